@@ -1,0 +1,279 @@
+package archive
+
+import (
+	"bufio"
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"runtime"
+	"time"
+
+	"missent/core/history"
+	"missent/core/mail"
+)
+
+// record is one line of JSONL, of any kind.
+type record struct {
+	Kind    string `json:"kind"`
+	Mailbox string `json:"mailbox"`
+
+	Time        time.Time `json:"time"`
+	Direction   string    `json:"direction"`
+	From        string    `json:"from"`
+	To          []string  `json:"to"`
+	Cc          []string  `json:"cc"`
+	Bcc         []string  `json:"bcc"`
+	Subject     string    `json:"subject"`
+	MessageID   string    `json:"message_id"`
+	InReplyTo   string    `json:"in_reply_to"`
+	References  []string  `json:"references"`
+	Parent      []string  `json:"parent"`
+	Thread      []string  `json:"thread"`
+	Body        string    `json:"body"`
+	Attachments []string  `json:"attachments"`
+	ID          string    `json:"id"`
+	Probe       bool      `json:"probe"`
+	Tool        bool      `json:"tool"`
+
+	Address   string    `json:"address"`
+	Name      string    `json:"name"`
+	Sent      int       `json:"sent"`
+	Days      int       `json:"days"`
+	Replies   int       `json:"replies"`
+	Received  int       `json:"received"`
+	Bounces   int       `json:"bounces"`
+	Warned    int       `json:"warned"`
+	First     time.Time `json:"first"`
+	Last      time.Time `json:"last"`
+	LastReply time.Time `json:"last_reply"`
+	Bounced   time.Time `json:"last_bounce"`
+	Confirmed bool      `json:"confirmed"`
+}
+
+// maxLine bounds one line of JSONL.
+const maxLine = 16 << 20
+
+// readJSONL reads records, one object a line. A line that cannot be read is reported with its number, and the reading
+// goes on. Lines are decoded side by side and handed on in their order.
+func readJSONL(name string, in io.Reader, to Sink) error {
+	decoded := make(chan chan []decodedLine, 2*runtime.GOMAXPROCS(0))
+	stop := make(chan struct{})
+	failed := make(chan error, 1)
+	go func() {
+		defer close(decoded)
+		failed <- splitLines(name, in, decoded, stop)
+	}()
+	var err error
+	for batch := range decoded {
+		for _, l := range <-batch {
+			if err == nil {
+				err = l.handOn(name, to)
+			}
+		}
+		if err != nil && stop != nil {
+			close(stop)
+			stop = nil
+		}
+	}
+	return errors.Join(err, <-failed)
+}
+
+// decodedLine is one line with what it says, or why it says nothing.
+type decodedLine struct {
+	item Item
+	n    int
+	err  error
+}
+
+func (l *decodedLine) handOn(name string, to Sink) error {
+	if l.err != nil {
+		to.Bad(Place{Source: name, Line: l.n}, l.err)
+		return nil
+	}
+	return to.Item(l.item)
+}
+
+// batchLines is how many lines are decoded together.
+const batchLines = 256
+
+// splitLines cuts the input into batches of lines and starts a decoder for each.
+func splitLines(name string, in io.Reader, out chan<- chan []decodedLine, stop <-chan struct{}) error {
+	lines := bufio.NewReaderSize(in, 1<<20)
+	for n := 1; ; {
+		batch := make([]decodedLine, 0, batchLines)
+		var raw [][]byte
+		var err error
+		for len(batch) < batchLines && err == nil {
+			var line []byte
+			line, err = readLine(lines)
+			l := decodedLine{n: n}
+			if errors.Is(err, errLong) {
+				l.err, err = err, nil
+			}
+			if len(bytes.TrimSpace(line)) > 0 || l.err != nil {
+				batch, raw = append(batch, l), append(raw, bytes.Clone(line))
+			}
+			n++
+		}
+		done := make(chan []decodedLine, 1)
+		go func() {
+			for i := range batch {
+				if batch[i].err == nil {
+					batch[i].item, batch[i].err = decodeLine(raw[i])
+					batch[i].item.Line = batch[i].n
+				}
+			}
+			done <- batch
+		}()
+		select {
+		case out <- done:
+		case <-stop:
+			return nil
+		}
+		if errors.Is(err, io.EOF) {
+			return nil
+		}
+		if err != nil {
+			return fmt.Errorf("read %s: %w", name, err)
+		}
+	}
+}
+
+func decodeLine(line []byte) (Item, error) {
+	var r record
+	if err := json.Unmarshal(line, &r); err != nil {
+		return Item{}, fmt.Errorf("not a record: %w", err)
+	}
+	return r.item()
+}
+
+func (r *record) item() (Item, error) {
+	item := Item{Mailbox: r.Mailbox}
+	switch r.Kind {
+	case "owner", "contact":
+		a, fault := mail.ParseAddress(r.Address)
+		if fault != mail.NoFault && r.Kind == "owner" || a.IsZero() {
+			return item, fmt.Errorf("field \"address\": %s", orMissing(string(fault)))
+		}
+		if r.Kind == "owner" {
+			item.Owner = &a
+			return item, nil
+		}
+		c := r.contact(a)
+		item.Contact = &c
+		return item, nil
+	case "", "message":
+		m, err := r.message()
+		item.Message = m
+		return item, err
+	}
+	return item, fmt.Errorf("field \"kind\": unknown kind %q", limitText(r.Kind))
+}
+
+func (r *record) contact(a mail.Address) history.Record {
+	days := r.Days
+	if days == 0 {
+		days = min(r.Sent, 1+int(r.Last.Sub(r.First)/(24*time.Hour)))
+	}
+	c := history.Record{
+		Addr: a, Name: r.Name, Sent: r.Sent, Days: days, Replies: r.Replies, Received: max(r.Received, r.Replies),
+		Bounces: r.Bounces, Warned: r.Warned, First: r.First, Last: r.Last, LastReply: r.LastReply,
+		LastBounce: r.Bounced, Confirmed: r.Confirmed, Listed: true,
+	}
+	if c.Replies > 0 && c.LastReply.IsZero() {
+		c.LastReply = r.Last
+	}
+	return c
+}
+
+func (r *record) message() (*mail.Message, error) {
+	m := &mail.Message{
+		ID: r.ID, Mailbox: r.Mailbox, Time: r.Time, Subject: mail.Secret(r.Subject), Body: mail.Secret(r.Body),
+		MessageID: bare(r.MessageID), InReplyTo: bare(r.InReplyTo), Attachments: r.Attachments, Probe: r.Probe, Tool: r.Tool,
+	}
+	for _, ref := range r.References {
+		m.References = append(m.References, bare(ref))
+	}
+	switch r.Direction {
+	case "sent":
+		m.Direction = mail.Sent
+	case "received":
+		m.Direction = mail.Received
+	default:
+		return nil, fmt.Errorf("field \"direction\": %q is neither \"sent\" nor \"received\"", limitText(r.Direction))
+	}
+	if r.Time.IsZero() {
+		return nil, errors.New("field \"time\": missing")
+	}
+	if from := mail.ParseList(r.From, mail.To); len(from) > 0 {
+		m.From = from[0]
+	} else {
+		return nil, errors.New("field \"from\": missing")
+	}
+	m.To = parse(m.To, r.To, mail.To)
+	m.To = parse(m.To, r.Cc, mail.Cc)
+	m.To = parse(m.To, r.Bcc, mail.Bcc)
+	if len(m.To) == 0 {
+		return nil, errors.New("no recipient in \"to\", \"cc\" or \"bcc\"")
+	}
+	m.Parent = parse(nil, r.Parent, mail.To)
+	m.Thread = parse(nil, r.Thread, mail.To)
+	return m, nil
+}
+
+func parse(out []mail.Recipient, list []string, field mail.Field) []mail.Recipient {
+	for _, s := range list {
+		out = append(out, mail.ParseList(s, field)...)
+	}
+	return out
+}
+
+func bare(id string) string {
+	if len(id) > 1 && id[0] == '<' && id[len(id)-1] == '>' {
+		return id[1 : len(id)-1]
+	}
+	return id
+}
+
+func orMissing(s string) string {
+	if s == "" {
+		return "missing"
+	}
+	return s
+}
+
+func limitText(s string) string {
+	if len(s) > 40 {
+		return s[:40] + "…"
+	}
+	return s
+}
+
+var errLong = fmt.Errorf("line longer than %d bytes", maxLine)
+
+// readLine reads one line of any length up to maxLine; a longer one is skipped to its end and reported.
+func readLine(r *bufio.Reader) ([]byte, error) {
+	var long []byte
+	tooLong := false
+	for {
+		part, err := r.ReadSlice('\n')
+		if errors.Is(err, bufio.ErrBufferFull) {
+			if tooLong = tooLong || len(long)+len(part) > maxLine; !tooLong {
+				long = append(long, part...)
+			}
+			continue
+		}
+		if tooLong {
+			if err == nil {
+				err = errLong
+			}
+			return nil, err
+		}
+		if long != nil {
+			part = append(long, part...)
+		}
+		return part, err
+	}
+}

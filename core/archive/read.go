@@ -1,0 +1,150 @@
+package archive
+
+import (
+	"bufio"
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"missent/core/history"
+	"missent/core/mail"
+)
+
+// Options say whose mail it is.
+type Options struct {
+	// Me are the user's own addresses: mail from one of them is sent, all other is received. Records say it themselves.
+	Me history.Owners
+}
+
+// Read reads the source at path: a file (mbox, .eml or JSONL, found out from its first bytes), a Maildir, or a folder
+// with any of these. "-" is standard input.
+func Read(path string, o Options, to Sink) error {
+	if path == "-" {
+		return readStream("standard input", os.Stdin, o, to)
+	}
+	info, err := os.Stat(path)
+	if err != nil {
+		return fmt.Errorf("read: %w", err)
+	}
+	if info.IsDir() {
+		return readDir(path, o, to)
+	}
+	return readFile(path, o, to)
+}
+
+func readFile(path string, o Options, to Sink) (err error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return fmt.Errorf("read: %w", err)
+	}
+	defer func() { err = errors.Join(err, f.Close()) }()
+	return readStream(path, f, o, to)
+}
+
+func readStream(name string, in io.Reader, o Options, to Sink) error {
+	r := bufio.NewReaderSize(in, 1<<16)
+	head, err := r.Peek(512)
+	if err != nil && !errors.Is(err, io.EOF) {
+		return fmt.Errorf("read %s: %w", name, err)
+	}
+	switch {
+	case len(head) == 0:
+		return nil
+	case bytes.HasPrefix(head, []byte("From ")):
+		return readMbox(name, r, o, to)
+	case bytes.HasPrefix(bytes.TrimLeft(head, "\xef\xbb\xbf \t\r\n"), []byte("{")):
+		return readJSONL(name, r, to)
+	case looksLikeHeader(head):
+		return readMessage(Place{Source: name}, 1, r, o, to)
+	}
+	to.Bad(Place{Source: name}, ErrFormat)
+	return nil
+}
+
+// readDir walks a Maildir (its cur and new) or a folder of files, in the order of names.
+func readDir(dir string, o Options, to Sink) error {
+	return filepath.WalkDir(dir, func(path string, d fs.DirEntry, err error) error {
+		switch {
+		case err != nil:
+			return fmt.Errorf("read: %w", err)
+		case d.IsDir():
+			if d.Name() == "tmp" && isMaildir(filepath.Dir(path)) {
+				return filepath.SkipDir
+			}
+			return nil
+		case !d.Type().IsRegular() || strings.HasPrefix(d.Name(), "."):
+			return nil
+		}
+		if parent := filepath.Base(filepath.Dir(path)); parent != "cur" && parent != "new" && notMail(d.Name()) {
+			return nil
+		}
+		return readFile(path, o, to)
+	})
+}
+
+func isMaildir(dir string) bool {
+	info, err := os.Stat(filepath.Join(dir, "cur"))
+	return err == nil && info.IsDir()
+}
+
+// notMail leaves the indexes out that mail programs keep beside the mail.
+func notMail(name string) bool {
+	if strings.HasPrefix(name, "dovecot") || strings.HasPrefix(name, "maildirfolder") || strings.HasPrefix(name, "courierimap") {
+		return true
+	}
+	switch strings.ToLower(filepath.Ext(name)) {
+	case ".msf", ".dat", ".json", ".sqlite", ".html", ".db", ".ibex", ".cmeta", ".ev-summary":
+		return true
+	}
+	return false
+}
+
+// looksLikeHeader tells whether text begins with a header field, after an optional byte order mark.
+func looksLikeHeader(head []byte) bool {
+	line, _, _ := bytes.Cut(bytes.TrimPrefix(head, []byte("\xef\xbb\xbf")), []byte("\n"))
+	name, _, ok := bytes.Cut(line, []byte(":"))
+	name = bytes.TrimRight(name, " \t")
+	if !ok || len(name) == 0 {
+		return false
+	}
+	for _, c := range name {
+		if c <= ' ' || c >= 0x7f {
+			return false
+		}
+	}
+	return true
+}
+
+// maxHeader and maxText bound what is kept of one message: the header, and what a delivery report needs of the text.
+const (
+	maxHeader = 1 << 20
+	maxText   = 1 << 14
+)
+
+// readMessage reads one RFC 5322 message.
+func readMessage(at Place, n int, in io.Reader, o Options, to Sink) error {
+	raw, err := io.ReadAll(io.LimitReader(in, maxHeader+maxText))
+	if err != nil {
+		return fmt.Errorf("read %s: %w", at.Source, err)
+	}
+	return deliver(at, n, raw, o, to)
+}
+
+// deliver turns the bytes of one message into an Item.
+func deliver(at Place, n int, raw []byte, o Options, to Sink) error {
+	m := mail.FromMessage(raw)
+	if m.From.Addr.IsZero() && len(m.To) == 0 {
+		to.Bad(at, errors.New("no message: neither a From nor a recipient"))
+		return nil
+	}
+	m.Direction = mail.Received
+	if o.Me.Has(m.From.Addr) {
+		m.Direction = mail.Sent
+	}
+	return to.Item(Item{Line: n, Message: &m})
+}

@@ -1,0 +1,157 @@
+package check
+
+import (
+	"cmp"
+	"slices"
+	"time"
+
+	"missent/core/history"
+	"missent/core/mail"
+	"missent/core/policy"
+)
+
+// Known is what a message is judged by: who is known, who the user is, what is switched on, and the time.
+type Known struct {
+	Book  *history.Book
+	Me    history.Owners
+	Rules policy.Rules
+	Now   time.Time
+}
+
+// Engine runs the checks. It has no state.
+type Engine struct{}
+
+// New makes an Engine.
+func New() *Engine { return &Engine{} }
+
+// Check judges every recipient of m. Each gets at most one finding: the one with the strongest evidence speaks, the
+// others stay silent. The findings come strongest first.
+func (e *Engine) Check(m *mail.Message, k Known) Verdict { return judge(m, k, false) }
+
+// Scores is Check with a finding for every recipient that was looked at, of level OK where nothing is said.
+func (e *Engine) Scores(m *mail.Message, k Known) Verdict { return judge(m, k, true) }
+
+func judge(m *mail.Message, k Known, all bool) Verdict {
+	var v Verdict
+	l := letter{m: m, all: m.Recipients(), known: k}
+	for i := range l.all {
+		f, looked := l.judge(&l.all[i])
+		if !looked || f.Level == OK && !all {
+			continue
+		}
+		v.Level = max(v.Level, f.Level)
+		v.Findings = append(v.Findings, f)
+	}
+	if len(v.Findings) > 1 {
+		slices.SortStableFunc(v.Findings, func(a, b Finding) int {
+			return cmp.Or(cmp.Compare(b.Level, a.Level), cmp.Compare(b.Score, a.Score))
+		})
+	}
+	return v
+}
+
+// letter is the message under judgement, with what its checks share.
+type letter struct {
+	m       *mail.Message
+	all     []mail.Recipient
+	known   Known
+	carried map[mail.Address]bool // the people of the message being answered, and earlier authors of the thread
+}
+
+// brought tells whether the message being answered already had a among its people.
+func (l *letter) brought(a mail.Address) bool {
+	if l.carried == nil {
+		l.carried = make(map[mail.Address]bool, len(l.m.Parent)+len(l.m.Thread))
+		for _, p := range l.m.Parent {
+			l.carried[p.Addr] = true
+		}
+		for _, p := range l.m.Thread {
+			l.carried[p.Addr] = true
+		}
+	}
+	return l.carried[a]
+}
+
+// has tells whether a is a recipient too.
+func (l *letter) has(a mail.Address) bool {
+	return slices.ContainsFunc(l.all, func(r mail.Recipient) bool { return r.Addr == a })
+}
+
+// judge looks at one recipient; looked is false where there is nothing to doubt.
+func (l *letter) judge(r *mail.Recipient) (f Finding, looked bool) {
+	book := l.known.Book
+	switch {
+	case r.Fault == mail.NoAt || r.Fault == mail.List:
+		return f, false // a name the mail client still has to expand
+	case l.known.Me.Has(r.Addr):
+		return f, false
+	case len(l.m.Parent) > 0 && l.m.Parent[0].Addr == r.Addr:
+		return f, false // who wrote the message being answered exists
+	}
+	rec, known := book.Get(r.Addr)
+	if known && rec.Proven() {
+		return f, false
+	}
+	if _, same := book.Same(r.Addr); same && !known {
+		return f, false // the same mailbox under another spelling
+	}
+	s := subject{letter: l, r: r, record: rec, brought: l.brought(r.Addr)}
+	if known && rec.Sent > 0 {
+		s.sentBefore()
+	} else {
+		s.stranger()
+	}
+	return s.finish(), true
+}
+
+// stranger runs the checks for an address nothing was ever sent to.
+func (s *subject) stranger() {
+	d := s.r.Addr.Domain()
+	s.place = s.known.Book.Place(d)
+	s.famous = famous(d)
+	s.trusted = s.place.Sent >= 3 || s.place.People >= 2
+	var near []history.Place
+	if s.place.Sent < 50 {
+		near = s.known.Book.PlacesNear(d)
+	}
+	if s.trusted && s.overshadowed(near) {
+		s.trusted = false
+	}
+	s.lookalikeAddress()
+	s.ownAddress()
+	if !s.trusted {
+		s.lookalikeDomain(near)
+		s.wrongHost()
+		s.coldStart()
+	}
+	s.otherOrganisation()
+	s.malformed()
+}
+
+// overshadowed tells whether the domain is a rare twin of a much used one: it was learned from slips.
+func (s *subject) overshadowed(near []history.Place) bool {
+	d := s.r.Addr.Domain()
+	for _, p := range near {
+		twin := p.Distance <= 1 || p.Domain.Name() == d.Name() && p.Domain.Registered() != d.Registered()
+		if twin && p.Sent >= 20*max(1, s.place.Sent) {
+			return true
+		}
+	}
+	return false
+}
+
+// sentBefore looks at an address the user has written to. Sends alone do not make it good: while nothing else vouches for
+// it, somebody much better known beside it puts it in doubt, however often it was used.
+func (s *subject) sentBefore() {
+	if s.record.Received > 0 {
+		return // it wrote to us, so it exists
+	}
+	if _, suspect := s.known.Book.Suspect(s.r.Addr, s.known.Now); !suspect {
+		return
+	}
+	s.stranger()
+	s.said = slices.DeleteFunc(s.said, func(p proposal) bool {
+		k, ok := s.known.Book.Get(p.suggest)
+		return !ok || !k.Outweighs(s.record) || p.score < warnAt // a note would come with every message
+	})
+}

@@ -1,0 +1,285 @@
+package history
+
+import (
+	"iter"
+	"strings"
+	"time"
+
+	"missent/core/mail"
+	"missent/core/near"
+)
+
+// Book is everybody known, in memory, with the indexes that find who stands near whom. It is small: about 250 bytes a
+// person. It is not safe for concurrent use; the guard locks it.
+type Book struct {
+	people  []person
+	free    []uint32 // numbers of people forgotten
+	byPlain map[string]uint32
+	byCanon map[string]uint32 // the canonical form, where it differs from the plain one
+	byLocal map[string]uint32 // the first person with a local part; person.local goes on
+
+	domains  []domain
+	byDomain map[string]uint32
+	byLook   map[string]uint32 // the first domain with a skeleton; domain.look goes on
+	byName   map[string]uint32 // the first domain with a registered label; domain.same goes on
+
+	heaviest int  // the greatest Weight ever put in: no address used more than a fifth of it is in anybody's shadow
+	anyProof bool // somebody answered or was confirmed
+
+	nearPeople  *near.Index
+	nearDomains *near.Index
+	pattern     near.Pattern
+	matches     []near.Match
+}
+
+const none = ^uint32(0)
+
+// person is a Record, packed: the address is one string, times are Unix seconds.
+type person struct {
+	plain, name               string
+	domain                    uint32
+	local                     uint32 // next person with the same local part
+	neighbour                 uint32 // next person at the same domain
+	sent, days, warned        uint32
+	replies, received         uint32
+	bounces                   uint32
+	first, last               uint32
+	reply, bounce, lastWarned uint32
+	listed, confirmed         bool
+}
+
+type domain struct {
+	name   mail.Domain
+	label  string // the registered label, "af" of us.af.mil
+	people uint32 // how many are known there
+	first  uint32 // the first of them
+	look   uint32 // next domain with the same skeleton
+	same   uint32 // next domain with the same registered label
+
+	sent, replies, last uint32 // of everybody there together
+	heard               uint32 // how many there wrote to us
+}
+
+// NewBook makes an empty book.
+func NewBook() *Book {
+	b := &Book{
+		byPlain:  map[string]uint32{},
+		byCanon:  map[string]uint32{},
+		byLocal:  map[string]uint32{},
+		byDomain: map[string]uint32{},
+		byLook:   map[string]uint32{},
+		byName:   map[string]uint32{},
+	}
+	b.nearPeople = near.NewIndex(func(id uint32) string { return b.people[id].plain })
+	b.nearDomains = near.NewIndex(func(id uint32) string { return b.domains[id].name.ASCII() })
+	return b
+}
+
+// Len is how many people are known.
+func (b *Book) Len() int { return len(b.byPlain) }
+
+// Domains is at how many domains.
+func (b *Book) Domains() int {
+	n := 0
+	for i := range b.domains {
+		if b.domains[i].people > 0 {
+			n++
+		}
+	}
+	return n
+}
+
+// Get gives the record of a.
+func (b *Book) Get(a mail.Address) (Record, bool) {
+	id, ok := b.byPlain[a.Plain()]
+	if !ok {
+		return Record{}, false
+	}
+	return b.record(id), true
+}
+
+// Same gives the record of the mailbox a delivers to under another spelling: another plus tag, Gmail's dots.
+func (b *Book) Same(a mail.Address) (Record, bool) {
+	c := a.Canonical().Plain()
+	if id, ok := b.byCanon[c]; ok {
+		return b.record(id), true
+	}
+	if id, ok := b.byPlain[c]; ok {
+		return b.record(id), true
+	}
+	return Record{}, false
+}
+
+// All gives everybody, in no order. The book must not be changed meanwhile.
+func (b *Book) All() iter.Seq[Record] {
+	return func(yield func(Record) bool) {
+		for id := range b.people {
+			if b.people[id].plain != "" && !yield(b.record(uint32(id))) {
+				return
+			}
+		}
+	}
+}
+
+// Put inserts r, or replaces what was known of its address.
+func (b *Book) Put(r Record) {
+	plain := r.Addr.Plain()
+	id, known := b.byPlain[plain]
+	if !known {
+		id = b.insert(r.Addr, plain)
+	}
+	b.heaviest = max(b.heaviest, r.Weight())
+	b.anyProof = b.anyProof || r.Proven()
+	p := &b.people[id]
+	d := &b.domains[p.domain]
+	d.sent += count(r.Sent) - p.sent
+	d.replies += count(r.Replies) - p.replies
+	d.heard += flag(r.Received > 0) - flag(p.received > 0)
+	d.last = max(d.last, stamp(r.Last))
+	if p.name != r.Name {
+		p.name = strings.Clone(r.Name)
+	}
+	p.sent, p.days, p.warned = count(r.Sent), count(r.Days), count(r.Warned)
+	p.replies, p.received, p.bounces = count(r.Replies), count(r.Received), count(r.Bounces)
+	p.first, p.last = stamp(r.First), stamp(r.Last)
+	p.reply, p.bounce, p.lastWarned = stamp(r.LastReply), stamp(r.LastBounce), stamp(r.LastWarned)
+	p.listed, p.confirmed = r.Listed, r.Confirmed
+}
+
+// Delete forgets a.
+func (b *Book) Delete(a mail.Address) {
+	plain := a.Plain()
+	id, ok := b.byPlain[plain]
+	if !ok {
+		return
+	}
+	p := &b.people[id]
+	b.nearPeople.Remove(id)
+	delete(b.byPlain, plain)
+	if c := a.Canonical().Plain(); b.byCanon[c] == id {
+		delete(b.byCanon, c)
+	}
+	unlink(b, b.byLocal, a.Local(), id)
+	d := &b.domains[p.domain]
+	d.people--
+	d.sent -= p.sent
+	d.replies -= p.replies
+	d.heard -= flag(p.received > 0)
+	for at := &d.first; *at != none; at = &b.people[*at].neighbour {
+		if *at == id {
+			*at = p.neighbour
+			break
+		}
+	}
+	if d.people == 0 {
+		b.nearDomains.Remove(p.domain)
+	}
+	*p = person{}
+	b.free = append(b.free, id)
+}
+
+func unlink(b *Book, heads map[string]uint32, key string, id uint32) {
+	head := heads[key]
+	if head == id {
+		if next := b.people[id].local; next != none {
+			heads[key] = next
+		} else {
+			delete(heads, key)
+		}
+		return
+	}
+	for at := head; at != none; at = b.people[at].local {
+		if b.people[at].local == id {
+			b.people[at].local = b.people[id].local
+			return
+		}
+	}
+}
+
+func (b *Book) insert(a mail.Address, plain string) uint32 {
+	var id uint32
+	if n := len(b.free); n > 0 {
+		id, b.free = b.free[n-1], b.free[:n-1]
+	} else {
+		id = uint32(len(b.people))
+		b.people = append(b.people, person{})
+	}
+	plain = strings.Clone(plain)
+	p := &b.people[id]
+	p.plain = plain
+	p.domain = b.domain(a.Domain())
+	p.local, p.neighbour = none, none
+	d := &b.domains[p.domain]
+	p.neighbour, d.first = d.first, id
+	if d.people++; d.people == 1 {
+		b.nearDomains.Add(p.domain)
+	}
+	local := plain[:len(a.Local())]
+	if next, ok := b.byLocal[local]; ok {
+		p.local = next
+	}
+	b.byLocal[local] = id
+	b.byPlain[plain] = id
+	if c := a.Canonical(); c != a {
+		b.byCanon[c.Plain()] = id
+	}
+	b.nearPeople.Add(id)
+	return id
+}
+
+func (b *Book) domain(d mail.Domain) uint32 {
+	if id, ok := b.byDomain[d.ASCII()]; ok {
+		return id
+	}
+	id := uint32(len(b.domains))
+	look, label := near.Skeleton(d.Unicode()), d.Name()
+	n := domain{name: mail.ParseDomain(strings.Clone(d.ASCII())), label: label, first: none, look: none, same: none}
+	if next, ok := b.byLook[look]; ok {
+		n.look = next
+	}
+	if next, ok := b.byName[label]; ok {
+		n.same = next
+	}
+	b.domains = append(b.domains, n)
+	b.byDomain[n.name.ASCII()], b.byLook[look], b.byName[label] = id, id, id
+	return id
+}
+
+func (b *Book) record(id uint32) Record {
+	p := &b.people[id]
+	at := len(p.plain)
+	if d := len(b.domains[p.domain].name.ASCII()); d > 0 {
+		at -= d + 1
+	}
+	return Record{
+		Addr: mail.NewAddress(p.plain[:at], b.domains[p.domain].name), Name: p.name,
+		Sent: int(p.sent), Days: int(p.days), Warned: int(p.warned),
+		Replies: int(p.replies), Received: int(p.received), Bounces: int(p.bounces),
+		First: moment(p.first), Last: moment(p.last),
+		LastReply: moment(p.reply), LastBounce: moment(p.bounce), LastWarned: moment(p.lastWarned),
+		Listed: p.listed, Confirmed: p.confirmed,
+	}
+}
+
+func flag(b bool) uint32 {
+	if b {
+		return 1
+	}
+	return 0
+}
+
+func count(n int) uint32 { return uint32(max(0, min(n, 1<<31))) }
+
+func stamp(t time.Time) uint32 {
+	if t.IsZero() {
+		return 0
+	}
+	return uint32(max(1, min(t.Unix(), 1<<32-1)))
+}
+
+func moment(s uint32) time.Time {
+	if s == 0 {
+		return time.Time{}
+	}
+	return time.Unix(int64(s), 0).UTC()
+}

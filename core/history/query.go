@@ -1,0 +1,177 @@
+package history
+
+import (
+	"time"
+
+	"missent/core/mail"
+	"missent/core/near"
+)
+
+// Neighbour is somebody known whose address is within a few edits of another.
+type Neighbour struct {
+	Addr     mail.Address
+	Distance int // edits, a swap counts one
+}
+
+// Place is what is known of a domain.
+type Place struct {
+	Domain   mail.Domain
+	Distance int // edits from the domain asked about, where a search found it; 3 for "more than two"
+	People   int // different people known there
+	Sent     int // messages written to them
+	Replies  int
+	Heard    int       // different people there who wrote to us: the domain exists
+	Last     time.Time // of Sent
+}
+
+// Near gives everybody known within max edits of a, a itself left out, in no order.
+func (b *Book) Near(a mail.Address, max int) []Neighbour {
+	plain := a.Plain()
+	b.pattern.Set(plain)
+	b.matches = b.nearPeople.Find(&b.pattern, max, b.matches[:0])
+	var out []Neighbour
+	for _, m := range b.matches {
+		if p := &b.people[m.ID]; p.plain != plain {
+			out = append(out, Neighbour{b.record(m.ID).Addr, m.Distance})
+		}
+	}
+	return out
+}
+
+// Elsewhere gives the people with the same local part at other domains, at most limit of them.
+func (b *Book) Elsewhere(a mail.Address, limit int) []Record {
+	var out []Record
+	id, ok := b.byLocal[a.Local()]
+	for ok && id != none && len(out) < limit {
+		if b.domains[b.people[id].domain].name != a.Domain() {
+			out = append(out, b.record(id))
+		}
+		id = b.people[id].local
+	}
+	return out
+}
+
+// At gives the people at a domain, at most limit of them.
+func (b *Book) At(d mail.Domain, limit int) []Record {
+	did, ok := b.byDomain[d.ASCII()]
+	if !ok {
+		return nil
+	}
+	var out []Record
+	for id := b.domains[did].first; id != none && len(out) < limit; id = b.people[id].neighbour {
+		out = append(out, b.record(id))
+	}
+	return out
+}
+
+// Place gives what is known of the domain d; People is 0 where nothing is.
+func (b *Book) Place(d mail.Domain) Place {
+	id, ok := b.byDomain[d.ASCII()]
+	if !ok {
+		return Place{Domain: d}
+	}
+	return b.place(id, 0)
+}
+
+// PlacesNear gives the known domains that could be meant by d: within two edits, of the same look, or of the same
+// registered label under another suffix; d itself left out.
+func (b *Book) PlacesNear(d mail.Domain) []Place {
+	self := d.ASCII()
+	b.pattern.Set(self)
+	b.matches = b.nearDomains.Find(&b.pattern, 2, b.matches[:0])
+	var out []Place
+	for _, m := range b.matches {
+		if b.domains[m.ID].name.ASCII() != self {
+			out = append(out, b.place(m.ID, m.Distance))
+		}
+	}
+	add := func(id uint32) {
+		n := &b.domains[id]
+		if n.people == 0 || n.name.ASCII() == self || near.Distance(self, n.name.ASCII(), 2) <= 2 {
+			return
+		}
+		out = append(out, b.place(id, 3))
+	}
+	if id, ok := b.byLook[near.Skeleton(d.Unicode())]; ok {
+		for ; id != none; id = b.domains[id].look {
+			add(id)
+		}
+	}
+	if id, ok := b.byName[d.Name()]; ok {
+		for ; id != none; id = b.domains[id].same {
+			add(id)
+		}
+	}
+	return out
+}
+
+func (b *Book) place(id uint32, distance int) Place {
+	d := &b.domains[id]
+	return Place{
+		Domain: d.name, Distance: distance, People: int(d.people), Sent: int(d.sent), Replies: int(d.replies),
+		Heard: int(d.heard), Last: moment(d.last),
+	}
+}
+
+// Standing is what a is worth at the time now: that of its record, but not more than Seen while it is suspect.
+func (b *Book) Standing(a mail.Address, now time.Time) Standing {
+	r, ok := b.Get(a)
+	if !ok {
+		return Stranger
+	}
+	s := r.Standing(now)
+	if s > Seen && s < Answered {
+		if _, suspect := b.Suspect(a, now); suspect {
+			return Seen
+		}
+	}
+	return s
+}
+
+// stronger is how many times the evidence of a neighbour must exceed one's own to put one in doubt.
+const stronger = 5
+
+// Suspect tells whether a, known by sends alone, stands next to somebody much better known, and to whom: within two
+// edits in the local part, or one in the domain, or of equal look. Sends to a slip, any number of them, do not make it
+// good: the neighbour's weight is held against those that nothing but the user's own hand explains.
+func (b *Book) Suspect(a mail.Address, now time.Time) (mail.Address, bool) {
+	r, ok := b.Get(a)
+	if !ok || r.Proven() || !b.anyProof && b.heaviest < stronger*max(1, r.Sent) {
+		return mail.Address{}, false
+	}
+	var best Record
+	for _, n := range b.Near(a, 2) {
+		k, _ := b.Get(n.Addr)
+		if !k.mightBe(a, n.Distance) || k.Weight() <= best.Weight() {
+			continue
+		}
+		if k.Outweighs(r) {
+			best = k
+		}
+	}
+	for _, k := range b.Elsewhere(a, 32) {
+		same := near.Skeleton(k.Addr.Domain().Unicode()) == near.Skeleton(a.Domain().Unicode())
+		if same && k.Weight() > best.Weight() && k.Outweighs(r) {
+			best = k
+		}
+	}
+	return best.Addr, !best.Addr.IsZero()
+}
+
+// Outweighs tells whether r is so much better known than the unproven o that o stands in its shadow: five times the
+// evidence; or, where people at r answered, any send of which there are not more than five to o for each to r.
+func (r *Record) Outweighs(o Record) bool {
+	if o.Proven() {
+		return false
+	}
+	return r.Weight() >= stronger*max(1, o.Sent) || r.Proven() && r.Weight() >= stronger
+}
+
+// mightBe tells whether a, distance edits away, could be meant for r: the edits are all in the local part, or one of
+// them is the only one in the domain.
+func (r *Record) mightBe(a mail.Address, distance int) bool {
+	if r.Addr.Domain() == a.Domain() {
+		return len(a.Local()) > 4 || distance == 1
+	}
+	return near.Distance(r.Addr.Domain().ASCII(), a.Domain().ASCII(), 1) <= 1 && r.Addr.Local() == a.Local()
+}

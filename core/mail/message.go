@@ -1,0 +1,122 @@
+package mail
+
+import (
+	"log/slog"
+	"time"
+)
+
+// Fault is what keeps a typed recipient from being an address.
+type Fault string
+
+// Faults, from harmless to sure.
+const (
+	NoFault  Fault = ""
+	NoAt     Fault = "no-at"     // a bare word: half typed, or a list that is not expanded
+	List     Fault = "list"      // Thunderbird's `Team X <Team X>`: a list the client expands at Send
+	NoLocal  Fault = "no-local"  // "@example.com"
+	NoDomain Fault = "no-domain" // "bob@"
+	NoDot    Fault = "no-dot"    // "bob@example"
+	TwoAts   Fault = "two-ats"   // "bob@@example.com"
+	Space    Fault = "space"     // "bob smith@example.com"
+	Dots     Fault = "dots"      // two dots in the domain, or one at its edge: "bob@example..com"
+	BadChar  Fault = "character" // a character no mail address has there
+	TooLong  Fault = "too-long"  // above RFC 5321: 64 octets before the @, 255 after
+)
+
+// Field says which header line named a recipient.
+type Field uint8
+
+// The recipient fields of RFC 5322.
+const (
+	To Field = iota
+	Cc
+	Bcc
+)
+
+func (f Field) String() string { return [...]string{"To", "Cc", "Bcc"}[f] }
+
+// Recipient is one entry of a recipient line, as typed and as read. Every @ of the line ends up in some Recipient:
+// none is dropped because its neighbour cannot be read.
+type Recipient struct {
+	Name  string // display name, decoded (RFC 2047), "" where there is none
+	Addr  Address
+	Typed string // what stood there, at most 320 characters
+	Fault Fault
+	Field Field
+}
+
+// String hides name and address.
+func (r Recipient) String() string { return "recipient…" }
+
+// LogValue hides name and address in structured logs.
+func (r Recipient) LogValue() slog.Value { return slog.StringValue(r.String()) }
+
+// Direction of a message, seen from the owner of the mailbox.
+type Direction uint8
+
+// Directions.
+const (
+	Sent Direction = iota
+	Received
+)
+
+// Secret is text of a message that must not get into a log.
+type Secret string
+
+// String hides the text.
+func (s Secret) String() string { return "text…" }
+
+// LogValue hides the text in structured logs.
+func (s Secret) LogValue() slog.Value { return slog.StringValue(s.String()) }
+
+// Message is a message as the checks read it; which parts are there depends on the source.
+type Message struct {
+	ID        string // the source's own name for it, handed through to the verdict
+	Mailbox   string // whose mail it is
+	Time      time.Time
+	Direction Direction
+	From      Recipient
+	To        []Recipient // To, Cc and Bcc in this order, each with its Field
+	Subject   Secret
+
+	MessageID  string // without angle brackets, as is InReplyTo
+	InReplyTo  string
+	References []string
+
+	Parent []Recipient // who is on the message being answered, its From first
+	Thread []Recipient // earlier authors in the thread, latest last
+
+	Body        Secret
+	Attachments []string // file names
+
+	Report  bool      // a delivery report (RFC 3464)
+	Bounced []Address // the addresses it says failed
+	Tool    bool      // sent by a program, not typed by a person
+	Probe   bool      // to be checked, never learned
+}
+
+// Recipients are the entries of To without double ones: the first of each address stays.
+func (m *Message) Recipients() []Recipient {
+	if len(m.To) < 2 {
+		return m.To
+	}
+	out := make([]Recipient, 0, len(m.To))
+	seen := make(map[string]struct{}, len(m.To))
+	for _, r := range m.To {
+		key := r.Addr.Plain()
+		if key == "" {
+			key = r.Typed
+		}
+		if _, twice := seen[key]; twice {
+			continue
+		}
+		seen[key] = struct{}{}
+		out = append(out, r)
+	}
+	return out
+}
+
+// IsReply tells whether the message answers another one.
+func (m *Message) IsReply() bool {
+	return m.InReplyTo != "" || len(m.References) > 0 || len(m.Parent) > 0
+}

@@ -1,0 +1,65 @@
+package policy
+
+// Type of a key's value; every value is text.
+type Type string
+
+// Types.
+const (
+	Bool   Type = "bool" // "true" or "false"
+	Int    Type = "int"  // decimal, within Min and Max
+	Choice Type = "choice"
+)
+
+// Key is one thing that can be set.
+type Key struct {
+	Name     string
+	Type     Type
+	Default  string
+	Choices  []string // of a Choice
+	Min, Max int      // of an Int
+	Group    string   // where the window shows it: "appearance", "start", "checks"
+}
+
+// Names of the checks; a check's switch is the key "check." + its name.
+const (
+	LookalikeDomain  = "lookalike-domain"
+	LookalikeAddress = "lookalike-address"
+	WrongHost        = "wrong-host"
+	UnknownTLD       = "unknown-tld"
+	Malformed        = "malformed"
+	Namesake         = "namesake"
+	DisplayName      = "display-name"
+	OtherPlace       = "other-organisation"
+	FirstTime        = "first-time"
+	Outsider         = "outsider"
+	OddOneOut        = "odd-one-out"
+	ColdStart        = "cold-start"
+)
+
+// levels a check can be set to. "default" lets the evidence decide; "note" caps it, so that it never opens a window.
+var levels = []string{"default", "note", "off"}
+
+// Keys is the table of everything that can be set, in the order it is shown.
+var Keys = []Key{
+	{Name: "theme", Type: Choice, Default: "system", Choices: []string{"system", "light", "dark"}, Group: "appearance"},
+	{Name: "text-size", Type: Int, Default: "100", Min: 80, Max: 200, Group: "appearance"},
+	{Name: "autostart", Type: Bool, Default: "true", Group: "start"},
+	{Name: "check." + LookalikeDomain, Type: Choice, Default: "default", Choices: levels, Group: "checks"},
+	{Name: "check." + LookalikeAddress, Type: Choice, Default: "default", Choices: levels, Group: "checks"},
+	{Name: "check." + WrongHost, Type: Choice, Default: "default", Choices: levels, Group: "checks"},
+	{Name: "check." + UnknownTLD, Type: Choice, Default: "default", Choices: levels, Group: "checks"},
+	{Name: "check." + Malformed, Type: Choice, Default: "default", Choices: levels, Group: "checks"},
+	{Name: "check." + OtherPlace, Type: Choice, Default: "default", Choices: levels, Group: "checks"},
+	{Name: "check." + FirstTime, Type: Choice, Default: "off", Choices: levels, Group: "checks"},
+	{Name: "check." + ColdStart, Type: Choice, Default: "default", Choices: levels, Group: "checks"},
+}
+
+// Lookup finds a key of the table.
+func Lookup(name string) (Key, bool) {
+	for _, k := range Keys {
+		if k.Name == name {
+			return k, true
+		}
+	}
+	return Key{}, false
+}

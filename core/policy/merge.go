@@ -1,0 +1,144 @@
+package policy
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"sort"
+	"strconv"
+)
+
+// Origin of a value.
+type Origin string
+
+// Origins, weakest first.
+const (
+	Default Origin = "default"
+	User    Origin = "user"
+	Managed Origin = "policy"
+)
+
+// ErrUnknown: there is no such key.
+var ErrUnknown = errors.New("unknown key")
+
+// ErrValue: the value does not fit the key.
+var ErrValue = errors.New("bad value")
+
+// Layer is what one source sets. A Managed layer locks what it sets.
+type Layer struct {
+	Origin Origin
+	Values map[string]string
+}
+
+// Value is what holds for one key.
+type Value struct {
+	Value  string
+	Origin Origin
+	Locked bool // set by the organisation; the user cannot change it
+}
+
+// Set is what holds for every key of the table.
+type Set map[string]Value
+
+// Merge puts the layers over the defaults, each over those before it; a locked value stays. What does not fit is left
+// out and named in the error; the Set is complete all the same.
+func Merge(layers ...Layer) (Set, error) {
+	set := make(Set, len(Keys))
+	for _, k := range Keys {
+		set[k.Name] = Value{Value: k.Default, Origin: Default}
+	}
+	var errs []error
+	for _, l := range layers {
+		for _, name := range sorted(l.Values) {
+			if err := Check(name, l.Values[name]); err != nil {
+				errs = append(errs, fmt.Errorf("%s: %w", l.Origin, err))
+				continue
+			}
+			if !set[name].Locked {
+				set[name] = Value{Value: l.Values[name], Origin: l.Origin, Locked: l.Origin == Managed}
+			}
+		}
+	}
+	return set, errors.Join(errs...)
+}
+
+// Check tells whether value fits the key name.
+func Check(name, value string) error {
+	k, ok := Lookup(name)
+	if !ok {
+		return fmt.Errorf("%w %q", ErrUnknown, name)
+	}
+	switch k.Type {
+	case Bool:
+		if value == "true" || value == "false" {
+			return nil
+		}
+	case Int:
+		if n, err := strconv.Atoi(value); err == nil && n >= k.Min && n <= k.Max {
+			return nil
+		}
+	case Choice:
+		if slices.Contains(k.Choices, value) {
+			return nil
+		}
+	}
+	return fmt.Errorf("%w %q for %s", ErrValue, value, name)
+}
+
+// Get gives the value of a key of the table.
+func (s Set) Get(name string) Value { return s[name] }
+
+// Bool gives a Bool key.
+func (s Set) Bool(name string) bool { return s[name].Value == "true" }
+
+// Int gives an Int key.
+func (s Set) Int(name string) int {
+	n, err := strconv.Atoi(s[name].Value)
+	if err != nil {
+		return 0 // cannot be: Merge lets no other text in
+	}
+	return n
+}
+
+// Rules gives what the checks go by.
+func (s Set) Rules() Rules {
+	r := Rules{}
+	for name, v := range s {
+		if check, ok := cutPrefix(name); ok && v.Value != "default" {
+			if r.Checks == nil {
+				r.Checks = map[string]string{}
+			}
+			r.Checks[check] = v.Value
+		}
+	}
+	return r
+}
+
+// Rules is the part of a Set the checks read. The zero Rules are the defaults but for first-time, which stays quiet
+// unless it is asked for.
+type Rules struct {
+	Checks map[string]string // "note" or "off" for the checks that are not at their default
+}
+
+// Off tells whether the check is switched off.
+func (r Rules) Off(check string) bool { return r.Checks[check] == "off" }
+
+// Quiet tells whether the check may only note.
+func (r Rules) Quiet(check string) bool { return r.Checks[check] == "note" }
+
+func cutPrefix(name string) (string, bool) {
+	const p = "check."
+	if len(name) > len(p) && name[:len(p)] == p {
+		return name[len(p):], true
+	}
+	return "", false
+}
+
+func sorted(m map[string]string) []string {
+	names := make([]string, 0, len(m))
+	for n := range m {
+		names = append(names, n)
+	}
+	sort.Strings(names)
+	return names
+}

@@ -1,0 +1,56 @@
+package view
+
+import "context"
+
+// Desk is what a window may ask of the guard. Each method is one request over the pipe; every error is a Problem, whose
+// key the window turns into words. The window has no other way in: no adapter, no database.
+type Desk interface {
+	Start(ctx context.Context) (Start, error)
+	// Next waits for the next thing to show; it blocks until there is one. One call at a time.
+	Next(ctx context.Context) (Event, error)
+
+	// Answer decides the question askID. It is written down before it takes effect. Answering twice is an error of
+	// key "answered".
+	Answer(ctx context.Context, askID string, choice Choice) error
+	// UndoAlways takes back the Always of askID.
+	UndoAlways(ctx context.Context, askID string) error
+
+	Home(ctx context.Context) (HomePage, error)
+	People(ctx context.Context, query string, offset, limit int) (PeoplePage, error)
+	Person(ctx context.Context, address string) (PersonDetail, error)
+	Forget(ctx context.Context, address string) (Forgotten, error)
+	UndoForget(ctx context.Context, token string) error
+	AlwaysAsk(ctx context.Context, address string) error // takes back "always right"
+
+	Backtest(ctx context.Context) (BacktestPage, error)
+	StartBacktest(ctx context.Context) error
+	StopBacktest(ctx context.Context) error
+
+	Guess(ctx context.Context, address string) (AccountGuess, error)
+	Try(ctx context.Context, form AccountForm) (AccountTrial, error)
+	AddAccount(ctx context.Context, form AccountForm) (Account, error)
+	RemoveAccount(ctx context.Context, id string) error
+	SignIn(ctx context.Context, id, password string) (AccountTrial, error)
+
+	Settings(ctx context.Context) (SettingsPage, error)
+	Set(ctx context.Context, key, value string) error
+	Pause(ctx context.Context, minutes int) error // 0 resumes
+}
+
+// Event is pushed to a window through Next.
+type Event struct {
+	Kind   string  `json:"kind"`             // "ask" (show this question), "fixed" (the draft was corrected), "withdrawn" (the draft is gone), "status", "page" (raise this page), "quit"
+	Ask    *Ask    `json:"ask,omitempty"`    // for "ask"
+	AskID  string  `json:"askId,omitempty"`  // for "fixed" and "withdrawn"
+	Known  string  `json:"known,omitempty"`  // for "fixed": where the draft goes now
+	Status *Status `json:"status,omitempty"` // for "status"
+	Page   Page    `json:"page,omitempty"`   // for "page"
+}
+
+// Problem is an error a window can show: a key of its catalogue and the arguments of that sentence.
+type Problem struct {
+	Key  string            `json:"key"`
+	Args map[string]string `json:"args,omitempty"`
+}
+
+func (p *Problem) Error() string { return p.Key }
