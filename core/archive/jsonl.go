@@ -180,7 +180,7 @@ func (r *record) contact(a mail.Address) history.Record {
 	c := history.Record{
 		Addr: a, Name: r.Name, Sent: r.Sent, Days: days, Replies: r.Replies, Received: max(r.Received, r.Replies),
 		Bounces: r.Bounces, Warned: r.Warned, First: r.First, Last: r.Last, LastReply: r.LastReply,
-		LastBounce: r.Bounced, Confirmed: r.Confirmed, Listed: true,
+		LastBounce: r.Bounced, Confirmed: r.Confirmed, Listed: r.Sent == 0,
 	}
 	if c.Replies > 0 && c.LastReply.IsZero() {
 		c.LastReply = r.Last

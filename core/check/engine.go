@@ -108,6 +108,10 @@ func (l *letter) judge(r *mail.Recipient) (f Finding, looked bool) {
 func (s *subject) stranger() {
 	d := s.r.Addr.Domain()
 	s.place = s.known.Book.Place(d)
+	if s.record.Sent > 0 { // what was sent to this very address proves nothing of its domain
+		s.place.Sent -= s.record.Sent
+		s.place.People--
+	}
 	s.famous = famous(d)
 	s.trusted = s.place.Sent >= 3 || s.place.People >= 2
 	var near []history.Place
@@ -133,7 +137,8 @@ func (s *subject) overshadowed(near []history.Place) bool {
 	d := s.r.Addr.Domain()
 	for _, p := range near {
 		twin := p.Distance <= 1 || p.Domain.Name() == d.Name() && p.Domain.Registered() != d.Registered()
-		if twin && p.Sent >= 20*max(1, s.place.Sent) {
+		unheard := s.place.Heard == 0 && p.Replies > 0 // here nobody ever wrote to us, there they answer
+		if twin && (p.Sent >= 20*max(1, s.place.Sent) || unheard && p.Sent >= 5*max(1, s.place.Sent)) {
 			return true
 		}
 	}

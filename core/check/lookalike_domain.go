@@ -73,7 +73,7 @@ func (s *subject) newPerson(p history.Place) {
 	case reason == "tld-slip":
 		score = .3
 		switch {
-		case n >= 3 && p.Sent >= 2 && (slipTLDs[typed.Suffix()] || !exists(typed) || p.Distance == 1):
+		case len(host(known)) >= 3 && p.Sent >= 2 && (slipTLDs[typed.Suffix()] || !exists(typed) || p.Distance == 1):
 			score = .75
 		case n >= 5 && p.Sent >= 3 && isCommonTLD(typed.Suffix()) && famous(known):
 			score = .7

@@ -16,16 +16,21 @@ import (
 func (s *subject) malformed() {
 	check, reason := policy.Malformed, string(s.r.Fault)
 	switch {
-	case s.r.Fault != mail.NoFault:
+	case reason != "":
+	case s.r.Addr.Local() != "" && strings.ContainsAny(s.r.Addr.Local()[:1], "=+-'*/"): // pasted with what stood before it
+		reason = "character"
+	case s.place.Sent > 0 || s.place.Heard > 0: // mail goes there
 	case !exists(s.r.Addr.Domain()):
 		check, reason = policy.UnknownTLD, "unknown-tld"
-	case strings.ContainsAny(s.r.Addr.Local()[:1], "=+-'*/"): // pasted with what stood before it
-		reason = "character"
-	default:
+	}
+	if reason == "" {
 		return
 	}
 	for i := range s.said {
 		s.said[i].score = max(s.said[i].score, .9)
+		if check == policy.Malformed {
+			s.said[i].check, s.said[i].reason = check, reason
+		}
 	}
 	if len(s.said) == 0 {
 		s.propose(proposal{check, reason, .8, s.mended(), 1})
@@ -53,10 +58,17 @@ func (s *subject) mended() mail.Address {
 	return mail.Address{}
 }
 
+// inside are top-level domains that are not in the public list and yet in use: reserved ones (RFC 2606, RFC 6762, RFC
+// 8375), and those organisations give their own hosts.
+var inside = map[string]bool{
+	"example": true, "test": true, "invalid": true, "localhost": true, "local": true, "internal": true, "lan": true,
+	"corp": true, "home": true, "intranet": true, "private": true, "onion": true,
+}
+
 // exists tells whether the top-level domain does, by the public suffix list, which holds all of them. An address literal
 // has none.
 func exists(d mail.Domain) bool {
-	if strings.HasPrefix(d.ASCII(), "[") {
+	if strings.HasPrefix(d.ASCII(), "[") || inside[d.TLD()] {
 		return true
 	}
 	suffix, icann := publicsuffix.PublicSuffix(d.ASCII())

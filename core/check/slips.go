@@ -69,6 +69,11 @@ func isCommonTLD(suffix string) bool {
 	return suffix == "com" || suffix == "org" || suffix == "net"
 }
 
+// host is the domain without its public suffix: "us.af" of us.af.mil.
+func host(d mail.Domain) string {
+	return strings.TrimSuffix(d.ASCII(), "."+d.Suffix())
+}
+
 // numbered tells whether the labels differ in a number at their end only: host1, host2.
 func numbered(a, b string) bool {
 	const digits = "0123456789"

@@ -80,17 +80,18 @@ func (e entry) empty() bool { return !e.angled && e.text == "" }
 func cutEntry(s string) (entry, string) {
 	var e entry
 	text := make([]byte, 0, 64)
-	i := 0
-	for ; i < len(s); i++ {
+	openQuote, openComment := false, false // one is never closed, so no later one is: do not look to the end again
+	for i := 0; i < len(s); i++ {
 		c := s[i]
 		switch {
-		case c == '"':
+		case c == '"' && !openQuote:
 			if n := quotedEnd(s[i:]); n > 0 {
 				text = append(text, s[i:i+n]...)
 				i += n - 1
 				continue
 			}
-		case c == '(':
+			openQuote = true
+		case c == '(' && !openComment:
 			if n := commentEnd(s[i:]); n > 0 {
 				if e.comment == "" {
 					e.comment = s[i+1 : i+n-1]
@@ -99,6 +100,7 @@ func cutEntry(s string) (entry, string) {
 				i += n - 1
 				continue
 			}
+			openComment = true
 		case c == '<':
 			if n, ok := angleEnd(s[i:]); ok {
 				if e.angled && !strings.Contains(s[i:i+n], "@") { // "a@x <y> <z>": the one with an address wins

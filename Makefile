@@ -1,0 +1,122 @@
+# Every target sets up what it needs and ends with an error when something falls short. `make help` lists them.
+
+SHELL := /bin/sh
+.DEFAULT_GOAL := build
+.DELETE_ON_ERROR:
+.NOTPARALLEL:
+
+bin := build/bin
+web := frontend
+comma := ,
+version := $(shell git -c safe.directory='*' describe --tags --always --dirty 2>/dev/null || echo dev)
+stamp := -s -w -X main.version=$(version)
+window_tags := desktop,production$(if $(filter Linux,$(shell uname -s)),$(comma)webkit2_41)
+staticcheck := honnef.co/go/tools/cmd/staticcheck@v0.7.0
+gofumpt := mvdan.cc/gofumpt@v0.12.0
+
+# A checkout may belong to somebody else (root in a container), where git refuses to be asked.
+export GOFLAGS := $(GOFLAGS) -buildvcs=false
+
+##@ Build
+
+.PHONY: build
+build: setup $(web)/dist/index.html ## build build/bin/missent and build/bin/missent-window
+	go build -tags $(window_tags) -trimpath -ldflags '$(stamp)' -o $(bin)/missent-window ./app/window
+	go build -trimpath -ldflags '$(stamp)' -o $(bin)/missent ./app/missent
+
+.PHONY: demo
+demo: build ## the whole product on an embedded mailbox; nothing leaves the machine
+	$(bin)/missent demo
+
+.PHONY: setup setup-test
+setup:
+	@build/setup.sh build
+setup-test:
+	@build/setup.sh test
+
+# The functions of the page: a program with the tag "bindings" writes them (see app/window/main.go).
+bound := $(web)/wailsjs/go/bound/Desk.js
+$(bound): $(wildcard app/window/*.go app/window/bound/*.go core/view/*.go) wails.json go.mod
+	@mkdir -p $(bin)
+	go build -tags bindings -o $(bin)/bindings ./app/window
+	@$(bin)/bindings >$(bin)/bindings.log 2>&1 || { cat $(bin)/bindings.log; exit 1; }
+	@touch $@
+
+modules := $(web)/node_modules/.package-lock.json
+$(modules): $(web)/package.json $(web)/package-lock.json
+	cd $(web) && npm ci --no-audit --no-fund
+	@touch $@
+
+page := $(shell find $(web)/src $(web)/index.html -type f 2>/dev/null)
+$(web)/dist/index.html: $(modules) $(bound) $(page) $(wildcard $(web)/*.config.* $(web)/tsconfig.json)
+	cd $(web) && npm run --silent build
+	@touch $@
+
+##@ Test
+
+.PHONY: test
+test: setup-test build test-format test-go test-web e2e-window ## everything, from a fresh machine
+
+.PHONY: test-format
+test-format:
+	@bad=$$(gofmt -l core app build $(web)/*.go); [ -z "$$bad" ] || { echo "not formatted by gofmt:"; echo "$$bad"; exit 1; }
+	@build/lint.sh
+	go vet ./...
+
+# Two packages at once: several start servers of their own.
+.PHONY: test-go
+test-go: setup-test ## the Go tests with the race detector
+	go test -race -p 2 -timeout 8m ./core/... ./app/...
+
+.PHONY: test-web
+test-web: setup-test $(web)/dist/index.html ## the front end: types, unit tests, every window in a browser
+	cd $(web) && npm run --silent check
+	cd $(web) && npm run --silent test
+	cd $(web) && npm run --silent look
+
+in_window := MISSENT_WINDOW=$(CURDIR)/$(bin)/missent-window app/window/e2e/run.sh $(CURDIR)/$(bin)/e2e-window.test
+
+.PHONY: e2e-window e2e-window-program
+e2e-window: setup-test build e2e-window-program ## the real window, found by its accessible names and clicked
+	$(in_window) -test.timeout 8m
+
+e2e-window-program:
+	go vet -tags e2e ./app/window/e2e
+	go test -c -race -tags e2e -o $(bin)/e2e-window.test ./app/window/e2e
+
+.PHONY: e2e-accounts
+e2e-accounts: setup-test ## learning and watching on a real Dovecot, and set-up with bad servers
+	go test -race -count=1 -timeout 8m ./core/imap/... ./core/secret/...
+
+.PHONY: screenshots
+screenshots: setup-test build e2e-window-program ## pictures of every window, light and dark, to docs/screenshots
+	MISSENT_SHOTS=$(CURDIR)/docs/screenshots $(in_window) -test.timeout 8m -test.run '^TestScreenshots$$'
+
+##@ Judge
+
+.PHONY: lint
+lint: setup $(web)/dist/index.html ## stricter than test: needs the module proxy the first time
+	@build/lint.sh
+	go vet ./...
+	go vet -tags e2e ./app/window/e2e
+	go run $(staticcheck) ./core/... ./app/...
+	@bad=$$(go run $(gofumpt) -l core app build $(web)/*.go); [ -z "$$bad" ] || { echo "not formatted by gofumpt:"; echo "$$bad"; exit 1; }
+	cd $(web) && npm run --silent check
+
+.PHONY: bench
+bench: build ## figures beside what they are compared with
+	go run ./build/bench
+
+EVAL_DIR ?= ../shared/eval
+.PHONY: eval
+eval: build ## the evaluation kit, where it is there (EVAL_DIR)
+	@if [ -f $(EVAL_DIR)/kit.py ]; then python3 $(EVAL_DIR)/kit.py run --missent $(CURDIR)/$(bin)/missent; \
+	else echo "eval: there is no evaluation kit at $(EVAL_DIR)"; fi
+
+.PHONY: clean
+clean: ## remove what was built
+	rm -rf $(bin) dist $(web)/dist $(web)/dist-fake $(web)/wailsjs
+
+.PHONY: help
+help: ## this list
+	@awk -F ':.*## ' '/^##@/ {print "\n" substr($$0, 5)} /^[a-z0-9-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)

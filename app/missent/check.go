@@ -1,0 +1,118 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"missent/core/archive"
+	"missent/core/check"
+	"missent/core/guard"
+	"missent/core/mail"
+)
+
+const checkHelp = `Checks messages against what was learned, as if they were about to be sent. Without FILE the message comes from standard
+input. FILE may also be an mbox, a Maildir or JSONL records.
+
+The exit code is that of the loudest verdict: 0 clean or a note, 1 a warning, 2 a stop. Nothing is sent and nothing is
+learned.
+`
+
+func newCheckCommand(o *options) *cobra.Command {
+	return &cobra.Command{
+		Use:   "check [FILE ...]",
+		Short: "check messages: exit 0 clean or note, 1 warn, 2 stop",
+		Long:  checkHelp,
+		Example: `  missent check draft.eml
+  missent check --json < draft.eml`,
+		RunE: func(cmd *cobra.Command, args []string) error { return runCheck(cmd, o, args) },
+	}
+}
+
+func runCheck(cmd *cobra.Command, o *options, files []string) (err error) {
+	g, end, err := o.openGuard(cmd.Context(), cmd.ErrOrStderr())
+	if err != nil {
+		return err
+	}
+	defer closing(end, &err)
+	if len(files) == 0 {
+		files = []string{"-"}
+	}
+	c := &checker{guard: g, out: cmd.OutOrStdout(), json: o.json, bad: badItems{out: cmd.ErrOrStderr()}}
+	for _, file := range files {
+		if err := archive.Read(file, archive.Options{}, c); err != nil {
+			return exitError{exitData, err}
+		}
+	}
+	if err := c.bad.err(); err != nil {
+		return err
+	}
+	switch c.level {
+	case check.Warn:
+		return exitError{code: 1}
+	case check.Stop:
+		return exitError{code: 2}
+	}
+	return nil
+}
+
+// checker is the archive's sink: it judges each message and prints the verdict.
+type checker struct {
+	guard *guard.Guard
+	out   io.Writer
+	json  bool
+	n     int
+	level check.Level
+	bad   badItems
+}
+
+func (c *checker) Item(item archive.Item) error {
+	if item.Message == nil {
+		return nil
+	}
+	m := item.Message
+	m.Direction = mail.Sent
+	v := c.guard.Judge(m)
+	c.n++
+	c.level = max(c.level, v.Level)
+	if c.json {
+		return printJSON(c.out, newVerdictLine(c.n, m, v))
+	}
+	if len(v.Findings) == 0 {
+		_, err := fmt.Fprintln(c.out, "ok")
+		return err
+	}
+	for _, f := range v.Findings {
+		if _, err := fmt.Fprintln(c.out, findingText(f)); err != nil {
+			return exitError{exitIO, fmt.Errorf("output: %w", err)}
+		}
+	}
+	return nil
+}
+
+func (c *checker) Bad(at archive.Place, err error) { c.bad.Bad(at, err) }
+
+// findingText is one finding on one line.
+func findingText(f check.Finding) string {
+	s := fmt.Sprintf("%-5s %s  %s", f.Level, plainOr(f.Recipient), f.Reason)
+	if f.Suggest.IsZero() {
+		return s
+	}
+	s += "; you know " + f.Suggest.Plain()
+	if f.Evidence.Domain {
+		s = s + ", the domain"
+	}
+	if f.Evidence.Sent > 0 {
+		s += fmt.Sprintf(" (%d sent, %d answers, last on %s)", f.Evidence.Sent, f.Evidence.Replies, f.Evidence.Last.Format(time.DateOnly))
+	}
+	return s
+}
+
+func plainOr(r mail.Recipient) string {
+	if r.Addr.IsZero() {
+		return r.Typed
+	}
+	return r.Addr.Plain()
+}

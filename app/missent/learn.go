@@ -1,0 +1,159 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"missent/core/archive"
+	"missent/core/guard"
+	"missent/core/history"
+	"missent/core/mail"
+)
+
+const learnHelp = `Learns from mail that lies in files whom you really write to. Accounts are learned by themselves while missent runs;
+this is for archives, and for machines without an account.
+
+SOURCE is an mbox, a Maildir, an .eml, a folder of these, or JSONL records (docs/RECORDS.md); "-" is standard input.
+Mail from an address of yours (--me) counts as sent, all other as received. Only addresses, names, counts and dates are
+kept. The same message is counted once, however often it is read.
+
+What cannot be read is named with its place, and everything else is learned; the exit code is then 65.
+`
+
+func newLearnCommand(o *options) *cobra.Command {
+	return &cobra.Command{
+		Use:   "learn SOURCE ...",
+		Short: "learn from mail in files whom you really write to",
+		Long:  learnHelp,
+		Example: `  missent learn --me ann@example.com ~/Mail/Sent ~/Mail/INBOX
+  zcat sent.mbox.gz | missent learn --me ann@example.com -`,
+		Args: cobra.MinimumNArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error { return runLearn(cmd, o, args) },
+	}
+}
+
+func runLearn(cmd *cobra.Command, o *options, sources []string) (err error) {
+	g, end, err := o.openGuard(cmd.Context(), cmd.ErrOrStderr())
+	if err != nil {
+		return err
+	}
+	defer closing(end, &err)
+	me, err := o.own()
+	if err != nil {
+		return err
+	}
+	l := &learner{
+		ctx: cmd.Context(), guard: g, progress: newProgress(cmd.ErrOrStderr()),
+		bad: badItems{out: cmd.ErrOrStderr()},
+	}
+	for _, source := range sources {
+		if err := archive.Read(source, archive.Options{Me: history.NewOwners(me...)}, l); err != nil {
+			return exitError{exitData, err}
+		}
+	}
+	if err := l.flush(); err != nil {
+		return err
+	}
+	l.progress.end()
+	var people, domains int
+	g.Look(func(b *history.Book, _ history.Owners) { people, domains = b.Len(), b.Domains() })
+	if o.json {
+		err = printJSON(cmd.OutOrStdout(), map[string]any{
+			"messages": l.messages, "people": people, "domains": domains, "bad": l.bad.n,
+		})
+	} else {
+		_, err = fmt.Fprintf(cmd.OutOrStdout(), "%d messages read. %d people at %d domains are known now.\n", l.messages, people, domains)
+	}
+	if err != nil {
+		return exitError{exitIO, err}
+	}
+	return l.bad.err()
+}
+
+// closing ends what was opened; its error counts when there is no other.
+func closing(end func() error, err *error) {
+	if e := end(); e != nil && *err == nil {
+		*err = exitError{exitIO, e}
+	}
+}
+
+// pageSize is how many messages are stored together.
+const pageSize = 2000
+
+// learner is the archive's sink: it stores page by page.
+type learner struct {
+	ctx      context.Context
+	guard    *guard.Guard
+	page     []mail.Message
+	contacts []history.Record
+	messages int
+	progress *progress
+	bad      badItems
+}
+
+func (l *learner) Item(item archive.Item) error {
+	switch {
+	case item.Owner != nil:
+		l.guard.AddOwn(*item.Owner)
+	case item.Contact != nil:
+		l.contacts = append(l.contacts, *item.Contact)
+	case item.Message != nil:
+		m := *item.Message
+		m.Body, m.Attachments = "", nil
+		l.page = append(l.page, m)
+		l.messages++
+		l.progress.at(l.messages)
+	}
+	if len(l.page)+len(l.contacts) >= pageSize {
+		return l.flush()
+	}
+	return l.ctx.Err()
+}
+
+func (l *learner) flush() error {
+	if len(l.contacts) > 0 {
+		if err := l.guard.Put(l.ctx, l.contacts...); err != nil {
+			return exitError{exitIO, err}
+		}
+	}
+	if len(l.page) > 0 {
+		if err := l.guard.Learn(l.ctx, l.page); err != nil {
+			return exitError{exitIO, err}
+		}
+	}
+	l.page, l.contacts = l.page[:0], l.contacts[:0]
+	return nil
+}
+
+func (l *learner) Bad(at archive.Place, err error) { l.bad.Bad(at, err) }
+
+// progress shows on a terminal how far a long command is.
+type progress struct {
+	out   io.Writer
+	on    bool
+	start time.Time
+	last  time.Time
+}
+
+func newProgress(out io.Writer) *progress {
+	return &progress{out: out, on: terminal(out), start: time.Now()}
+}
+
+func (p *progress) at(n int) {
+	now := time.Now()
+	if !p.on || now.Sub(p.last) < 200*time.Millisecond {
+		return
+	}
+	p.last = now
+	fmt.Fprintf(p.out, "\r%d messages, %.0f a second ", n, float64(n)/max(now.Sub(p.start).Seconds(), .001))
+}
+
+func (p *progress) end() {
+	if p.on && !p.last.IsZero() {
+		fmt.Fprint(p.out, "\r\033[K")
+	}
+}

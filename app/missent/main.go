@@ -1,0 +1,93 @@
+// Package main is missent: the resident guard, and the command line around it.
+//
+// Without a command it stays beside the mail client: it watches the accounts, keeps the icon in the tray, and starts
+// missent-window when there is something to show. With a command it does one thing and ends. Both read the same folder
+// of state; wire.go is the one place where adapters meet the guard's ports.
+//
+// It refuses to link a web view, so that what runs all day stays small; to take a password on the command line, where
+// every process of the machine can read it; and to let any command but the window approve a message (threat 1 in
+// docs/THREATS.md).
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"syscall"
+
+	"github.com/spf13/cobra"
+)
+
+// version is set by the linker: -ldflags "-X main.version=1.2.3".
+var version = "dev"
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	code := run(ctx, os.Args[1:], os.Stdin, os.Stdout, os.Stderr)
+	stop()
+	os.Exit(code)
+}
+
+// run is the whole program, without the process around it.
+func run(ctx context.Context, args []string, in io.Reader, out, errOut io.Writer) int {
+	opts := &options{}
+	root := newRootCommand(opts)
+	root.SetArgs(args)
+	root.SetIn(in)
+	root.SetOut(out)
+	root.SetErr(errOut)
+	err := root.ExecuteContext(ctx)
+	if err == nil {
+		return exitOK
+	}
+	code := exitCode(err, opts.started)
+	if text := err.Error(); text != "" {
+		fmt.Fprintln(errOut, "missent:", text)
+	}
+	if code == exitUsage {
+		fmt.Fprintln(errOut, "Try 'missent --help'.")
+	}
+	return code
+}
+
+func newRootCommand(opts *options) *cobra.Command {
+	root := &cobra.Command{
+		Use:           "missent",
+		Short:         "Keeps your mail from going to a wrong address",
+		Long:          rootHelp,
+		Example:       rootExamples,
+		Args:          cobra.NoArgs,
+		SilenceUsage:  true,
+		SilenceErrors: true,
+		PersistentPreRun: func(*cobra.Command, []string) {
+			opts.started = true
+		},
+		RunE: func(cmd *cobra.Command, _ []string) error { return runResident(cmd, opts) },
+	}
+	opts.register(root)
+	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return exitError{exitUsage, err} })
+	root.AddCommand(
+		newCheckCommand(opts), newLearnCommand(opts), newBacktestCommand(opts), newHistoryCommand(opts),
+		newAccountCommand(opts), newStatusCommand(opts), newDoctorCommand(opts), newDemoCommand(opts),
+		newAutostartCommand(opts), newVersionCommand(opts),
+	)
+	return root
+}
+
+func newVersionCommand(opts *options) *cobra.Command {
+	return &cobra.Command{
+		Use:   "version",
+		Short: "Print the version",
+		Long:  "Prints the version of missent on one line. With --json: {\"version\":\"...\"}.",
+		Args:  cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			if opts.json {
+				return printJSON(cmd.OutOrStdout(), map[string]string{"version": version})
+			}
+			_, err := fmt.Fprintln(cmd.OutOrStdout(), "missent", version)
+			return err
+		},
+	}
+}

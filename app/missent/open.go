@@ -1,0 +1,97 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+
+	"golang.org/x/term"
+
+	"missent/core/guard"
+	"missent/core/policy"
+	"missent/core/sqlite"
+)
+
+// databaseFile is the one file of everything learned and decided, in the data folder.
+const databaseFile = "missent.db"
+
+// openGuard opens the database and a guard over it, for a command that does one thing and ends. A damaged database is
+// set aside, which is said on errOut.
+func (o *options) openGuard(ctx context.Context, errOut io.Writer) (*guard.Guard, func() error, error) {
+	dir, err := o.dir()
+	if err != nil {
+		return nil, nil, err
+	}
+	me, err := o.own()
+	if err != nil {
+		return nil, nil, err
+	}
+	db, err := sqlite.Open(filepath.Join(dir, databaseFile))
+	switch {
+	case errors.Is(err, guard.ErrDamaged) && db != nil:
+		fmt.Fprintln(errOut, "missent:", err)
+	case errors.Is(err, guard.ErrNewer):
+		return nil, nil, exitError{exitConfig, err}
+	case err != nil:
+		return nil, nil, exitError{exitIO, err}
+	}
+	rules, err := o.rules(ctx, db)
+	if err != nil {
+		return nil, nil, errors.Join(err, db.Close())
+	}
+	g, err := guard.New(ctx, guard.Options{Store: db, Me: me, Rules: rules})
+	if err != nil {
+		return nil, nil, exitError{exitIO, errors.Join(err, db.Close())}
+	}
+	return g, db.Close, nil
+}
+
+// settingsStore is what rules reads of the database.
+type settingsStore interface {
+	Settings(ctx context.Context) (map[string]string, error)
+}
+
+// rules merges the user's settings with --policy.
+func (o *options) rules(ctx context.Context, store settingsStore) (policy.Rules, error) {
+	set, err := o.settings(ctx, store)
+	if err != nil {
+		return policy.Rules{}, err
+	}
+	return set.Rules(), nil
+}
+
+func (o *options) settings(ctx context.Context, store settingsStore) (policy.Set, error) {
+	var layers []policy.Layer
+	if store != nil {
+		user, err := store.Settings(ctx)
+		if err != nil {
+			return nil, exitError{exitIO, err}
+		}
+		layers = append(layers, policy.Layer{Origin: policy.User, Values: user})
+	}
+	if o.policy != "" {
+		raw, err := os.ReadFile(o.policy)
+		if err != nil {
+			return nil, exitError{exitConfig, fmt.Errorf("policy: %w", err)}
+		}
+		layer, err := policy.Parse(raw)
+		if err != nil {
+			return nil, exitError{exitConfig, fmt.Errorf("policy %s: %w", o.policy, err)}
+		}
+		layers = append(layers, layer)
+	}
+	set, err := policy.Merge(layers...)
+	if err != nil {
+		return nil, exitError{exitConfig, fmt.Errorf("settings: %w", err)}
+	}
+	return set, nil
+}
+
+// terminal tells whether w is a terminal, which gets progress.
+func terminal(w io.Writer) bool {
+	f, ok := w.(*os.File)
+	return ok && term.IsTerminal(int(f.Fd()))
+}

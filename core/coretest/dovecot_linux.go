@@ -1,0 +1,299 @@
+package coretest
+
+import (
+	"crypto/x509"
+	"encoding/pem"
+	"fmt"
+	"net"
+	"os"
+	"os/exec"
+	"os/user"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"syscall"
+	"time"
+)
+
+// DovecotServer is a real Dovecot on loopback, as root or as anybody.
+type DovecotServer struct {
+	Host     string
+	Port     int // implicit TLS
+	Plain    int // STARTTLS
+	User     string
+	Password string
+	CA       *CA
+	Dir      string
+
+	t        TB
+	uid, gid int
+	cmd      *exec.Cmd
+	exited   chan struct{}
+}
+
+// DovecotOptions change the server; the zero value is a good one.
+type DovecotOptions struct {
+	Capability   string // instead of what it can; "IMAP4rev1" takes IDLE and SPECIAL-USE away
+	NoSpecialUse bool
+	Folders      []string // further ones
+}
+
+// Dovecot starts one for a test and ends it with the test. A machine without Dovecot fails the test: that the reader
+// works on a real server is not to be assumed.
+func Dovecot(t TB, opt DovecotOptions) *DovecotServer {
+	t.Helper()
+	dir, err := os.MkdirTemp("", "dovecot") // short: the paths of its sockets have 108 bytes
+	if err != nil {
+		t.Fatalf("dovecot: %v", err)
+	}
+	d := &DovecotServer{
+		Host: "localhost", User: "anna", Password: "secret", Dir: dir, t: t,
+		Port: freePort(t), Plain: freePort(t), uid: os.Getuid(), gid: os.Getgid(),
+	}
+	t.Cleanup(func() {
+		d.Stop()
+		os.RemoveAll(dir)
+	})
+	if err := d.prepare(opt); err != nil {
+		t.Fatalf("dovecot: %v", err)
+	}
+	d.Start()
+	return d
+}
+
+// prepare writes certificates, users and configuration.
+func (d *DovecotServer) prepare(opt DovecotOptions) error {
+	if err := os.Chmod(d.Dir, 0o755); err != nil { // its own users must get in
+		return err
+	}
+	for _, sub := range []string{"mail", "run", "tls"} {
+		if err := os.Mkdir(filepath.Join(d.Dir, sub), 0o755); err != nil {
+			return err
+		}
+	}
+	if err := d.certify(); err != nil {
+		return err
+	}
+	who := "default_internal_user = dovecot\ndefault_login_user = dovenull\ndefault_internal_group = dovecot\n"
+	if d.uid == 0 {
+		nobody, err := user.Lookup("nobody")
+		if err != nil {
+			return err
+		}
+		d.uid, _ = strconv.Atoi(nobody.Uid)
+		d.gid, _ = strconv.Atoi(nobody.Gid)
+	} else {
+		me, err := user.Current()
+		if err != nil {
+			return err
+		}
+		group, err := user.LookupGroupId(me.Gid)
+		if err != nil {
+			return err
+		}
+		who = fmt.Sprintf("default_internal_user = %s\ndefault_login_user = %s\ndefault_internal_group = %s\n"+
+			"service anvil {\n chroot =\n}\nservice imap-login {\n chroot =\n}\n", me.Username, me.Username, group.Name)
+	}
+	if err := os.Chown(filepath.Join(d.Dir, "mail"), d.uid, d.gid); err != nil {
+		return err
+	}
+	passwd := fmt.Sprintf("%s:{PLAIN}%s:%d:%d::%s/mail/%s::\n", d.User, d.Password, d.uid, d.gid, d.Dir, d.User)
+	if err := os.WriteFile(filepath.Join(d.Dir, "passwd"), []byte(passwd), 0o644); err != nil {
+		return err
+	}
+	return os.WriteFile(filepath.Join(d.Dir, "dovecot.conf"), []byte(d.config(who, opt)), 0o644)
+}
+
+func (d *DovecotServer) certify() error {
+	ca, err := NewCA()
+	if err != nil {
+		return err
+	}
+	leaf, err := ca.Leaf(time.Now().AddDate(0, 0, 7))
+	if err != nil {
+		return err
+	}
+	key, err := x509.MarshalPKCS8PrivateKey(leaf.PrivateKey)
+	if err != nil {
+		return err
+	}
+	d.CA = ca
+	for name, block := range map[string]*pem.Block{
+		"cert.pem": {Type: "CERTIFICATE", Bytes: leaf.Certificate[0]},
+		"key.pem":  {Type: "PRIVATE KEY", Bytes: key},
+	} {
+		if err := os.WriteFile(filepath.Join(d.Dir, "tls", name), pem.EncodeToMemory(block), 0o600); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (d *DovecotServer) config(who string, opt DovecotOptions) string {
+	var folders strings.Builder
+	use := func(name, attr string) {
+		if attr != "" && !opt.NoSpecialUse {
+			attr = "special_use = \\" + attr
+		} else {
+			attr = ""
+		}
+		fmt.Fprintf(&folders, " mailbox %q {\n  %s\n  auto = subscribe\n }\n", name, attr)
+	}
+	use("Drafts", "Drafts")
+	use("Sent", "Sent")
+	use("Trash", "Trash")
+	for _, name := range opt.Folders {
+		use(name, "")
+	}
+	capability := ""
+	if opt.Capability != "" {
+		capability = "imap_capability = " + opt.Capability
+	}
+	return strings.NewReplacer("$d", d.Dir, "$who", who, "$plain", strconv.Itoa(d.Plain), "$tls", strconv.Itoa(d.Port),
+		"$uid", strconv.Itoa(d.uid), "$gid", strconv.Itoa(d.gid), "$folders", folders.String(), "$capability", capability,
+	).Replace(dovecotConfig)
+}
+
+const dovecotConfig = `base_dir = $d/run
+state_dir = $d/run
+log_path = $d/dovecot.log
+info_log_path = $d/dovecot.log
+protocols = imap
+listen = 127.0.0.1
+$who
+ssl = yes
+ssl_cert = <$d/tls/cert.pem
+ssl_key = <$d/tls/key.pem
+ssl_min_protocol = TLSv1.2
+disable_plaintext_auth = yes
+auth_mechanisms = plain login
+auth_failure_delay = 0
+$capability
+mail_location = maildir:~/Maildir
+mail_home = $d/mail/%n
+mail_uid = $uid
+mail_gid = $gid
+first_valid_uid = 0
+first_valid_gid = 0
+mailbox_list_index = yes
+mail_max_userip_connections = 50
+default_process_limit = 20
+default_client_limit = 900
+shutdown_clients = yes
+passdb {
+ driver = passwd-file
+ args = username_format=%u $d/passwd
+}
+userdb {
+ driver = passwd-file
+ args = username_format=%u $d/passwd
+}
+namespace inbox {
+ inbox = yes
+ separator = /
+$folders}
+service imap-login {
+ service_count = 0
+ process_min_avail = 1
+ inet_listener imap {
+  port = $plain
+ }
+ inet_listener imaps {
+  port = $tls
+  ssl = yes
+ }
+}
+service imap {
+ process_limit = 64
+ service_count = 100
+}
+service stats {
+ client_limit = 100
+}
+`
+
+// Start starts the server, again after Stop.
+func (d *DovecotServer) Start() {
+	d.t.Helper()
+	d.cmd = exec.Command("dovecot", "-F", "-c", filepath.Join(d.Dir, "dovecot.conf"))
+	if _, err := exec.LookPath("dovecot"); err != nil {
+		d.cmd.Path, d.cmd.Err = "/usr/sbin/dovecot", nil // not in everybody's path
+	}
+	d.cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
+	if err := d.cmd.Start(); err != nil {
+		d.t.Fatalf("dovecot (Debian package dovecot-imapd): %v", err)
+	}
+	d.exited = make(chan struct{})
+	go func(cmd *exec.Cmd, exited chan struct{}) {
+		cmd.Wait()
+		close(exited)
+	}(d.cmd, d.exited)
+	for range 200 {
+		conn, err := net.Dial("tcp", net.JoinHostPort("127.0.0.1", strconv.Itoa(d.Port)))
+		if err == nil {
+			conn.Close()
+			return
+		}
+		time.Sleep(25 * time.Millisecond)
+	}
+	log, _ := os.ReadFile(filepath.Join(d.Dir, "dovecot.log"))
+	d.t.Fatalf("dovecot does not listen:\n%s", log)
+}
+
+// Stop kills it with all its children, which cuts every connection.
+func (d *DovecotServer) Stop() {
+	if d.cmd == nil || d.cmd.Process == nil {
+		return
+	}
+	syscall.Kill(-d.cmd.Process.Pid, syscall.SIGKILL)
+	<-d.exited
+	d.cmd = nil
+}
+
+// Admin runs doveadm ("kick", "anna").
+func (d *DovecotServer) Admin(args ...string) {
+	d.t.Helper()
+	args = append([]string{"-c", filepath.Join(d.Dir, "dovecot.conf")}, args...)
+	if out, err := exec.Command("doveadm", args...).CombinedOutput(); err != nil {
+		d.t.Fatalf("doveadm %v: %v\n%s", args[2:], err, out)
+	}
+}
+
+// Deliver puts messages straight into the files of a folder, which is much faster than APPEND. The folder must not be
+// open.
+func (d *DovecotServer) Deliver(folder string, n int, message func(i int) string) {
+	d.t.Helper()
+	home := filepath.Join(d.Dir, "mail", d.User)
+	dir := filepath.Join(home, "Maildir", "."+folder)
+	if folder == "INBOX" {
+		dir = filepath.Dir(dir)
+	}
+	for _, sub := range []string{home, filepath.Join(home, "Maildir"), dir, filepath.Join(dir, "tmp"), filepath.Join(dir, "new"), filepath.Join(dir, "cur")} {
+		if err := os.MkdirAll(sub, 0o700); err != nil {
+			d.t.Fatalf("deliver: %v", err)
+		}
+		if err := os.Chown(sub, d.uid, d.gid); err != nil {
+			d.t.Fatalf("deliver: %v", err)
+		}
+	}
+	for i := range n {
+		text := message(i)
+		name := filepath.Join(dir, "cur", fmt.Sprintf("%d.M%06dP1.host,S=%d:2,S", 1_500_000_000+i*60, i, len(text)))
+		if err := os.WriteFile(name, []byte(text), 0o600); err != nil {
+			d.t.Fatalf("deliver: %v", err)
+		}
+		if err := os.Chown(name, d.uid, d.gid); err != nil {
+			d.t.Fatalf("deliver: %v", err)
+		}
+	}
+}
+
+func freePort(t TB) int {
+	t.Helper()
+	ln, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatalf("port: %v", err)
+	}
+	defer ln.Close()
+	return ln.Addr().(*net.TCPAddr).Port
+}

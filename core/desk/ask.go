@@ -1,0 +1,166 @@
+package desk
+
+import (
+	"strconv"
+	"strings"
+
+	"missent/core/check"
+	"missent/core/guard"
+	"missent/core/history"
+	"missent/core/mail"
+	"missent/core/view"
+)
+
+// ask draws a question.
+func (d *Desk) ask(q guard.Question) view.Ask {
+	f := q.Finding
+	s := ofFinding(f)
+	a := view.Ask{
+		ID: q.ID, Class: s.class, Place: view.Draft, Index: q.Index, Count: q.Count,
+		Reason: s.reason, Args: s.args, Mark: s.mark,
+		Letter: letter(&q.Message, f.Recipient), Account: d.accountName(q.Account),
+	}
+	d.guard.Look(func(b *history.Book, _ history.Owners) {
+		on := drawing{b}
+		a.Typed, a.Known = on.pair(f, s)
+		a.Evidence = on.evidence(f, s)
+		if s.reason == coldStart {
+			a.Args["n"] = strconv.Itoa(on.learned())
+		}
+	})
+	people(f, a.Args)
+	return a
+}
+
+// drawing draws findings against what is known, now or at a moment of the past.
+type drawing struct{ book *history.Book }
+
+// people adds whom the sentence speaks of.
+func people(f check.Finding, args map[string]string) {
+	person := f.Recipient.Name
+	if person == "" {
+		person = f.Person
+	}
+	if person != "" {
+		args["person"] = Safe(person, longName)
+	} else {
+		args["person"] = safeAddress(f.Recipient.Addr.Local())
+	}
+}
+
+// pair draws the two addresses, letter under letter where that says something.
+func (d drawing) pair(f check.Finding, s slip) (view.Address, *view.Address) {
+	typed := d.address(f.Recipient.Addr, f.Recipient.Name)
+	if f.Recipient.Fault != mail.NoFault {
+		typed.Plain = safeAddress(f.Recipient.Typed)
+		local, domain := halves(typed.Plain)
+		typed.Local, typed.Domain = whole(local), whole(domain)
+	}
+	if s.known.IsZero() {
+		return typed, nil
+	}
+	known := d.address(s.known, f.Person)
+	if s.plain {
+		return typed, &known
+	}
+	typedLocal, typedDomain := halves(typed.Plain)
+	knownLocal, knownDomain := halves(known.Plain)
+	ops, _ := align(typedLocal, knownLocal)
+	typed.Local, known.Local = segments(ops)
+	ops, _ = align(typedDomain, knownDomain)
+	typed.Domain, known.Domain = segments(ops)
+	if s.reason == confusable {
+		typed.Script, known.Script = s.args["script"], "Latin"
+		for _, r := range knownDomain {
+			if sc := scriptOf(r); sc != "" {
+				known.Script = sc
+				break
+			}
+		}
+	}
+	return typed, &known
+}
+
+// address draws one address with what is known of it.
+func (d drawing) address(a mail.Address, name string) view.Address {
+	v := view.Address{Plain: safeAddress(shown(a)), Name: Safe(name, longName)}
+	if ascii := a.Plain(); ascii != shown(a) {
+		v.ASCII = safeAddress(ascii)
+	}
+	local, domain := halves(v.Plain)
+	v.Local, v.Domain = whole(local), whole(domain)
+	if r, ok := d.book.Get(a); ok {
+		v.Sent, v.Replies, v.Last = r.Sent, r.Replies, r.Last
+		if v.Name == "" {
+			v.Name = Safe(r.Name, longName)
+		}
+	}
+	return v
+}
+
+// halves cuts a plain address at its last @.
+func halves(plain string) (local, domain string) {
+	i := strings.LastIndexByte(plain, '@')
+	if i < 0 {
+		return plain, ""
+	}
+	return plain[:i], plain[i+1:]
+}
+
+// evidence is what the second line counts. A slip in the domain alone is told by all mail to the known domain.
+func (d drawing) evidence(f check.Finding, s slip) view.Evidence {
+	e := view.Evidence{Sent: f.Evidence.Sent, Replies: f.Evidence.Replies, Days: f.Evidence.Days, Last: f.Evidence.Last, Scope: "address"}
+	if f.Evidence.Domain {
+		e.Scope = "domain"
+	}
+	if s.known.IsZero() || !s.domain {
+		return e
+	}
+	p := d.book.Place(s.known.Domain())
+	return view.Evidence{Sent: p.Sent, Replies: p.Replies, Days: e.Days, Last: p.Last, Scope: "domain"}
+}
+
+// learned is how many sent messages have been counted so far.
+func (d drawing) learned() int {
+	n := 0
+	for r := range d.book.All() {
+		n += r.Sent
+	}
+	return n
+}
+
+// letter quotes the message.
+func letter(m *mail.Message, doubt mail.Recipient) view.Letter {
+	l := view.Letter{
+		To: []view.Party{}, Subject: Safe(string(m.Subject), longSubject), Text: Safe(string(m.Body), longText), Attachments: []string{},
+	}
+	const most = 50 // the dialog shows a few and says how many more
+	for _, r := range m.Recipients() {
+		plain := shown(r.Addr)
+		if r.Fault != mail.NoFault {
+			plain = r.Typed
+		}
+		is := r.Typed == doubt.Typed && r.Addr == doubt.Addr
+		if len(l.To) >= most && !is {
+			continue
+		}
+		l.To = append(l.To, view.Party{Field: r.Field.String(), Name: Safe(r.Name, longName), Plain: safeAddress(plain), Doubt: is})
+	}
+	for _, name := range m.Attachments {
+		if len(l.Attachments) == most {
+			break
+		}
+		l.Attachments = append(l.Attachments, Safe(name, longFile))
+	}
+	return l
+}
+
+// accountName is the address of an account.
+func (d *Desk) accountName(id string) string {
+	for _, a := range d.guard.Accounts() {
+		if a.ID == id {
+			return safeAddress(a.Address.Plain())
+		}
+	}
+	return ""
+}

@@ -1,0 +1,252 @@
+package guard
+
+import (
+	"context"
+	"crypto/rand"
+	"encoding/hex"
+	"slices"
+	"strings"
+
+	"missent/core/check"
+	"missent/core/mail"
+)
+
+// draftKey names a draft while it lies in its folder.
+type draftKey struct{ account, id string }
+
+// askKey names a question for good: nothing is asked twice.
+type askKey struct{ draft, recipient string }
+
+// draft is a message being written.
+type draft struct {
+	questions []*question
+	counted   bool
+}
+
+// question is a Question and what became of it. Guard.mu is over it.
+type question struct {
+	Question
+	outcome  Outcome // "" while it waits for its turn
+	recorded bool    // its first row is in the log
+	before   []string
+	again    bool   // it was asked a second time, after nobody answered
+	settled  func() // ends the asking; nil before and after
+}
+
+// Draft sees one state of a draft.
+func (s *sink) Draft(ctx context.Context, d Draft) error {
+	d.Account = s.a.ID
+	s.g.See(ctx, d)
+	return ctx.Err()
+}
+
+// See looks at a draft: is a question about it settled by now, is there a new one?
+func (g *Guard) See(ctx context.Context, d Draft) {
+	key := draftKey{d.Account, d.ID}
+	g.mu.Lock()
+	dr := g.drafts[key]
+	if dr == nil {
+		dr = &draft{}
+		g.drafts[key] = dr
+	}
+	done := g.reconsider(dr, &d)
+	g.mu.Unlock()
+	for _, s := range done {
+		g.settle(ctx, s)
+	}
+
+	g.mu.Lock()
+	if g.paused() {
+		g.mu.Unlock()
+		return
+	}
+	v := g.judge(&d.Message)
+	if !dr.counted && slices.ContainsFunc(d.Message.To, complete) {
+		dr.counted = true
+		g.judgedAt(g.opt.Now())
+	}
+	g.doubt(dr, &d, loud(v))
+	g.mu.Unlock()
+	g.nudge()
+	g.count(ctx)
+}
+
+func complete(r mail.Recipient) bool { return r.Fault == mail.NoFault }
+
+// doubt queues what is to be asked about the draft; mu is held.
+func (g *Guard) doubt(dr *draft, d *Draft, findings []check.Finding) {
+	now := names(&d.Message)
+	var fresh []*question
+	for _, f := range findings {
+		if !d.Stood && g.halfTyped(f.Recipient, f.Suggest) {
+			continue
+		}
+		key := askKey{DraftHash(d.Account, d.ID), name(f.Recipient)}
+		again := false
+		if q := g.asked[key]; q != nil {
+			// Nobody answered, and the message is another one by now: that is worth one more question, and no third.
+			again = q.outcome == Unanswered && !q.again && q.before != nil && !slices.Equal(q.before, now)
+			if !again {
+				continue
+			}
+		}
+		q := &question{
+			Question: Question{ID: newID(), Account: d.Account, Draft: d.ID, Message: d.Message, Finding: f},
+			before:   now, again: again,
+		}
+		g.asked[key] = q
+		fresh = append(fresh, q)
+	}
+	for i, q := range fresh {
+		q.Index, q.Count = i+1, len(fresh)
+	}
+	dr.questions = append(dr.questions, fresh...)
+	g.queue = append(g.queue, fresh...)
+}
+
+// halfTyped tells whether more letters could make r somebody known; mu is held.
+func (g *Guard) halfTyped(r mail.Recipient, suggest mail.Address) bool {
+	if r.Fault != mail.NoFault {
+		return true
+	}
+	plain := r.Addr.Plain()
+	if strings.HasPrefix(suggest.Plain(), plain) {
+		return true
+	}
+	for known := range g.book.All() {
+		if strings.HasPrefix(known.Addr.Plain(), plain) && known.Addr != r.Addr {
+			return true
+		}
+	}
+	return false
+}
+
+// settlement is what became of a question without the user's word.
+type settlement struct {
+	q       *question
+	outcome Outcome
+	event   Event
+}
+
+// reconsider finds the questions about the draft that its new state settles; mu is held.
+func (g *Guard) reconsider(dr *draft, d *Draft) []settlement {
+	var out []settlement
+	now := names(&d.Message)
+	for _, q := range dr.questions {
+		if q.outcome.decided() || slices.Contains(now, name(q.Finding.Recipient)) {
+			continue
+		}
+		if to, sure := g.goesTo(q, d); sure {
+			s := settlement{q, Corrected, Event{Kind: Gone, Ask: q.ID}}
+			if !to.IsZero() {
+				s.event = Event{Kind: Fixed, Ask: q.ID, Known: to}
+			}
+			out = append(out, s)
+		}
+	}
+	return out
+}
+
+// decided tells whether the draft can no longer change what was said.
+func (o Outcome) decided() bool {
+	return o == Once || o == Always || o == Corrected || o == Withdrawn
+}
+
+// goesTo finds where the draft goes now instead of the address in doubt: to the one that was suggested, or to another one
+// that nothing is said against; zero when the address was only taken out. While something is being typed it is not sure.
+// mu is held.
+func (g *Guard) goesTo(q *question, d *Draft) (to mail.Address, sure bool) {
+	findings := loud(g.judge(&d.Message))
+	for _, r := range d.Message.Recipients() {
+		if r.Addr == q.Finding.Suggest && !r.Addr.IsZero() {
+			return r.Addr, true
+		}
+		if to.IsZero() && !slices.Contains(q.before, name(r)) && complete(r) &&
+			!slices.ContainsFunc(findings, func(f check.Finding) bool { return name(f.Recipient) == name(r) }) &&
+			(d.Stood || !g.halfTyped(r, mail.Address{})) {
+			to = r.Addr
+		}
+	}
+	return to, !to.IsZero() || d.Stood
+}
+
+// Gone takes back what was still to be asked about the draft.
+func (s *sink) Gone(ctx context.Context, gone DraftGone) error {
+	g := s.g
+	key := draftKey{s.a.ID, gone.ID}
+	g.mu.Lock()
+	dr := g.drafts[key]
+	delete(g.drafts, key)
+	var left []settlement
+	if dr != nil {
+		for _, q := range dr.questions {
+			if q.outcome == "" || q.outcome == Asked {
+				left = append(left, settlement{q, Withdrawn, Event{Kind: Gone, Ask: q.ID}})
+			} else if !q.outcome.decided() {
+				g.feeds.publish(Event{Kind: Gone, Ask: q.ID}) // a window may still wait for the corrected draft
+			}
+		}
+	}
+	if s.a.kick != nil {
+		select { // it may be in the Sent folder soon
+		case s.a.kick <- struct{}{}:
+		default:
+		}
+	}
+	g.mu.Unlock()
+	for _, l := range left {
+		g.settle(ctx, l)
+	}
+	return ctx.Err()
+}
+
+// followUp looks at messages that went out: did one go to the address that was suggested, after the user had copied it?
+// Many clients send without saving the draft once more.
+func (g *Guard) followUp(ctx context.Context, messages []mail.Message) {
+	g.mu.Lock()
+	var done []settlement
+	for _, q := range g.byID {
+		if q.outcome != Copied && q.outcome != Edited {
+			continue
+		}
+		for i := range messages {
+			m := &messages[i]
+			if m.Direction == mail.Sent && m.Time.After(q.Time.Add(-grace)) && m.Time.Before(q.Time.Add(24*grace)) && corrected(q, m) {
+				done = append(done, settlement{q, Corrected, Event{Kind: Fixed, Ask: q.ID, Known: q.Finding.Suggest}})
+				break
+			}
+		}
+	}
+	g.mu.Unlock()
+	for _, s := range done {
+		g.settle(ctx, s)
+	}
+}
+
+func corrected(q *question, m *mail.Message) bool {
+	to := names(m)
+	return !q.Finding.Suggest.IsZero() && slices.Contains(to, q.Finding.Suggest.Plain()) && !slices.Contains(to, name(q.Finding.Recipient))
+}
+
+// name is by what a recipient is recognised: the address, or what stood there.
+func name(r mail.Recipient) string {
+	if r.Addr.IsZero() {
+		return r.Typed
+	}
+	return r.Addr.Plain()
+}
+
+func names(m *mail.Message) []string {
+	var out []string
+	for _, r := range m.Recipients() {
+		out = append(out, name(r))
+	}
+	slices.Sort(out)
+	return out
+}
+
+func newID() string {
+	b := make([]byte, 8)
+	_, _ = rand.Read(b) // never fails: it ends the program instead
+	return hex.EncodeToString(b)
+}

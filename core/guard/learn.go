@@ -1,0 +1,204 @@
+package guard
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"missent/core/history"
+	"missent/core/mail"
+	"missent/core/view"
+)
+
+// longRun is from how many messages on a learning run is shown as one.
+const longRun = 500
+
+// afterSend is how long after a draft went away its message is looked for in the Sent folder.
+const afterSend = 20 * time.Second
+
+// learnFrom reads what is new, now and again. It returns when ctx ends.
+func (g *Guard) learnFrom(ctx context.Context, a *account, w Watcher) {
+	select {
+	case <-a.ears:
+	case <-ctx.Done():
+		return
+	}
+	for n := 0; ; {
+		err := g.learnOnce(ctx, a, w)
+		pause := g.opt.Relearn
+		switch {
+		case ctx.Err() != nil:
+			return
+		case errors.Is(err, ErrRefused), errors.Is(err, ErrNoSecret):
+			return // the watcher meets the same, and says so
+		case err != nil:
+			pause = min(15*time.Second<<min(n, 6), pause)
+			n++
+		default:
+			n = 0
+		}
+		t := time.NewTimer(pause)
+		select {
+		case <-t.C:
+		case <-a.kick:
+			t.Stop()
+			if !sleep(ctx, afterSend) {
+				return
+			}
+		case <-ctx.Done():
+			t.Stop()
+			return
+		}
+	}
+}
+
+func (g *Guard) learnOnce(ctx context.Context, a *account, w Watcher) error {
+	at, err := g.store.Cursors(ctx, a.ID)
+	if err != nil {
+		return fmt.Errorf("guard: learn: %w", err)
+	}
+	err = w.Learn(ctx, at, &sink{g, a})
+	g.mu.Lock()
+	a.reading, a.progress = false, nil
+	g.mu.Unlock()
+	g.feeds.publish(Event{Kind: StatusChanged})
+	return err
+}
+
+// sink is what the watcher of one account hands things to.
+type sink struct {
+	g *Guard
+	a *account
+}
+
+func (s *sink) State(st view.State, problem string, next time.Time) {
+	s.g.setState(s.a, st, problem, next)
+}
+
+// Page learns a page. It is stored before the call returns; when it cannot be, nothing of it was learned.
+func (s *sink) Page(ctx context.Context, p Page) error {
+	p.Cursor.Account = s.a.ID
+	fresh, err := s.g.learn(ctx, p)
+	if err != nil {
+		if ctx.Err() == nil {
+			s.g.trouble("learn", err)
+		}
+		return err
+	}
+	s.g.followUp(ctx, p.Messages)
+	s.g.mu.Lock()
+	s.a.known += fresh
+	progress := p.Progress
+	progress.People = s.g.book.Len()
+	s.a.reading = s.a.reading || progress.Total-progress.Done >= longRun
+	s.a.progress = &progress
+	s.g.mu.Unlock()
+	s.g.feeds.publish(Event{Kind: StatusChanged})
+	return nil
+}
+
+// Learn learns a page that belongs to no account, read from a file. The same message does no harm when it comes twice.
+func (g *Guard) Learn(ctx context.Context, messages []mail.Message) error {
+	_, err := g.learn(ctx, Page{Messages: messages})
+	return err
+}
+
+// learn reads the messages into changed copies of the records, stores these and the cursor together, and publishes
+// them to the Book when that went well. It tells how many people are new.
+func (g *Guard) learn(ctx context.Context, p Page) (fresh int, err error) {
+	g.write.Lock()
+	defer g.write.Unlock()
+	tx, err := g.store.BeginBulk(ctx)
+	if err != nil {
+		return 0, fmt.Errorf("guard: learn: %w", err)
+	}
+	l := lesson{g: g, tx: tx, changed: map[mail.Address]*history.Record{}}
+	if err := l.read(ctx, p); err != nil {
+		return 0, errors.Join(fmt.Errorf("guard: learn: %w", err), tx.Rollback())
+	}
+	if err := tx.Commit(); err != nil {
+		return 0, fmt.Errorf("guard: learn: %w", err)
+	}
+	g.mu.Lock()
+	for _, r := range l.changed {
+		g.book.Put(*r)
+	}
+	g.notice = cleared(g.notice)
+	g.mu.Unlock()
+	return l.fresh, nil
+}
+
+// lesson is one page being read.
+type lesson struct {
+	g       *Guard
+	tx      Tx
+	changed map[mail.Address]*history.Record
+	fresh   int
+	err     error // of a look-up in the middle of history.Read
+}
+
+func (l *lesson) read(ctx context.Context, p Page) error {
+	l.g.mu.Lock()
+	me, warned := l.g.me, l.g.warned
+	l.g.mu.Unlock()
+	for i := range p.Messages {
+		if i%256 == 0 && ctx.Err() != nil {
+			return ctx.Err()
+		}
+		m := &p.Messages[i]
+		if m.Probe {
+			continue
+		}
+		novel, err := l.tx.Novel(history.KeyOf(m), m.Direction == mail.Sent)
+		if err != nil {
+			return err
+		}
+		if !novel {
+			continue
+		}
+		asked := func(a mail.Address) bool {
+			at, ok := warned[a]
+			// What was sent long before the question was not sent in spite of it. A day is left for clocks that differ.
+			return ok && m.Time.After(at.Add(-24*time.Hour))
+		}
+		for _, s := range history.Read(m, me, l.ours, asked) {
+			l.record(s.Addr).Add(s)
+		}
+		if l.err != nil {
+			return l.err
+		}
+	}
+	for _, r := range l.changed {
+		if err := l.tx.Put(*r); err != nil {
+			return err
+		}
+	}
+	if p.Cursor.Account == "" {
+		return nil
+	}
+	return errors.Join(l.tx.AddKnown(p.Cursor.Account, l.fresh), l.tx.SetCursor(p.Cursor))
+}
+
+// ours tells whether we sent the message with the key.
+func (l *lesson) ours(k history.Key) bool {
+	ours, err := l.tx.Ours(k)
+	l.err = errors.Join(l.err, err)
+	return ours
+}
+
+// record is the copy of a's record that is being changed.
+func (l *lesson) record(a mail.Address) *history.Record {
+	if r := l.changed[a]; r != nil {
+		return r
+	}
+	l.g.mu.Lock()
+	r, known := l.g.book.Get(a)
+	l.g.mu.Unlock()
+	if !known {
+		r.Addr = a
+		l.fresh++
+	}
+	l.changed[a] = &r
+	return &r
+}

@@ -1,0 +1,165 @@
+package guard
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"missent/core/history"
+	"missent/core/mail"
+	"missent/core/view"
+)
+
+// Errors a port may return; each is a decision of the caller.
+var (
+	// ErrRefused: the server refused the credentials. Trying again with the same ones locks accounts: ask the user.
+	ErrRefused = errors.New("credentials refused")
+	// ErrUntrusted: the server's certificate could not be verified. Never tried without it.
+	ErrUntrusted = errors.New("certificate not trusted")
+	// ErrNoSecret: the keyring holds no password for the account.
+	ErrNoSecret = errors.New("no password stored")
+	// ErrNoDrafts: the account has no Drafts folder that can be recognised.
+	ErrNoDrafts = errors.New("no drafts folder")
+	// ErrDamaged: the database is damaged and was set aside.
+	ErrDamaged = errors.New("database damaged")
+	// ErrFull: the disk is full. What was being stored is not; what was stored before is.
+	ErrFull = errors.New("disk full")
+	// ErrNewer: the database is of a newer version of the program. It is left untouched.
+	ErrNewer = errors.New("database of a newer version")
+)
+
+// Account is one mailbox to watch. It holds no secret.
+type Account struct {
+	ID              string // stable, made from User and Host when the account is added
+	Address         mail.Address
+	Host            string
+	Port            int
+	Security        string // "tls" (implicit, RFC 8314) or "starttls" (mandatory once chosen)
+	User            string
+	PasswordCommand string   // prints the password on its first line; "" means the keyring
+	Aliases         []string // further addresses of the user, as typed
+	CAFile          string   // a CA of the organisation beside the system's roots, "" for none
+}
+
+// Draft is one state of a message being written. The same draft keeps its ID while its UID and often its Message-ID
+// change with each autosave.
+type Draft struct {
+	Account string // Account.ID
+	ID      string
+	Message mail.Message
+	// Stood tells that the recipients were the same in the save before, or have stood still for a while: a half-typed
+	// address is no finding before.
+	Stood bool
+	Saved time.Time // when the source saw it
+}
+
+// DraftGone says that a draft left the folder: it was sent or thrown away.
+type DraftGone struct {
+	Account, ID string
+}
+
+// Page of learned messages: one folder's next run of messages and where to go on after it.
+type Page struct {
+	Account  string
+	Messages []mail.Message
+	Cursor   Cursor
+	Progress view.Progress
+}
+
+// Cursor is how far a folder has been read. Reading goes from the newest message down; messages that came since are
+// read first. UIDs are only comparable under one UIDVALIDITY (RFC 9051 section 2.3.1.1).
+type Cursor struct {
+	Account, Folder string
+	UIDValidity     uint32
+	High            uint32 // every message up to High was read, down to Low
+	Low             uint32 // 1 when the folder was read to its end
+}
+
+// Watcher is an account's adapter. Both methods return only when ctx ends or with an error of the list above, or any
+// other error for "the connection was lost, try again".
+type Watcher interface {
+	// Watch reports every draft saved from now on; what lay there at the start is not news.
+	Watch(ctx context.Context, to DraftSink) error
+	// Learn hands over what was not read yet, newest first, Sent before received. The cursors say how far earlier runs
+	// came. It returns nil when all folders were read to their end.
+	Learn(ctx context.Context, at []Cursor, to LearnSink) error
+}
+
+// DraftSink takes what a Watcher sees. Calls come one at a time.
+type DraftSink interface {
+	State(s view.State, problem string, nextTry time.Time)
+	Draft(ctx context.Context, d Draft) error
+	Gone(ctx context.Context, g DraftGone) error
+}
+
+// LearnSink takes pages of learned messages; a page is stored, with its cursor, before the call returns. The same page
+// may come again after a crash: messages already counted are recognised by their Key.
+type LearnSink interface {
+	Page(ctx context.Context, p Page) error
+}
+
+// NewWatcher makes the adapter of an account. It connects nowhere before Watch or Learn is called.
+type NewWatcher func(Account) Watcher
+
+// Asker puts one question before the user.
+type Asker interface {
+	// Ask shows q and returns when it was decided or when its window is gone, whichever comes first. The decision itself
+	// arrives through Guard.Answer. An error, and a window that went away, are the safe answer.
+	Ask(ctx context.Context, q Question) error
+}
+
+// Store is the user's database. A Tx is all or nothing; one is open at a time, Begin waits for it.
+type Store interface {
+	// Records calls f for everybody known.
+	Records(ctx context.Context, f func(history.Record) error) error
+	Cursors(ctx context.Context, account string) ([]Cursor, error)
+	// Begin opens a transaction that is on the disk when Commit returns.
+	Begin(ctx context.Context) (Tx, error)
+	// BeginBulk opens one that a power cut may undo as a whole, for pages of learned messages: they come with their
+	// cursor, so that they are read again.
+	BeginBulk(ctx context.Context) (Tx, error)
+
+	Ledger
+}
+
+// Ledger is the part of the Store that is read seldom.
+type Ledger interface {
+	// Accounts are those added, in that order.
+	Accounts(ctx context.Context) ([]Account, error)
+	// Decisions are the questions asked since then, oldest first, each with its latest outcome.
+	Decisions(ctx context.Context, since time.Time) ([]Decision, error)
+	// Judged is how many messages were judged in each week of the year; see Week.
+	Judged(ctx context.Context, year int) ([]int, error)
+	// Settings are those the user changed.
+	Settings(ctx context.Context) (map[string]string, error)
+	// Known is how many people were first seen in each account, by Account.ID.
+	Known(ctx context.Context) (map[string]int, error)
+}
+
+// Tx is one transaction of the Store.
+type Tx interface {
+	// Novel remembers the message key and tells whether it was new; sent says that it is one of ours. A message known as
+	// received that now turns up as sent (a list handed our own mail back to us) is new once more.
+	Novel(k history.Key, sent bool) (bool, error)
+	// Ours tells whether k is a message we sent: an answer to it is an answer to us.
+	Ours(k history.Key) (bool, error)
+	Put(r history.Record) error
+	// Delete forgets the address: its record, and its text in past decisions.
+	Delete(a mail.Address) error
+	SetCursor(c Cursor) error
+
+	// Decide appends to the log of decisions; see Decision.
+	Decide(d Decision) error
+	// AddJudged counts messages judged in that week.
+	AddJudged(year, week, n int) error
+	PutAccount(a Account) error
+	// DeleteAccount removes the account and its cursors. What was learned from it stays.
+	DeleteAccount(id string) error
+	// AddKnown counts people first seen in the account.
+	AddKnown(account string, n int) error
+	// PutSetting stores a setting; the empty value takes it back to its default.
+	PutSetting(key, value string) error
+
+	Commit() error
+	Rollback() error // harmless after Commit
+}

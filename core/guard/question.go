@@ -1,0 +1,27 @@
+package guard
+
+import (
+	"log/slog"
+	"time"
+
+	"missent/core/check"
+	"missent/core/mail"
+)
+
+// Question is one address in doubt, put before the user.
+type Question struct {
+	ID      string
+	Account string // Account.ID
+	Draft   string // Draft.ID
+	Message mail.Message
+	Finding check.Finding
+	Index   int // this is question Index of Count about the draft, from 1
+	Count   int
+	Time    time.Time
+}
+
+// String hides what the question is about.
+func (q Question) String() string { return "question " + q.ID }
+
+// LogValue hides what the question is about in structured logs.
+func (q Question) LogValue() slog.Value { return slog.StringValue(q.String()) }

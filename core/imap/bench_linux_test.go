@@ -1,0 +1,282 @@
+package imap
+
+import (
+	"bufio"
+	"bytes"
+	"context"
+	"crypto/tls"
+	"crypto/x509"
+	"fmt"
+	"os"
+	"slices"
+	"strconv"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	goimap "github.com/emersion/go-imap/v2"
+	"github.com/emersion/go-imap/v2/imapclient"
+	message "github.com/emersion/go-message"
+	gomail "github.com/emersion/go-message/mail"
+	"github.com/emersion/go-message/textproto"
+
+	"missent/core/coretest"
+	"missent/core/guard"
+	"missent/core/view"
+)
+
+// The bare loops: what go-imap and go-message do with nothing around them, the yardstick of these benchmarks.
+
+func bareDial(b *testing.B, host string, port int, roots *x509.CertPool, h *imapclient.UnilateralDataHandler) *imapclient.Client {
+	b.Helper()
+	config := &tls.Config{RootCAs: roots, ServerName: host, MinVersion: tls.VersionTLS12}
+	c, err := imapclient.DialTLS(fmt.Sprintf("%s:%d", host, port), &imapclient.Options{TLSConfig: config, UnilateralDataHandler: h})
+	if err != nil {
+		b.Fatal(err)
+	}
+	if err := c.Login("anna", "secret").Wait(); err != nil {
+		b.Fatal(err)
+	}
+	return c
+}
+
+var bareSection = &goimap.FetchItemBodySection{Specifier: goimap.PartSpecifierHeader, Peek: true,
+	HeaderFields: []string{"From", "To", "Cc", "Bcc", "Date", "Message-ID", "In-Reply-To"}}
+
+// bareParse reads the recipients of a header.
+func bareParse(b *testing.B, block []byte) (n int) {
+	header, err := textproto.ReadHeader(bufio.NewReader(bytes.NewReader(block)))
+	if err != nil {
+		b.Fatal(err)
+	}
+	h := gomail.Header{Header: message.Header{Header: header}}
+	for _, field := range []string{"To", "Cc", "Bcc"} {
+		list, _ := h.AddressList(field)
+		n += len(list)
+	}
+	return n
+}
+
+// bareRead reads a folder in chunks of 2,000, so many commands in flight.
+func bareRead(b *testing.B, c *imapclient.Client, folder string, flight int) int {
+	sel, err := c.Select(folder, &goimap.SelectOptions{ReadOnly: true}).Wait()
+	if err != nil {
+		b.Fatal(err)
+	}
+	var mu sync.Mutex
+	var wg sync.WaitGroup
+	n, work := 0, make(chan goimap.UID)
+	for range flight {
+		wg.Go(func() {
+			for low := range work {
+				var set goimap.UIDSet
+				set.AddRange(low, min(low+1999, sel.UIDNext-1))
+				cmd := c.Fetch(set, &goimap.FetchOptions{UID: true, BodySection: []*goimap.FetchItemBodySection{bareSection}})
+				k := 0
+				for m := cmd.Next(); m != nil; m = cmd.Next() {
+					buf, err := m.Collect()
+					if err != nil {
+						b.Error(err)
+						return
+					}
+					bareParse(b, buf.FindBodySection(bareSection))
+					k++
+				}
+				cmd.Close()
+				mu.Lock()
+				n += k
+				mu.Unlock()
+			}
+		})
+	}
+	for low := goimap.UID(1); low < sel.UIDNext; low += 2000 {
+		work <- low
+	}
+	close(work)
+	wg.Wait()
+	return n
+}
+
+type counter struct{ messages, pages int }
+
+func (c *counter) Page(_ context.Context, p guard.Page) error {
+	c.messages += len(p.Messages)
+	c.pages++
+	return nil
+}
+
+func benchLetter(i int) string {
+	return fmt.Sprintf("Return-Path: <anna@army.mil>\nReceived: from a by b; Mon, 02 Jan 2006 15:04:05 +0000\nFrom: Anna <anna@army.mil>\n"+
+		"To: \"Bob %d\" <b%d@army.mil>, c%d@x.example\nCc: Carl D. <carl%d@us.af.mil>\nSubject: Report %d\nDate: %s\nMessage-ID: <%d.x@army.mil>\n"+
+		"User-Agent: Mozilla Thunderbird\nMIME-Version: 1.0\nContent-Type: text/plain\n\nHello\n",
+		i%900, i%900, i%300, i%77, i, time.Date(2020, 1, 1, 0, i, 0, 0, time.UTC).Format(time.RFC1123Z), i)
+}
+
+// BenchmarkLearn reads MISSENT_BENCH_MESSAGES (20,000) sent messages from a Dovecot, with everything in its caches.
+func BenchmarkLearn(b *testing.B) {
+	n := 20_000
+	if s := os.Getenv("MISSENT_BENCH_MESSAGES"); s != "" {
+		n, _ = strconv.Atoi(s)
+	}
+	d := coretest.Dovecot(b, coretest.DovecotOptions{})
+	d.Deliver("Sent", n, benchLetter)
+	w := ofDovecot(d)
+	if err := w.Learn(b.Context(), nil, &counter{}); err != nil { // fills the caches
+		b.Fatal(err)
+	}
+	rate := func(b *testing.B, read func(b *testing.B) int) {
+		total := 0
+		for b.Loop() {
+			total += read(b)
+		}
+		if total != n*b.N {
+			b.Fatalf("%d messages, want %d", total, n*b.N)
+		}
+		b.ReportMetric(float64(total)/b.Elapsed().Seconds(), "messages/s")
+	}
+	for flight := 1; flight <= 2; flight++ {
+		b.Run(fmt.Sprintf("bare-%d-in-flight", flight), func(b *testing.B) {
+			rate(b, func(b *testing.B) int {
+				c := bareDial(b, d.Host, d.Port, d.CA.Pool(), nil)
+				defer c.Close()
+				return bareRead(b, c, "Sent", flight)
+			})
+		})
+	}
+	b.Run("missent", func(b *testing.B) {
+		b.ReportAllocs()
+		rate(b, func(b *testing.B) int {
+			var c counter
+			if err := w.Learn(b.Context(), nil, &c); err != nil {
+				b.Fatal(err)
+			}
+			return c.messages
+		})
+	})
+}
+
+// median reports the middle of the times.
+func median(b *testing.B, took []time.Duration) {
+	slices.Sort(took)
+	b.ReportMetric(float64(took[len(took)/2].Microseconds())/1000, "median-ms")
+	b.ReportMetric(float64(took[len(took)-1].Microseconds())/1000, "max-ms")
+}
+
+// measure saves drafts and waits until each was read.
+func measure(b *testing.B, save func(message string), read <-chan struct{}) {
+	var took []time.Duration
+	for b.Loop() {
+		time.Sleep(50 * time.Millisecond) // back in IDLE
+		save(strings.ReplaceAll(draft(fmt.Sprintf("b%d@army.ml, c@x.example", len(took)), fmt.Sprintf("%d.", len(took))), "\n", "\r\n"))
+		begun := time.Now()
+		<-read
+		took = append(took, time.Since(begun))
+	}
+	median(b, took)
+}
+
+// bareWatch is IDLE and FETCH.
+func bareWatch(b *testing.B, host string, port int, roots *x509.CertPool) <-chan struct{} {
+	wake, read := make(chan struct{}, 100), make(chan struct{}, 100)
+	c := bareDial(b, host, port, roots, &imapclient.UnilateralDataHandler{Mailbox: func(*imapclient.UnilateralDataMailbox) { wake <- struct{}{} }})
+	b.Cleanup(func() { c.Close() })
+	sel, err := c.Select("Drafts", &goimap.SelectOptions{ReadOnly: true}).Wait()
+	if err != nil {
+		b.Fatal(err)
+	}
+	next := sel.UIDNext
+	go func() {
+		for {
+			idle, err := c.Idle()
+			if err != nil {
+				return
+			}
+			select {
+			case <-wake:
+			case <-c.Closed():
+			}
+			idle.Close()
+			idle.Wait()
+			var set goimap.UIDSet
+			set.AddRange(next, 0)
+			all, err := c.Fetch(set, &goimap.FetchOptions{UID: true, BodySection: []*goimap.FetchItemBodySection{bareSection}}).Collect()
+			if err != nil {
+				return
+			}
+			for _, m := range all {
+				if m.UID >= next && bareParse(b, m.FindBodySection(bareSection)) > 0 {
+					next = m.UID + 1
+					read <- struct{}{}
+				}
+			}
+		}
+	}()
+	return read
+}
+
+// fresh tells of the first report of each draft.
+type fresh struct {
+	watching chan struct{}
+	read     chan struct{}
+}
+
+func (f *fresh) State(s view.State, _ string, _ time.Time) {
+	if s == view.Watching {
+		close(f.watching)
+	}
+}
+
+func (f *fresh) Draft(_ context.Context, d guard.Draft) error {
+	if !d.Stood {
+		f.read <- struct{}{}
+	}
+	return nil
+}
+func (f *fresh) Gone(context.Context, guard.DraftGone) error { return nil }
+
+func watchFresh(b *testing.B, w *Watcher) <-chan struct{} {
+	f := &fresh{make(chan struct{}), make(chan struct{}, 100)}
+	ctx, cancel := context.WithCancel(b.Context())
+	done := make(chan error, 1)
+	go func() { done <- w.Watch(ctx, f) }()
+	b.Cleanup(func() { cancel(); <-done })
+	<-f.watching
+	return f.read
+}
+
+// BenchmarkDraft is the time from the answer to APPEND to the draft being read. Dovecot tells others 500 ms late on
+// purpose. Run it with -benchtime=20x.
+func BenchmarkDraft(b *testing.B) {
+	memory := func(b *testing.B) (*coretest.IMAP, func(string)) {
+		s, err := coretest.StartIMAP(coretest.IMAPOptions{})
+		if err != nil {
+			b.Fatal(err)
+		}
+		b.Cleanup(func() { s.Close() })
+		return s, func(m string) {
+			if _, err := s.AppendDraft(m); err != nil {
+				b.Fatal(err)
+			}
+		}
+	}
+	slow := func(_ *guard.Account, o *Options) { o.Stand = time.Hour }
+	b.Run("memory/bare", func(b *testing.B) {
+		s, save := memory(b)
+		measure(b, save, bareWatch(b, s.Host, s.Port, s.CA.Pool()))
+	})
+	b.Run("memory/missent", func(b *testing.B) {
+		s, save := memory(b)
+		measure(b, save, watchFresh(b, of(s, slow)))
+	})
+	b.Run("dovecot/bare", func(b *testing.B) {
+		d := coretest.Dovecot(b, coretest.DovecotOptions{})
+		c := newClient(b, d)
+		measure(b, func(m string) { c.save("Drafts", m, 0) }, bareWatch(b, d.Host, d.Port, d.CA.Pool()))
+	})
+	b.Run("dovecot/missent", func(b *testing.B) {
+		d := coretest.Dovecot(b, coretest.DovecotOptions{})
+		c := newClient(b, d)
+		measure(b, func(m string) { c.save("Drafts", m, 0) }, watchFresh(b, ofDovecot(d, slow)))
+	})
+}

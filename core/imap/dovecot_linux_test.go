@@ -1,0 +1,219 @@
+package imap
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"testing"
+
+	goimap "github.com/emersion/go-imap/v2"
+	"github.com/emersion/go-imap/v2/imapclient"
+
+	"missent/core/coretest"
+	"missent/core/guard"
+	"missent/core/mail"
+	"missent/core/view"
+)
+
+func ofDovecot(d *coretest.DovecotServer, change ...func(*guard.Account, *Options)) *Watcher {
+	return account(d.Host, d.Port, d.CA.Pool(), change...)
+}
+
+// client is a mail client: the one who writes, so that the Watcher need not.
+type client struct {
+	t testing.TB
+	c *imapclient.Client
+}
+
+func newClient(t testing.TB, d *coretest.DovecotServer) *client {
+	t.Helper()
+	config, err := account(d.Host, d.Port, d.CA.Pool()).tls()
+	if err != nil {
+		t.Fatal(err)
+	}
+	c, err := imapclient.DialTLS(fmt.Sprintf("%s:%d", d.Host, d.Port), &imapclient.Options{TLSConfig: config})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { c.Close() })
+	if err := c.Login(d.User, d.Password).Wait(); err != nil {
+		t.Fatal(err)
+	}
+	return &client{t, c}
+}
+
+// save appends a draft and expunges the one before, as Thunderbird does.
+func (c *client) save(folder, message string, before goimap.UID) goimap.UID {
+	c.t.Helper()
+	message = strings.ReplaceAll(message, "\n", "\r\n")
+	cmd := c.c.Append(folder, int64(len(message)), &goimap.AppendOptions{Flags: []goimap.Flag{goimap.FlagDraft}})
+	if _, err := cmd.Write([]byte(message)); err != nil {
+		c.t.Fatal(err)
+	}
+	if err := cmd.Close(); err != nil {
+		c.t.Fatal(err)
+	}
+	data, err := cmd.Wait()
+	if err != nil {
+		c.t.Fatal(err)
+	}
+	if before != 0 {
+		if _, err := c.c.Select(folder, nil).Wait(); err != nil {
+			c.t.Fatal(err)
+		}
+		set := goimap.UIDSetNum(before)
+		flags := &goimap.StoreFlags{Op: goimap.StoreFlagsAdd, Silent: true, Flags: []goimap.Flag{goimap.FlagDeleted}}
+		if err := c.c.Store(set, flags, nil).Close(); err != nil {
+			c.t.Fatal(err)
+		}
+		if err := c.c.UIDExpunge(set).Close(); err != nil {
+			c.t.Fatal(err)
+		}
+	}
+	return data.UID
+}
+
+func TestDovecotWatch(t *testing.T) {
+	d := coretest.Dovecot(t, coretest.DovecotOptions{})
+	mua := newClient(t, d)
+	mua.save("Drafts", draft("old@army.mil", "old"), 0)
+	s := watching(t, ofDovecot(d))
+	s.state(view.Watching)
+	uid := mua.save("Drafts", draft("bob@army.mil <bob@army.ml>", "Plan", "Message-ID: <1@army.mil>"), 0)
+	first := s.draft("bob@army.ml")
+	mua.save("Drafts", draft("bob@army.mil", "Plan B", "Message-ID: <2@army.mil>"), uid)
+	if second := s.draft("bob@army.mil"); second.ID != first.ID {
+		t.Errorf("the next save became another draft: %s, then %s", first.ID, second.ID)
+	}
+}
+
+func TestDovecotKickAndRestart(t *testing.T) {
+	d := coretest.Dovecot(t, coretest.DovecotOptions{})
+	s := watching(t, ofDovecot(d))
+	s.state(view.Watching)
+	d.Admin("kick", d.User)
+	if e := s.state(view.Reconnecting); e.next.IsZero() {
+		t.Error("nobody knows when it is tried again")
+	}
+	s.state(view.Watching)
+	mua := newClient(t, d)
+	mua.save("Drafts", draft("bob@army.ml", "after the kick"), 0)
+	s.draft("bob@army.ml")
+	d.Stop()
+	s.state(view.Reconnecting)
+	d.Start()
+	s.state(view.Watching)
+	newClient(t, d).save("Drafts", draft("carl@army.ml", "after the restart"), 0)
+	s.draft("carl@army.ml")
+}
+
+// What was saved while the connection was away is news all the same.
+func TestDovecotDraftWhileAway(t *testing.T) {
+	d := coretest.Dovecot(t, coretest.DovecotOptions{})
+	away, back := make(chan struct{}), make(chan struct{})
+	tries := 0
+	s := watching(t, ofDovecot(d, func(_ *guard.Account, o *Options) {
+		o.Password = func(context.Context) (string, error) {
+			if tries++; tries == 2 {
+				close(away)
+				<-back
+			}
+			return d.Password, nil
+		}
+	}))
+	s.state(view.Watching)
+	d.Stop()
+	s.state(view.Reconnecting)
+	d.Start()
+	<-away
+	newClient(t, d).save("Drafts", draft("bob@army.ml", "meanwhile"), 0)
+	close(back)
+	s.draft("bob@army.ml")
+}
+
+func TestDovecotWithoutIdleAndSpecialUse(t *testing.T) {
+	d := coretest.Dovecot(t, coretest.DovecotOptions{Capability: "IMAP4rev1", NoSpecialUse: true, Folders: []string{"Gesendet"}})
+	drafts, sent, err := ofDovecot(d).Try(t.Context())
+	if err != nil || len(drafts) != 1 || drafts[0] != "Drafts" || len(sent) != 2 {
+		t.Fatalf("Try: %v %v %v", drafts, sent, err)
+	}
+	s := watching(t, ofDovecot(d))
+	s.state(view.Watching)
+	newClient(t, d).save("Drafts", draft("bob@army.ml", "x"), 0)
+	s.draft("bob@army.ml")
+}
+
+func TestDovecotStartTLS(t *testing.T) {
+	d := coretest.Dovecot(t, coretest.DovecotOptions{})
+	w := account(d.Host, d.Plain, d.CA.Pool(), func(a *guard.Account, _ *Options) { a.Security = "starttls" })
+	if _, _, err := w.Try(t.Context()); err != nil {
+		t.Error(err)
+	}
+	w = account(d.Host, d.Plain, newCA(t).Pool(), func(a *guard.Account, _ *Options) { a.Security = "starttls" })
+	_, _, err := w.Try(t.Context())
+	refusedAs(t, err, "certificate-unknown")
+}
+
+func TestDovecotWrongPassword(t *testing.T) {
+	d := coretest.Dovecot(t, coretest.DovecotOptions{})
+	_, _, err := ofDovecot(d, func(_ *guard.Account, o *Options) {
+		o.Password = func(context.Context) (string, error) { return "wrong", nil }
+	}).Try(t.Context())
+	if !errors.Is(err, guard.ErrRefused) {
+		t.Errorf("error is %v", err)
+	}
+}
+
+func TestDovecotLearn(t *testing.T) {
+	const n = 1500
+	d := coretest.Dovecot(t, coretest.DovecotOptions{})
+	d.Deliver("Sent", n, func(i int) string { return letter("Sent", i) })
+	d.Deliver("INBOX", 20, func(i int) string { return letter("INBOX", i) })
+	d.Deliver("Old", 1, func(int) string { return bounce })
+	s := newSink(t)
+	if err := ofDovecot(d).Learn(t.Context(), nil, s); err != nil {
+		t.Fatal(err)
+	}
+	all := s.messages()
+	if len(all) < n+20 || all[0].MessageID != fmt.Sprintf("Sent.%d@army.mil", n-1) || all[n-1].Direction != mail.Sent || all[n].Direction != mail.Received {
+		t.Errorf("%d messages, the first is %s", len(all), all[0].MessageID)
+	}
+	var at []guard.Cursor
+	for _, p := range s.pages {
+		at = append(at, p.Cursor) // the last of each folder counts
+	}
+	newClient(t, d).save("Sent", letter("Sent", n), 0)
+	again := newSink(t)
+	if err := ofDovecot(d).Learn(t.Context(), last(at), again); err != nil {
+		t.Fatal(err)
+	}
+	if more := again.messages(); len(more) != 1 || more[0].MessageID != fmt.Sprintf("Sent.%d@army.mil", n) {
+		t.Errorf("the next run read %d messages", len(more))
+	}
+}
+
+// last keeps the latest cursor of each folder.
+func last(at []guard.Cursor) (out []guard.Cursor) {
+	latest := map[string]guard.Cursor{}
+	for _, c := range at {
+		latest[c.Folder] = c
+	}
+	for _, c := range latest {
+		out = append(out, c)
+	}
+	return out
+}
+
+func TestDovecotDeliveryReport(t *testing.T) {
+	d := coretest.Dovecot(t, coretest.DovecotOptions{})
+	d.Deliver("INBOX", 1, func(int) string { return bounce })
+	s := newSink(t)
+	if err := ofDovecot(d).Learn(t.Context(), nil, s); err != nil {
+		t.Fatal(err)
+	}
+	all := s.messages()
+	if len(all) != 1 || !all[0].Report || len(all[0].Bounced) != 1 || all[0].Bounced[0].Plain() != "jane@army.ml" {
+		t.Errorf("messages are %+v", all)
+	}
+}

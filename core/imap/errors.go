@@ -1,0 +1,139 @@
+package imap
+
+import (
+	"context"
+	"crypto/tls"
+	"crypto/x509"
+	"errors"
+	"net"
+	"os"
+	"strings"
+
+	goimap "github.com/emersion/go-imap/v2"
+
+	"missent/core/guard"
+)
+
+// Keys of what can be wrong; the window and the command line have a sentence for each.
+const (
+	keyClosed      = "closed"
+	keyTimeout     = "timeout"
+	keyUnknownHost = "unknown-host"
+	keyFlood       = "flood" // the server sent more than an answer can be
+	keyRefused     = "refused"
+	keyNoPassword  = "no-password"
+	keyNoDrafts    = "no-drafts"
+	keyExpired     = "certificate-expired"
+	keyName        = "certificate-name"
+	keyUnknown     = "certificate-unknown"
+	keyCAFile      = "ca-file"
+	keyOldTLS      = "tls-version"
+	keyNoStartTLS  = "starttls-missing"
+	keyPreAuth     = "preauth"
+)
+
+// Error is what went wrong with the server. It prints the operation and a key, never the server's words: those may hold
+// the user's address.
+type Error struct {
+	Op    string // "dial", "login", "fetch", ...
+	Key   string // what is wrong, as view.Account.Problem
+	is    error  // guard.ErrRefused and its like, nil for "try again"
+	cause error
+}
+
+func (e *Error) Error() string { return "imap: " + e.Op + ": " + e.Key }
+
+// Problem is the key, for those who show it.
+func (e *Error) Problem() string { return e.Key }
+
+// Unwrap gives the decision of package guard and the cause.
+func (e *Error) Unwrap() []error {
+	var out []error
+	for _, err := range []error{e.is, e.cause} {
+		if err != nil {
+			out = append(out, err)
+		}
+	}
+	return out
+}
+
+// keyOf is the key of any error of this package.
+func keyOf(err error) string {
+	if e, ok := errors.AsType[*Error](err); ok {
+		return e.Key
+	}
+	return keyClosed
+}
+
+var errFlood = errors.New("more bytes than the answer may have")
+
+func untrusted(op, key string, cause error) *Error {
+	return &Error{Op: op, Key: key, is: guard.ErrUntrusted, cause: cause}
+}
+
+// failed makes an Error of what the network or the IMAP client returned. A context that ended goes before all else.
+func failed(ctx context.Context, op string, err error) error {
+	if err == nil {
+		return nil
+	}
+	if ctx.Err() != nil {
+		return ctx.Err()
+	}
+	if e, ok := errors.AsType[*Error](err); ok {
+		return e
+	}
+	e := &Error{Op: op, Key: keyClosed, cause: err}
+	dns, isDNS := errors.AsType[*net.DNSError](err)
+	switch {
+	case isDNS && dns.IsNotFound:
+		e.Key = keyUnknownHost
+	case errors.Is(err, os.ErrDeadlineExceeded), errors.Is(err, context.DeadlineExceeded), isTimeout(err):
+		e.Key = keyTimeout
+	case errors.Is(err, errFlood):
+		e.Key = keyFlood
+	}
+	return e
+}
+
+func isTimeout(err error) bool {
+	t, ok := errors.AsType[net.Error](err)
+	return ok && t.Timeout()
+}
+
+// handshake tells a certificate that does not verify, which is ErrUntrusted, from a connection that broke.
+func handshake(ctx context.Context, err error) error {
+	invalid, isInvalid := errors.AsType[x509.CertificateInvalidError](err)
+	_, isName := errors.AsType[x509.HostnameError](err)
+	_, isUnknown := errors.AsType[x509.UnknownAuthorityError](err)
+	_, isVerify := errors.AsType[*tls.CertificateVerificationError](err)
+	switch {
+	case isInvalid && invalid.Reason == x509.Expired:
+		return untrusted("tls", keyExpired, err)
+	case isName:
+		return untrusted("tls", keyName, err)
+	case isUnknown, isInvalid, isVerify:
+		return untrusted("tls", keyUnknown, err)
+	case strings.Contains(err.Error(), "protocol version"): // crypto/tls has no type for it
+		return untrusted("tls", keyOldTLS, err)
+	}
+	return failed(ctx, "tls", err)
+}
+
+// loginFailed decides whether the credentials are wrong (stop: more tries would lock the account) or the server is not
+// able to tell now (try again). RFC 5530 names the codes; a NO without one is a refusal.
+func loginFailed(ctx context.Context, err error) error {
+	answer, ok := errors.AsType[*goimap.Error](err)
+	if !ok || answer.Type != goimap.StatusResponseTypeNo {
+		return failed(ctx, "login", err)
+	}
+	switch answer.Code {
+	case goimap.ResponseCodeUnavailable, goimap.ResponseCodeInUse, goimap.ResponseCodeLimit,
+		goimap.ResponseCodeServerBug, goimap.ResponseCodeOverQuota:
+		return failed(ctx, "login", err)
+	case goimap.ResponseCodeAlert, "": // "Too many simultaneous connections" comes like this
+		if strings.Contains(strings.ToLower(answer.Text), "too many") {
+			return failed(ctx, "login", err)
+		}
+	}
+	return &Error{Op: "login", Key: keyRefused, is: guard.ErrRefused, cause: err}
+}

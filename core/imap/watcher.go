@@ -1,0 +1,84 @@
+package imap
+
+import (
+	"context"
+	"crypto/x509"
+	"io"
+	"log/slog"
+	"math/rand/v2"
+	"net"
+	"time"
+
+	"missent/core/guard"
+)
+
+// Options of a Watcher. Only Password must be given.
+type Options struct {
+	// Password gives the account's password when it is needed; it is not kept. guard.ErrNoSecret says there is none.
+	Password func(ctx context.Context) (string, error)
+	Roots    *x509.CertPool // the certificates to trust, nil for the system's
+	Dial     func(ctx context.Context, network, address string) (net.Conn, error)
+	Log      *slog.Logger // nil for none. It gets operations and keys, never an address
+	Now      func() time.Time
+	// Backoff is the pause before try number n, from 0.
+	Backoff func(n int) time.Duration
+
+	Stand   time.Duration // recipients that did not change for so long have stood still; 3 s
+	Grace   time.Duration // a draft that went away may come back changed within; 2 s
+	Refresh time.Duration // IDLE is renewed after (servers may end it after 30 min, RFC 2177); 4 min
+	Poll    time.Duration // between looks where the server has no IDLE; 20 s
+	Command time.Duration // what one command may take; 2 min
+}
+
+// Watcher is the guard.Watcher of an IMAP account.
+type Watcher struct {
+	account guard.Account
+	opt     Options
+}
+
+var _ guard.Watcher = (*Watcher)(nil)
+
+// New makes the adapter of an account; it connects nowhere yet.
+func New(a guard.Account, opt Options) *Watcher {
+	if opt.Dial == nil {
+		// The kernel finds out that the other side is gone; the process sleeps meanwhile.
+		alive := net.KeepAliveConfig{Enable: true, Idle: time.Minute, Interval: 20 * time.Second, Count: 4}
+		opt.Dial = (&net.Dialer{Timeout: dialTimeout, KeepAliveConfig: alive}).DialContext
+	}
+	if opt.Log == nil {
+		opt.Log = slog.New(slog.NewTextHandler(io.Discard, nil))
+	}
+	if opt.Now == nil {
+		opt.Now = time.Now
+	}
+	if opt.Backoff == nil {
+		opt.Backoff = backoff
+	}
+	for _, d := range []struct {
+		value    *time.Duration
+		standard time.Duration
+	}{
+		{&opt.Stand, 3 * time.Second},
+		{&opt.Grace, 2 * time.Second},
+		{&opt.Refresh, 4 * time.Minute},
+		{&opt.Poll, 20 * time.Second},
+		{&opt.Command, 2 * time.Minute},
+	} {
+		if *d.value <= 0 {
+			*d.value = d.standard
+		}
+	}
+	return &Watcher{account: a, opt: opt}
+}
+
+const maxBackoff = 5 * time.Minute
+
+// backoff doubles from one second to five minutes. Half of it is chance, so that a thousand clients of a server that
+// came back do not come back together.
+func backoff(n int) time.Duration {
+	d := maxBackoff
+	if n < 9 {
+		d = min(time.Second<<n, maxBackoff)
+	}
+	return d/2 + rand.N(d/2)
+}

@@ -1,0 +1,12 @@
+// Package localapi is how other programs of the same user reach the resident guard: the command line asks for its
+// state, a second start raises the window of the first.
+//
+// It refuses to be more than that. No method reads history and none can approve a message: questions are answered in the
+// window alone, which the guard itself started. Surface lists every method, and a test fails when one is added without
+// being looked at.
+//
+// It answers threat 1 of docs/THREATS.md: a Unix socket of mode 0600 in a folder of mode 0700, never TCP; the kernel is
+// asked who is at the other end and any other user is turned away, root included; whatever speaks HTTP (a page in a
+// browser that was talked into it) gets 403; a request is one short line of strict JSON with a deadline. On Windows,
+// where that needs a named pipe with an access list, it is not offered: ErrUnsupported.
+package localapi

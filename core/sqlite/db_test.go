@@ -1,0 +1,329 @@
+package sqlite
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"os"
+	"path/filepath"
+	"reflect"
+	"slices"
+	"testing"
+	"time"
+
+	"missent/core/check"
+	"missent/core/guard"
+	"missent/core/history"
+	"missent/core/mail"
+)
+
+func address(tb testing.TB, s string) mail.Address {
+	tb.Helper()
+	a, fault := mail.ParseAddress(s)
+	if fault != mail.NoFault {
+		tb.Fatalf("%q: %s", s, fault)
+	}
+	return a
+}
+
+func openAt(tb testing.TB, path string) *DB {
+	tb.Helper()
+	db, err := Open(path)
+	if err != nil {
+		tb.Fatal(err)
+	}
+	tb.Cleanup(func() {
+		if err := db.Close(); err != nil {
+			tb.Error(err)
+		}
+	})
+	return db
+}
+
+func fresh(tb testing.TB) *DB { return openAt(tb, filepath.Join(tb.TempDir(), "state", "missent.db")) }
+
+// inTx runs f in a transaction of its own.
+func inTx(tb testing.TB, db *DB, f func(guard.Tx) error) {
+	tb.Helper()
+	tx, err := db.Begin(context.Background())
+	if err != nil {
+		tb.Fatal(err)
+	}
+	if err := f(tx); err != nil {
+		tb.Fatal(errors.Join(err, tx.Rollback()))
+	}
+	if err := tx.Commit(); err != nil {
+		tb.Fatal(err)
+	}
+}
+
+func records(tb testing.TB, db *DB) []history.Record {
+	tb.Helper()
+	var out []history.Record
+	if err := db.Records(context.Background(), func(r history.Record) error { out = append(out, r); return nil }); err != nil {
+		tb.Fatal(err)
+	}
+	return out
+}
+
+func TestARecordComesBackAsItWas(t *testing.T) {
+	db := fresh(t)
+	at := func(s int64) time.Time { return time.Unix(s, 0).UTC() }
+	want := []history.Record{
+		{
+			Addr: address(t, "j.doe@us.af.mil"), Name: "Doe, Jane \x1f <x>", Sent: 1, Days: 2, Warned: 3, Replies: 4, Received: 5, Bounces: 6,
+			First: at(1), Last: at(1_700_000_000), LastReply: at(4_000_000_000), LastBounce: at(5), LastWarned: at(6), Listed: true,
+		},
+		{Addr: address(t, "zoë@bücher.example"), Confirmed: true},
+	}
+	inTx(t, db, func(tx guard.Tx) error { return errors.Join(tx.Put(want[0]), tx.Put(want[1])) })
+	if got := records(t, db); !reflect.DeepEqual(got, want) {
+		t.Errorf("got  %+v\nwant %+v", got, want)
+	}
+	want[0].Sent, want[0].Listed = 7, false
+	inTx(t, db, func(tx guard.Tx) error { return tx.Put(want[0]) })
+	if got := records(t, db); !reflect.DeepEqual(got, want) {
+		t.Errorf("after a second Put: got %+v", got)
+	}
+}
+
+func TestAMessageIsNewOnce(t *testing.T) {
+	db := fresh(t)
+	for _, step := range []struct {
+		key         history.Key
+		sent, novel bool
+		ours        bool
+	}{
+		{1, true, true, true},
+		{1, true, false, true},
+		{1, false, false, true}, // our own mail in the inbox
+		{2, false, true, false},
+		{2, false, false, false},
+		{2, true, true, true}, // known as received, now found in Sent
+		{2, true, false, true},
+	} {
+		inTx(t, db, func(tx guard.Tx) error {
+			novel, err := tx.Novel(step.key, step.sent)
+			if err != nil {
+				return err
+			}
+			ours, err := tx.Ours(step.key)
+			if novel != step.novel || ours != step.ours {
+				t.Errorf("%+v: novel %v, ours %v", step, novel, ours)
+			}
+			return err
+		})
+	}
+	inTx(t, db, func(tx guard.Tx) error {
+		ours, err := tx.Ours(99)
+		if ours {
+			t.Error("a message never seen is ours")
+		}
+		return err
+	})
+}
+
+func TestRollbackLeavesNothing(t *testing.T) {
+	db := fresh(t)
+	addAccount(t, db, "a")
+	ctx := context.Background()
+	tx, err := db.BeginBulk(ctx)
+	if err != nil {
+		t.Fatal(err)
+	}
+	novel, err := tx.Novel(7, true)
+	err = errors.Join(err, tx.Put(contact(1)), tx.SetCursor(guard.Cursor{Account: "a", Folder: "Sent"}), tx.Rollback(), tx.Rollback())
+	if err != nil || !novel {
+		t.Fatal(novel, err)
+	}
+	if err := tx.Put(contact(1)); err == nil {
+		t.Error("a transaction that is over took a record")
+	}
+	cursors, err := db.Cursors(ctx, "a")
+	if err != nil || len(cursors) != 0 || len(records(t, db)) != 0 {
+		t.Errorf("left behind: %v, %v, %v", cursors, records(t, db), err)
+	}
+	inTx(t, db, func(tx guard.Tx) error {
+		if novel, _ := tx.Novel(7, true); !novel {
+			t.Error("the message stayed")
+		}
+		return nil
+	})
+}
+
+func TestBeginWaitsAndGivesUpWithItsContext(t *testing.T) {
+	db := fresh(t)
+	tx, err := db.Begin(context.Background())
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctx, cancel := context.WithCancel(context.Background())
+	cancel()
+	if _, err := db.Begin(ctx); !errors.Is(err, context.Canceled) {
+		t.Errorf("second Begin: %v", err)
+	}
+	if err := tx.Commit(); err != nil {
+		t.Fatal(err)
+	}
+	inTx(t, db, func(guard.Tx) error { return nil })
+}
+
+func TestAccountsCursorsSettingsCounters(t *testing.T) {
+	db := fresh(t)
+	ctx := context.Background()
+	a := guard.Account{
+		ID: "one", Address: address(t, "ann@a.example"), Host: "imap.a.example", Port: 993, Security: "tls", User: "ann",
+		PasswordCommand: "pass show mail", Aliases: []string{"Ann <ann@b.example>", "a@c.example"}, CAFile: "/etc/ca.pem",
+	}
+	b := guard.Account{ID: "another", Address: address(t, "bob@a.example"), Host: "h", Port: 143, Security: "starttls", User: "bob"}
+	cursor := guard.Cursor{Account: "one", Folder: "Sent", UIDValidity: 1<<32 - 1, High: 1<<32 - 1, Low: 3}
+	inTx(t, db, func(tx guard.Tx) error {
+		return errors.Join(tx.PutAccount(a), tx.PutAccount(b), tx.SetCursor(cursor), tx.AddKnown("one", 3), tx.AddKnown("one", 4),
+			tx.AddJudged(2026, 0, 2), tx.AddJudged(2026, 3, 1), tx.AddJudged(2026, 3, 1), tx.AddJudged(2025, 52, 9),
+			tx.PutSetting("theme", "dark"), tx.PutSetting("locale", "en"))
+	})
+	a.Host = "mail.a.example"
+	inTx(t, db, func(tx guard.Tx) error { return errors.Join(tx.PutAccount(a), tx.PutSetting("locale", "")) })
+
+	accounts, err := db.Accounts(ctx)
+	if want := []guard.Account{a, b}; err != nil || !reflect.DeepEqual(accounts, want) {
+		t.Errorf("accounts %+v, %v", accounts, err)
+	}
+	known, err := db.Known(ctx)
+	if err != nil || known["one"] != 7 || known["another"] != 0 {
+		t.Errorf("known %v, %v", known, err)
+	}
+	weeks, err := db.Judged(ctx, 2026)
+	if err != nil || !slices.Equal(weeks, []int{2, 0, 0, 2}) {
+		t.Errorf("weeks %v, %v", weeks, err)
+	}
+	settings, err := db.Settings(ctx)
+	if err != nil || !reflect.DeepEqual(settings, map[string]string{"theme": "dark"}) {
+		t.Errorf("settings %v, %v", settings, err)
+	}
+	cursors, err := db.Cursors(ctx, "one")
+	if err != nil || !reflect.DeepEqual(cursors, []guard.Cursor{cursor}) {
+		t.Errorf("cursors %v, %v", cursors, err)
+	}
+
+	inTx(t, db, func(tx guard.Tx) error { return tx.DeleteAccount("one") })
+	if cursors, err = db.Cursors(ctx, "one"); err != nil || len(cursors) != 0 {
+		t.Errorf("cursors of a removed account: %v, %v", cursors, err)
+	}
+	tx, err := db.Begin(ctx)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := tx.SetCursor(cursor); err == nil {
+		t.Error("a page that came too late left a cursor behind: the account, added again, would not be read")
+	}
+	if err := tx.Rollback(); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// TestForgottenIsGoneFromTheFile searches all files for what was forgotten.
+func TestForgottenIsGoneFromTheFile(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "missent.db")
+	db := openAt(t, path)
+	secret := address(t, "canary.person@hidden.example")
+	fill(t, db, 500)
+	inTx(t, db, func(tx guard.Tx) error {
+		return errors.Join(
+			tx.Put(history.Record{Addr: secret, Name: "Canary Bird", Sent: 1}),
+			tx.Decide(guard.Decision{Ask: "q1", Outcome: guard.Asked, Recipient: secret, Suggest: contact(1).Addr}),
+			tx.Decide(guard.Decision{Ask: "q2", Outcome: guard.Asked, Recipient: contact(1).Addr, Suggest: secret}))
+	})
+	if n := search(t, path, "canary.person", "Canary Bird"); n == 0 {
+		t.Fatal("the search finds nothing even before")
+	}
+	inTx(t, db, func(tx guard.Tx) error { return tx.Delete(secret) })
+	if n := search(t, path, "canary.person", "hidden.example", "Canary Bird"); n != 0 {
+		t.Errorf("found %d times in the raw files", n)
+	}
+	if len(records(t, db)) != 500 {
+		t.Error("others were forgotten, too")
+	}
+	if err := db.Verify(context.Background()); err != nil {
+		t.Errorf("forgetting broke the chain: %v", err)
+	}
+	ds, err := db.Decisions(context.Background(), time.Time{})
+	if err != nil || len(ds) != 2 || !ds[0].Recipient.IsZero() || ds[0].Suggest.IsZero() {
+		t.Errorf("decisions %+v, %v", ds, err)
+	}
+}
+
+func search(tb testing.TB, path string, words ...string) int {
+	tb.Helper()
+	files, err := filepath.Glob(path + "*")
+	if err != nil {
+		tb.Fatal(err)
+	}
+	n := 0
+	for _, f := range files {
+		b, err := os.ReadFile(f)
+		if err != nil {
+			tb.Fatal(err)
+		}
+		for _, w := range words {
+			n += bytes.Count(b, []byte(w))
+		}
+	}
+	return n
+}
+
+func TestDecisionsAndTheirChain(t *testing.T) {
+	db := fresh(t)
+	ctx := context.Background()
+	at := time.Now().Add(-time.Hour).Round(0)
+	asked := guard.Decision{
+		Ask: "q1", Time: at, Account: "one", Draft: guard.DraftHash("one", "d"), Recipient: address(t, "jane@army.ml"), Suggest: address(t, "jane@army.mil"),
+		Check: "lookalike-domain", Reason: "tld-slip", Level: check.Warn, Outcome: guard.Asked,
+		Evidence: check.Evidence{Sent: 42, Replies: 3, Days: 9, Last: time.Unix(1_700_000_000, 0).UTC(), Domain: true},
+	}
+	answer := guard.Decision{Ask: "q1", Time: at.Add(time.Minute), Outcome: guard.Once}
+	inTx(t, db, func(tx guard.Tx) error {
+		return errors.Join(tx.Decide(asked), tx.Decide(guard.Decision{Ask: "q2", Time: at, Outcome: guard.Asked}), tx.Decide(answer))
+	})
+	want := asked
+	want.Outcome, want.Answered = guard.Once, answer.Time
+	got, err := db.Decisions(ctx, at)
+	if err != nil || len(got) != 2 || !reflect.DeepEqual(got[0], want) || got[1].Outcome != guard.Asked {
+		t.Errorf("got %+v, %v\nwant %+v", got, err, want)
+	}
+	if got, err = db.Decisions(ctx, at.Add(time.Second)); err != nil || len(got) != 0 {
+		t.Errorf("later than all of them: %+v, %v", got, err)
+	}
+	if err := db.Verify(ctx); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func TestAnEditedDecisionIsFound(t *testing.T) {
+	for name, edit := range map[string]string{
+		"outcome":     `UPDATE decision SET outcome = 'always' WHERE seq = 2`,
+		"recipient":   `UPDATE decision SET recipient = 'x@y.example' WHERE seq = 1`,
+		"digest":      `UPDATE decision SET recipient_digest = zeroblob(32), recipient = NULL, recipient_salt = NULL WHERE seq = 1`,
+		"time":        `UPDATE decision SET time = time + 1 WHERE seq = 3`,
+		"link":        `UPDATE decision SET link = zeroblob(32) WHERE seq = 2`,
+		"row gone":    `DELETE FROM decision WHERE seq = 2`,
+		"last gone":   `DELETE FROM decision WHERE seq = 3`,
+		"first gone":  `DELETE FROM decision WHERE seq = 1`,
+		"row added":   `INSERT INTO decision SELECT 4, ask, time, outcome, account, draft, recipient, recipient_salt, recipient_digest, suggest, suggest_salt, suggest_digest, "check", reason, level, sent, replies, days, last, domain, link FROM decision WHERE seq = 3`,
+		"all removed": `DELETE FROM decision`,
+	} {
+		t.Run(name, func(t *testing.T) {
+			db := fresh(t)
+			inTx(t, db, func(tx guard.Tx) error {
+				return errors.Join(tx.Decide(guard.Decision{Ask: "a", Outcome: guard.Asked, Recipient: address(t, "jane@army.ml")}),
+					tx.Decide(guard.Decision{Ask: "a", Outcome: guard.Once}), tx.Decide(guard.Decision{Ask: "b", Outcome: guard.Asked}))
+			})
+			if err := db.writer.exec(edit); err != nil {
+				t.Fatal(err)
+			}
+			if err := db.Verify(context.Background()); !errors.Is(err, ErrTampered) {
+				t.Errorf("not found: %v", err)
+			}
+		})
+	}
+}

@@ -1,0 +1,203 @@
+package sqlite
+
+import (
+	"context"
+	"crypto/rand"
+	"crypto/sha256"
+	"database/sql"
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"time"
+
+	"missent/core/check"
+	"missent/core/guard"
+	"missent/core/mail"
+)
+
+// ErrTampered says that the log of decisions is not what was written.
+var ErrTampered = errors.New("decision log was changed")
+
+// row is a row of the log as it is chained. Of an address the chain holds a salted digest, so that forgetting the
+// address takes its text and salt away and leaves the chain whole.
+type row struct {
+	seq                int64
+	ask                string
+	time               int64
+	outcome            string
+	account, draft     string
+	recipient, suggest pledge
+	check, reason      string
+	level              int64
+	sent               int64
+	replies            int64
+	days               int64
+	last               int64
+	domain             int64
+	link               []byte
+}
+
+// pledge is an address and its digest; the text is absent once it was forgotten.
+type pledge struct {
+	text   sql.NullString
+	salt   []byte
+	digest []byte
+}
+
+func newPledge(a mail.Address) pledge {
+	p := pledge{text: sql.NullString{String: a.Plain(), Valid: true}, salt: make([]byte, 16)}
+	_, _ = rand.Read(p.salt) // never fails: it ends the program instead
+	p.digest = p.compute()
+	return p
+}
+
+func (p pledge) compute() []byte {
+	h := sha256.New()
+	h.Write(p.salt)
+	h.Write([]byte(p.text.String))
+	return h.Sum(nil)
+}
+
+// holds tells whether the text is the one that was written, or was forgotten.
+func (p pledge) holds() bool {
+	if !p.text.Valid {
+		return p.salt == nil
+	}
+	return string(p.compute()) == string(p.digest)
+}
+
+func (p pledge) address() mail.Address { return parseAddress(p.text.String) }
+
+// after is the link of the row behind the one whose link is prev. Every text goes in with its length, so that no two rows
+// read the same.
+func (r *row) after(prev []byte) []byte {
+	h := sha256.New()
+	text := func(b []byte) {
+		h.Write(binary.BigEndian.AppendUint64(nil, uint64(len(b))))
+		h.Write(b)
+	}
+	text(prev)
+	for _, s := range []string{r.ask, r.outcome, r.account, r.draft, r.check, r.reason} {
+		text([]byte(s))
+	}
+	text(r.recipient.digest)
+	text(r.suggest.digest)
+	for _, n := range []int64{r.seq, r.time, r.level, r.sent, r.replies, r.days, r.last, r.domain} {
+		h.Write(binary.BigEndian.AppendUint64(nil, uint64(n)))
+	}
+	return h.Sum(nil)
+}
+
+// Decide appends a row.
+func (t *tx) Decide(d guard.Decision) error {
+	s, err := t.w.stmt(`SELECT rows, head FROM chain`)
+	if err != nil {
+		return fmt.Errorf("sqlite: decide: %w", err)
+	}
+	r := row{
+		ask: d.Ask, time: d.Time.UnixNano(), outcome: string(d.Outcome), account: d.Account, draft: d.Draft,
+		recipient: newPledge(d.Recipient), suggest: newPledge(d.Suggest),
+		check: d.Check, reason: d.Reason, level: int64(d.Level),
+		sent: int64(d.Evidence.Sent), replies: int64(d.Evidence.Replies), days: int64(d.Evidence.Days),
+		last: seconds(d.Evidence.Last), domain: int64(flag(d.Evidence.Domain, 1)),
+	}
+	var head []byte
+	if err := s.QueryRowContext(context.Background()).Scan(&r.seq, &head); err != nil {
+		return fmt.Errorf("sqlite: decide: %w", named(err))
+	}
+	r.seq++
+	r.link = r.after(head)
+	err = t.exec("decide", `INSERT INTO decision VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)`,
+		r.seq, r.ask, r.time, r.outcome, r.account, r.draft,
+		r.recipient.text, r.recipient.salt, r.recipient.digest, r.suggest.text, r.suggest.salt, r.suggest.digest,
+		r.check, r.reason, r.level, r.sent, r.replies, r.days, r.last, r.domain, r.link)
+	if err != nil {
+		return err
+	}
+	return t.exec("decide", `UPDATE chain SET rows = ?, head = ?`, r.seq, r.link)
+}
+
+func (db *DB) rows(ctx context.Context, f func(*row) error) error {
+	rows, err := db.read.QueryContext(ctx, `SELECT seq, ask, time, outcome, account, draft, recipient, recipient_salt, recipient_digest,
+		suggest, suggest_salt, suggest_digest, "check", reason, level, sent, replies, days, last, domain, link FROM decision ORDER BY seq`)
+	if err != nil {
+		return named(err)
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var r row
+		if err := rows.Scan(&r.seq, &r.ask, &r.time, &r.outcome, &r.account, &r.draft,
+			&r.recipient.text, &r.recipient.salt, &r.recipient.digest, &r.suggest.text, &r.suggest.salt, &r.suggest.digest,
+			&r.check, &r.reason, &r.level, &r.sent, &r.replies, &r.days, &r.last, &r.domain, &r.link); err != nil {
+			return named(err)
+		}
+		if err := f(&r); err != nil {
+			return err
+		}
+	}
+	return named(rows.Err())
+}
+
+// Decisions are the questions asked since then, oldest first, each with its latest outcome.
+func (db *DB) Decisions(ctx context.Context, since time.Time) ([]guard.Decision, error) {
+	var out []guard.Decision
+	place := map[string]int{}
+	err := db.rows(ctx, func(r *row) error {
+		at := time.Unix(0, r.time)
+		if i, ok := place[r.ask]; ok {
+			out[i].Outcome, out[i].Answered = guard.Outcome(r.outcome), at
+			return nil
+		}
+		if guard.Outcome(r.outcome) != guard.Asked || at.Before(since) {
+			return nil
+		}
+		place[r.ask] = len(out)
+		out = append(out, guard.Decision{
+			Ask: r.ask, Time: at, Account: r.account, Draft: r.draft,
+			Recipient: r.recipient.address(), Suggest: r.suggest.address(),
+			Check: r.check, Reason: r.reason, Level: check.Level(r.level), Outcome: guard.Asked,
+			Evidence: check.Evidence{
+				Sent: int(r.sent), Replies: int(r.replies), Days: int(r.days),
+				Last: moment(r.last), Domain: r.domain != 0,
+			},
+		})
+		return nil
+	})
+	if err != nil {
+		return nil, fmt.Errorf("sqlite: read decisions: %w", err)
+	}
+	return out, nil
+}
+
+// Verify follows the chain from its first row to its head. ErrTampered names the first row that does not fit.
+func (db *DB) Verify(ctx context.Context) error {
+	var want struct {
+		rows int64
+		head []byte
+	}
+	head := make([]byte, sha256.Size)
+	var n int64
+	err := db.rows(ctx, func(r *row) error {
+		n++
+		if r.seq != n {
+			return fmt.Errorf("%w: row %d is missing", ErrTampered, n)
+		}
+		if !r.recipient.holds() || !r.suggest.holds() {
+			return fmt.Errorf("%w: an address in row %d", ErrTampered, n)
+		}
+		if head = r.after(head); string(head) != string(r.link) {
+			return fmt.Errorf("%w: row %d", ErrTampered, n)
+		}
+		return nil
+	})
+	if err != nil {
+		return fmt.Errorf("sqlite: verify: %w", err)
+	}
+	if err := db.read.QueryRowContext(ctx, `SELECT rows, head FROM chain`).Scan(&want.rows, &want.head); err != nil {
+		return fmt.Errorf("sqlite: verify: %w", named(err))
+	}
+	if want.rows != n || string(want.head) != string(head) {
+		return fmt.Errorf("sqlite: verify: %w: rows are missing at the end", ErrTampered)
+	}
+	return nil
+}

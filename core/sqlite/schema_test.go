@@ -1,0 +1,166 @@
+package sqlite
+
+import (
+	"errors"
+	"fmt"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+// reasons says why each column is kept. There is none for a subject, a body, a password; a column without a reason fails
+// the test, and so does a reason without its column.
+var reasons = map[string]string{
+	"contact.address":     "whom the user writes to: what everything is compared with",
+	"contact.name":        "the display name, to say whom a sentence speaks of and to tell namesakes apart",
+	"contact.sent":        "evidence: messages to it",
+	"contact.days":        "evidence: on how many days",
+	"contact.warned":      "messages sent in spite of a question: no evidence, but shown",
+	"contact.replies":     "evidence: it answered",
+	"contact.received":    "it exists",
+	"contact.bounces":     "it may not exist",
+	"contact.first":       "a first send counts after a fortnight",
+	"contact.last":        "evidence fades, and the window says when",
+	"contact.last_reply":  "whether the reply came after the bounce",
+	"contact.last_bounce": "the same",
+	"contact.last_warned": "shown",
+	"contact.flags":       "listed in an address book; confirmed by the user",
+
+	"message.key":  "a hash by which a message is not counted twice; it leads back to no message",
+	"message.sent": "an answer to one of ours is evidence",
+
+	"account.id":               "names the account in the other tables and in the keyring",
+	"account.place":            "the order they were added in",
+	"account.address":          "the user himself",
+	"account.host":             "the mail server",
+	"account.port":             "the mail server",
+	"account.security":         "how its connection is protected",
+	"account.user":             "to sign in with; the password is in the keyring",
+	"account.password_command": "the command that prints the password, not the password",
+	"account.aliases":          "the user himself, under other addresses",
+	"account.ca_file":          "a certificate authority of the organisation",
+	"account.known":            "how many people came from it, for the page of accounts",
+
+	"cursor.account":     "whose folder",
+	"cursor.folder":      "which folder",
+	"cursor.uidvalidity": "whether its numbers still mean the same",
+	"cursor.high":        "how far it was read",
+	"cursor.low":         "how far it was read",
+
+	"decision.seq":              "a missing row is found by it",
+	"decision.ask":              "which question",
+	"decision.time":             "when",
+	"decision.outcome":          "what the user decided",
+	"decision.account":          "whose draft",
+	"decision.draft":            "a hash by which a draft is not asked about twice",
+	"decision.recipient":        "the address in doubt; absent once it was forgotten",
+	"decision.recipient_salt":   "to check the digest with; absent once it was forgotten",
+	"decision.recipient_digest": "what the chain holds of the address",
+	"decision.suggest":          "the address that was suggested; absent once it was forgotten",
+	"decision.suggest_salt":     "as above",
+	"decision.suggest_digest":   "as above",
+	"decision.check":            "which check asked",
+	"decision.reason":           "what it said",
+	"decision.level":            "how loud",
+	"decision.sent":             "the evidence that was shown",
+	"decision.replies":          "the evidence that was shown",
+	"decision.days":             "the evidence that was shown",
+	"decision.last":             "the evidence that was shown",
+	"decision.domain":           "whether it was that of the whole domain",
+	"decision.link":             "an edited row is found by it",
+
+	"chain.only": "there is one row",
+	"chain.rows": "rows missing at the end are found by it",
+	"chain.head": "the same",
+
+	"judged.year":     "silence is the product, and Home shows it",
+	"judged.week":     "the same",
+	"judged.messages": "the same",
+
+	"setting.key":   "what the user set",
+	"setting.value": "what the user set",
+}
+
+func TestEveryColumnHasItsReason(t *testing.T) {
+	db := fresh(t)
+	found := map[string]bool{}
+	rows, err := db.read.Query(`SELECT m.name || '.' || c.name FROM sqlite_schema m, pragma_table_info(m.name) c WHERE m.type = 'table' AND m.name NOT LIKE 'sqlite_%'`)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var column string
+		if err := rows.Scan(&column); err != nil {
+			t.Fatal(err)
+		}
+		found[column] = true
+		if reasons[column] == "" {
+			t.Errorf("%s is kept without a reason", column)
+		}
+		for _, never := range []string{"subject", "body", "text", "secret", "token"} {
+			if strings.Contains(column, never) {
+				t.Errorf("%s must not be kept", column)
+			}
+		}
+	}
+	if err := rows.Err(); err != nil {
+		t.Fatal(err)
+	}
+	for column := range reasons {
+		if !found[column] {
+			t.Errorf("a reason for %s, which is not there", column)
+		}
+	}
+}
+
+// TestMigrationsRunInOrderAndAsAWhole takes a file one version further.
+func TestMigrationsRunInOrderAndAsAWhole(t *testing.T) {
+	db := openAt(t, filepath.Join(t.TempDir(), "missent.db"))
+	fill(t, db, 10)
+	version := func() (v int) {
+		if err := db.writer.conn.QueryRowContext(t.Context(), "PRAGMA user_version").Scan(&v); err != nil {
+			t.Fatal(err)
+		}
+		return v
+	}
+	next := append(append([]string(nil), migrations...), "ALTER TABLE contact ADD COLUMN extra INTEGER", "no such statement")
+	if err := db.writer.migrate(next); err == nil {
+		t.Fatal("a bad migration passed")
+	}
+	if version() != len(migrations) {
+		t.Error("a failed migration left its version")
+	}
+	if err := db.writer.migrate(next[:len(next)-1]); err != nil {
+		t.Fatal(err)
+	}
+	var n int
+	err := db.writer.conn.QueryRowContext(t.Context(), "SELECT count(*) FROM contact WHERE extra IS NULL").Scan(&n)
+	if err != nil || n != 10 || version() != len(migrations)+1 {
+		t.Errorf("%d contacts, version %d, %v", n, version(), err)
+	}
+	if err := db.writer.exec(fmt.Sprintf("PRAGMA user_version=%d", len(migrations))); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func TestTwoProcessesMakeTheFileAtOnce(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "missent.db")
+	ended := make(chan error)
+	for range 8 {
+		go func() {
+			db, err := Open(path)
+			if err == nil {
+				err = db.Close()
+			}
+			ended <- err
+		}()
+	}
+	var errs []error
+	for range 8 {
+		errs = append(errs, <-ended)
+	}
+	if err := errors.Join(errs...); err != nil {
+		t.Error(err)
+	}
+}

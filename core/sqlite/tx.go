@@ -1,0 +1,207 @@
+package sqlite
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"math"
+	"strings"
+	"time"
+
+	"github.com/mattn/go-sqlite3"
+
+	"missent/core/guard"
+	"missent/core/history"
+	"missent/core/mail"
+)
+
+// tx is one transaction. It is for one goroutine.
+type tx struct {
+	w    *writer
+	done bool
+}
+
+// Begin opens a transaction that is on the disk when Commit returns.
+func (db *DB) Begin(ctx context.Context) (guard.Tx, error) { return db.begin(ctx, "FULL") }
+
+// BeginBulk opens one that a power cut may undo as a whole.
+func (db *DB) BeginBulk(ctx context.Context) (guard.Tx, error) { return db.begin(ctx, "NORMAL") }
+
+func (db *DB) begin(ctx context.Context, synchronous string) (guard.Tx, error) {
+	t, err := db.writer.begin(ctx, synchronous)
+	if err != nil {
+		return nil, err // not a nil *tx in an interface
+	}
+	return t, nil
+}
+
+func (t *tx) exec(what, query string, args ...any) error {
+	if t.done {
+		return fmt.Errorf("sqlite: %s: %w", what, sql.ErrTxDone)
+	}
+	if err := t.w.exec(query, args...); err != nil {
+		return fmt.Errorf("sqlite: %s: %w", what, err)
+	}
+	return nil
+}
+
+// Novel remembers a message. The row changes when the message was new, or was only known as received and is now sent.
+func (t *tx) Novel(k history.Key, sent bool) (bool, error) {
+	s, err := t.w.stmt(`INSERT INTO message VALUES (?, ?) ON CONFLICT DO UPDATE SET sent = 1 WHERE sent < excluded.sent`)
+	if err != nil {
+		return false, fmt.Errorf("sqlite: remember message: %w", err)
+	}
+	r, err := s.ExecContext(context.Background(), int64(k), flag(sent, 1))
+	if err != nil {
+		return false, fmt.Errorf("sqlite: remember message: %w", named(err))
+	}
+	n, err := r.RowsAffected()
+	return n > 0, err
+}
+
+// Ours tells whether k is a message we sent.
+func (t *tx) Ours(k history.Key) (bool, error) {
+	s, err := t.w.stmt(`SELECT sent FROM message WHERE key = ?`)
+	if err != nil {
+		return false, fmt.Errorf("sqlite: look up message: %w", err)
+	}
+	var sent bool
+	err = s.QueryRowContext(context.Background(), int64(k)).Scan(&sent)
+	if err != nil && !errors.Is(err, sql.ErrNoRows) {
+		return false, fmt.Errorf("sqlite: look up message: %w", named(err))
+	}
+	return sent, nil
+}
+
+// Put stores a record over the one before.
+func (t *tx) Put(r history.Record) error {
+	return t.exec("store contact", `INSERT OR REPLACE INTO contact VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?)`,
+		r.Addr.Plain(), r.Name, count(r.Sent), count(r.Days), count(r.Warned), count(r.Replies), count(r.Received), count(r.Bounces),
+		seconds(r.First), seconds(r.Last), seconds(r.LastReply), seconds(r.LastBounce), seconds(r.LastWarned),
+		flag(r.Listed, listed)|flag(r.Confirmed, confirmed))
+}
+
+// Delete forgets the address, here and in the text of past decisions; their chain holds only a digest of it.
+func (t *tx) Delete(a mail.Address) error {
+	t.w.scrub = true
+	for _, q := range []string{
+		`DELETE FROM contact WHERE address = ?`,
+		`UPDATE decision SET recipient = NULL, recipient_salt = NULL WHERE recipient = ?`,
+		`UPDATE decision SET suggest = NULL, suggest_salt = NULL WHERE suggest = ?`,
+	} {
+		if err := t.exec("forget", q, a.Plain()); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// SetCursor remembers how far a folder was read.
+func (t *tx) SetCursor(c guard.Cursor) error {
+	return t.exec("store place in folder", `INSERT OR REPLACE INTO cursor VALUES (?,?,?,?,?)`,
+		c.Account, c.Folder, c.UIDValidity, c.High, c.Low)
+}
+
+// AddJudged counts judged messages.
+func (t *tx) AddJudged(year, week, n int) error {
+	return t.exec("count messages", `INSERT INTO judged VALUES (?,?,?) ON CONFLICT DO UPDATE SET messages = messages + excluded.messages`,
+		year, week, n)
+}
+
+// PutAccount stores an account; a new one takes the last place.
+func (t *tx) PutAccount(a guard.Account) error {
+	return t.exec("store account", `INSERT INTO account
+		VALUES (?, (SELECT coalesce(max(place), 0) + 1 FROM account), ?,?,?,?,?,?,?,?, 0)
+		ON CONFLICT (id) DO UPDATE SET address = excluded.address, host = excluded.host, port = excluded.port, security = excluded.security,
+		user = excluded.user, password_command = excluded.password_command, aliases = excluded.aliases, ca_file = excluded.ca_file`,
+		a.ID, a.Address.Plain(), a.Host, a.Port, a.Security, a.User, a.PasswordCommand, strings.Join(a.Aliases, "\n"), a.CAFile)
+}
+
+// DeleteAccount removes the account; its cursors go with it.
+func (t *tx) DeleteAccount(id string) error {
+	t.w.scrub = true
+	return t.exec("remove account", `DELETE FROM account WHERE id = ?`, id)
+}
+
+// AddKnown counts people first seen in the account.
+func (t *tx) AddKnown(account string, n int) error {
+	return t.exec("count people", `UPDATE account SET known = known + ? WHERE id = ?`, n, account)
+}
+
+// PutSetting stores a setting, or its absence.
+func (t *tx) PutSetting(key, value string) error {
+	if value == "" {
+		return t.exec("reset setting", `DELETE FROM setting WHERE key = ?`, key)
+	}
+	return t.exec("store setting", `INSERT OR REPLACE INTO setting VALUES (?,?)`, key, value)
+}
+
+// Commit makes it last. After an error nothing of it was stored.
+func (t *tx) Commit() error {
+	if t.done {
+		return fmt.Errorf("sqlite: commit: %w", sql.ErrTxDone)
+	}
+	if err := t.w.exec("COMMIT"); err != nil {
+		return errors.Join(fmt.Errorf("sqlite: commit: %w", err), t.Rollback())
+	}
+	t.done = true
+	defer func() { <-t.w.token }()
+	if t.w.scrub {
+		return t.w.scrubJournal()
+	}
+	return nil
+}
+
+// Rollback undoes everything since Begin.
+func (t *tx) Rollback() error {
+	if t.done {
+		return nil
+	}
+	t.done = true
+	defer func() { <-t.w.token }()
+	// SQLite has already rolled back by itself after some errors, a full disk among them; ROLLBACK is then an error.
+	over := false
+	err := t.w.conn.Raw(func(c any) error {
+		over = c.(*sqlite3.SQLiteConn).AutoCommit()
+		return nil
+	})
+	if err != nil || over {
+		return err
+	}
+	if err := t.w.exec("ROLLBACK"); err != nil {
+		return fmt.Errorf("sqlite: roll back: %w", err)
+	}
+	return nil
+}
+
+// Bits of contact.flags.
+const (
+	listed    = 1
+	confirmed = 2
+)
+
+func flag(on bool, bit int) int {
+	if on {
+		return bit
+	}
+	return 0
+}
+
+// seconds is the form of times in the file: seconds since 1970 in 32 bits, 0 for "never".
+func seconds(t time.Time) int64 {
+	if t.IsZero() {
+		return 0
+	}
+	return max(1, min(t.Unix(), math.MaxUint32))
+}
+
+// count is the form of figures in the file: 31 bits.
+func count(n int) int { return max(0, min(n, math.MaxInt32)) }
+
+func moment(s int64) time.Time {
+	if s == 0 {
+		return time.Time{}
+	}
+	return time.Unix(s, 0).UTC()
+}

@@ -1,0 +1,114 @@
+package sqlite
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+)
+
+// writer is the one connection that writes. Whoever holds the token may use it.
+type writer struct {
+	db    *sql.DB
+	conn  *sql.Conn
+	stmts map[string]*sql.Stmt
+	token chan struct{}
+	// scrub says that deleted text may still lie in the journal.
+	scrub bool
+}
+
+func newWriter(path string) (*writer, error) {
+	db, err := sql.Open("sqlite3", dsn(path, "_journal_mode=WAL", "_synchronous=FULL"))
+	if err != nil {
+		return nil, fmt.Errorf("sqlite: open: %w", err)
+	}
+	db.SetMaxOpenConns(1)
+	conn, err := db.Conn(context.Background())
+	if err != nil {
+		return nil, errors.Join(fmt.Errorf("sqlite: open: %w", err), db.Close())
+	}
+	return &writer{db: db, conn: conn, stmts: map[string]*sql.Stmt{}, token: make(chan struct{}, 1)}, nil
+}
+
+// check looks for damage: pages out of order, rows that cannot be read. It leaves out the comparison of indexes with
+// their tables, which takes as long as everything else together.
+func (w *writer) check() error {
+	var found string
+	if err := w.conn.QueryRowContext(context.Background(), "PRAGMA quick_check(1)").Scan(&found); err != nil {
+		return fmt.Errorf("sqlite: check: %w", err)
+	}
+	if found != "ok" {
+		return fmt.Errorf("sqlite: %w: %s", errCheck, found)
+	}
+	return nil
+}
+
+func (w *writer) close() error {
+	w.token <- struct{}{}
+	var errs []error
+	if w.scrub {
+		errs = append(errs, w.scrubJournal())
+	}
+	for _, s := range w.stmts {
+		errs = append(errs, s.Close())
+	}
+	return errors.Join(append(errs, w.conn.Close(), w.db.Close())...)
+}
+
+// begin waits for the token and opens a transaction. FULL waits for the disk at each commit; NORMAL does not, and a
+// power cut (not a kill) may then undo the last transactions, as a whole and in order.
+func (w *writer) begin(ctx context.Context, synchronous string) (guardTx *tx, err error) {
+	select {
+	case w.token <- struct{}{}:
+	case <-ctx.Done():
+		return nil, fmt.Errorf("sqlite: begin: %w", ctx.Err())
+	}
+	defer func() {
+		if err != nil {
+			<-w.token
+		}
+	}()
+	for _, q := range []string{"PRAGMA synchronous=" + synchronous, "BEGIN IMMEDIATE"} {
+		if err := w.exec(q); err != nil {
+			return nil, fmt.Errorf("sqlite: begin: %w", err)
+		}
+	}
+	return &tx{w: w}, nil
+}
+
+// exec runs a statement of a transaction. It takes no context: one that can be cancelled costs a goroutine each time, and
+// a statement here takes microseconds.
+func (w *writer) exec(query string, args ...any) error {
+	s, err := w.stmt(query)
+	if err != nil {
+		return err
+	}
+	if _, err := s.ExecContext(context.Background(), args...); err != nil {
+		return named(err)
+	}
+	return nil
+}
+
+func (w *writer) stmt(query string) (*sql.Stmt, error) {
+	if s := w.stmts[query]; s != nil {
+		return s, nil
+	}
+	s, err := w.conn.PrepareContext(context.Background(), query)
+	if err != nil {
+		return nil, named(err)
+	}
+	w.stmts[query] = s
+	return s, nil
+}
+
+// scrubJournal folds the journal into the file and cuts it to nothing: secure_delete overwrites pages, but the journal keeps
+// older copies of them.
+func (w *writer) scrubJournal() error {
+	var busy, frames, moved int
+	q := "PRAGMA wal_checkpoint(TRUNCATE)"
+	if err := w.conn.QueryRowContext(context.Background(), q).Scan(&busy, &frames, &moved); err != nil {
+		return fmt.Errorf("sqlite: cut the journal: %w", named(err))
+	}
+	w.scrub = busy != 0 // a reader holds it: the next commit tries again
+	return nil
+}

@@ -1,0 +1,133 @@
+// Everything that is looked at. `query` opens it (src/lib/fake.ts), `then` brings it into the state of the picture.
+
+const click = (selector) => (page) => page.click(selector)
+const main = [960, 640]
+const small = [720, 480]
+
+const dialog = (ask, more = {}) => ({ name: `dialog-${ask}`, query: { ask }, dark: false, ...more })
+const page = (name, more = {}) => ({ name: `main-${name}`, query: { page: name }, size: main, ...more })
+
+const opening = [
+  { role: 'alertdialog', name: 'us.af.ml is in Mali', description: 'You usually write to us.af.mil (42 messages, last on 12 November).' },
+  { role: 'heading', name: 'us.af.ml is in Mali' },
+  { role: 'StaticText', name: 'j.doe@us.af.ml' },
+  { role: 'StaticText', name: 'never before' },
+  { role: 'StaticText', name: 'j.doe@us.af.mil' },
+  { role: 'StaticText', name: 'answered 38 times' },
+  { role: 'StaticText', name: 'Difference: i is missing between m and l.' },
+  { role: 'StaticText', name: 'Convoy schedule for week 48' },
+]
+
+const held = [
+  ...opening,
+  { role: 'button', name: 'Use j.doe@us.af.mil' },
+  { role: 'button', name: 'Edit' },
+  { role: 'button', name: 'Send anyway', description: 'Available when the address has been shown' },
+  { role: 'StaticText', name: 'Held. Nothing has been sent.' },
+  { role: 'button', name: 'Always right for j.doe@us.af.ml' },
+]
+
+const draft = [
+  ...opening,
+  { role: 'button', name: 'Copy j.doe@us.af.mil' },
+  { role: 'button', name: 'Edit myself' },
+  { role: 'button', name: 'It is right this time', description: 'Available when the address has been shown' },
+  { role: 'StaticText', name: 'Draft. Your mail program can still send it.' },
+  { role: 'button', name: 'Always right for j.doe@us.af.ml' },
+]
+
+const fixed = (p) => p.evaluate(() => globalThis.fake.say({ kind: 'fixed', askId: 'q1', known: 'j.doe@us.af.mil' }))
+const withdrawn = (p) => p.evaluate(() => globalThis.fake.say({ kind: 'withdrawn', askId: 'q1' }))
+
+async function signIn(p) {
+  await p.fill('#address', 'anna.ash@contoso.example')
+  await p.click('.go')
+  await p.fill('#password', 'correct horse')
+}
+
+export const scenes = [
+  // Without the focus the risky button sleeps on, however slow this machine is.
+  { name: 'dialog-draft', query: { ask: 'tld-country' }, away: true, names: draft },
+  { name: 'dialog-draft-ready', query: { ask: 'tld-country' }, wait: 1000, dark: false },
+  { name: 'dialog-draft-copied', query: { ask: 'tld-country' }, then: click('.go') },
+  { name: 'dialog-draft-fixed', query: { ask: 'tld-country' }, then: fixed },
+  { name: 'dialog-draft-gone', query: { ask: 'tld-country' }, then: withdrawn, dark: false },
+  { name: 'dialog-draft-noted', query: { ask: 'tld-country' }, then: click('.foot .link') },
+  { name: 'dialog-draft-2', query: { ask: 'tld-country', with: JSON.stringify({ index: 1, count: 2 }) }, dark: false },
+  { name: 'dialog-red', query: { ask: 'tld-country-held' }, away: true, names: held },
+  { name: 'dialog-red-ready', query: { ask: 'tld-country-held' }, wait: 1000 },
+  dialog('namesake', { dark: true }),
+  dialog('policy', { dark: true }),
+  dialog('confusable', { dark: true }),
+  dialog('long', { dark: true }),
+  dialog('tld-unknown', { dark: true }),
+  ...['tld-other', 'edit-missing', 'edit-extra', 'edit-changed', 'swap', 'lost-first', 'moved-dot', 'wrong-host', 'malformed', 'tld-unknown-alone', 'outsider', 'cold-start', 'unknown'].map((ask) => dialog(ask)),
+  { name: 'dialog-200', query: { ask: 'tld-country-held', text: '200' }, size: [800, 800] },
+  ...['tld-country', 'namesake', 'long', 'confusable', 'policy'].map((ask) => ({ name: `dialog-200-${ask}`, query: { ask, text: '200' }, size: [800, 800], dark: false })),
+  { name: 'dialog-200-copied', query: { ask: 'tld-country', text: '200' }, size: [800, 800], dark: false, then: click('.go') },
+  ...['tld-country', 'tld-country-held', 'namesake', 'long', 'tld-unknown'].map((ask) => ({ name: `dialog-rtl-${ask}`, query: { ask, locale: 'ar-XB' }, dark: false })),
+
+  page('home'),
+  page('people'),
+  page('backtest'),
+  page('accounts'),
+  page('settings'),
+  page('setup'),
+  { name: 'main-home-quiet', query: { page: 'home', home: 'quiet', status: 'good' }, size: main, dark: false },
+  { name: 'main-home-empty', query: { page: 'home', home: 'empty', status: 'none' }, size: main, dark: false },
+  { name: 'main-home-paused', query: { page: 'home', status: 'paused' }, size: main },
+  { name: 'main-people-forgot', query: { page: 'people' }, size: main, then: click('button[aria-label="Forget j.doe@us.af.mil"]') },
+  {
+    name: 'main-people-search',
+    query: { page: 'people' },
+    size: main,
+    dark: false,
+    wait: 400,
+    then: async (p) => {
+      await p.fill('#search', 'north')
+    },
+  },
+  { name: 'main-backtest-never', query: { page: 'backtest', backtest: 'never' }, size: main, dark: false },
+  { name: 'main-backtest-running', query: { page: 'backtest', backtest: 'running' }, size: main, dark: false },
+  { name: 'main-backtest-silent', query: { page: 'backtest', backtest: 'silent' }, size: main, dark: false },
+  { name: 'main-accounts-remove', query: { page: 'accounts' }, size: main, dark: false, then: click('button[aria-label="Remove anna@ash.example"]') },
+  { name: 'main-accounts-sign-in', query: { page: 'accounts' }, size: main, dark: false, then: click('button[aria-label="Sign in to office@contoso.example"]') },
+  { name: 'main-accounts-learning', query: { page: 'accounts', status: 'learning' }, size: main, dark: false },
+  { name: 'main-setup-signin', query: { page: 'setup' }, size: main, then: signIn },
+  {
+    name: 'main-setup-change',
+    query: { page: 'setup' },
+    size: main,
+    dark: false,
+    then: async (p) => {
+      await signIn(p)
+      await p.click('.link')
+    },
+  },
+  {
+    name: 'main-setup-refused',
+    query: { page: 'setup', trial: 'refused' },
+    size: main,
+    dark: false,
+    then: async (p) => {
+      await signIn(p)
+      await p.click('.go')
+    },
+  },
+  {
+    name: 'main-setup-learning',
+    query: { page: 'setup', status: 'learning' },
+    size: main,
+    then: async (p) => {
+      await signIn(p)
+      await p.click('.go')
+    },
+  },
+  { name: 'main-question', query: { page: 'home' }, size: main, dark: false, then: (p) => p.evaluate(() => globalThis.fake.say({ kind: 'ask', ask: globalThis.asks['tld-country'] })) },
+  ...['home', 'people', 'backtest', 'accounts', 'settings', 'setup'].flatMap((name) => [
+    { name: `main-small-${name}`, query: { page: name }, size: small, dark: false },
+    { name: `main-200-${name}`, query: { page: name, text: '200' }, size: main, dark: false },
+    { name: `main-rtl-${name}`, query: { page: name, locale: 'ar-XB' }, size: main, dark: false },
+  ]),
+  { name: 'main-small-person', query: { page: 'people' }, size: small, dark: false, then: click('#person-0') },
+]

@@ -1,0 +1,47 @@
+import { getContext, setContext } from 'svelte'
+import type * as v from './types'
+
+// Api is everything a window can ask for: core/view's Desk, and what only the window itself can do. api.ts is the real
+// one, fake.ts the one of tests and pictures; whoever needs it takes it from the context, so that either can stand there.
+// Every method rejects with a Problem (problem.ts).
+export interface Api {
+  start(): Promise<v.Start>
+  /** Calls f for every event of the guard until the returned function is called. */
+  listen(f: (event: v.Event) => void): () => void
+
+  answer(askID: string, choice: v.Choice): Promise<void>
+  undoAlways(askID: string): Promise<void>
+
+  home(): Promise<v.HomePage>
+  people(query: string, offset: number, limit: number): Promise<v.PeoplePage>
+  person(address: string): Promise<v.PersonDetail>
+  forget(address: string): Promise<v.Forgotten>
+  undoForget(token: string): Promise<void>
+  alwaysAsk(address: string): Promise<void>
+
+  backtest(): Promise<v.BacktestPage>
+  startBacktest(): Promise<void>
+  stopBacktest(): Promise<void>
+
+  guess(address: string): Promise<v.AccountGuess>
+  try(form: v.AccountForm): Promise<v.AccountTrial>
+  addAccount(form: v.AccountForm): Promise<v.Account>
+  removeAccount(id: string): Promise<void>
+  signIn(id: string, password: string): Promise<v.AccountTrial>
+
+  settings(): Promise<v.SettingsPage>
+  set(key: string, value: string): Promise<void>
+  pause(minutes: number): Promise<void>
+
+  /** The window's own: sign of life, clipboard, first paint, size of the content, and the end. */
+  ping(): Promise<void>
+  copyText(text: string): Promise<void>
+  painted(): Promise<void>
+  resize(width: number, height: number): Promise<void>
+  close(): Promise<void>
+}
+
+const key = Symbol('api')
+
+export const provideApi = (api: Api): Api => setContext(key, api)
+export const useApi = (): Api => getContext<Api>(key)

@@ -1,0 +1,17 @@
+import { getContext, setContext } from 'svelte'
+import type { Watch } from './status.svelte'
+import type { Toast } from './toast.svelte'
+import type { Page } from './types'
+
+// What the pages of the main window share: the guard's state, the line of news at the bottom, and the way to each other.
+export interface Room {
+  watch: Watch
+  toast: Toast
+  /** Opens a page; for Accounts, with this account's panel open. */
+  go(page: Page, account?: string): void
+}
+
+const key = Symbol('room')
+
+export const provideRoom = (room: Room): Room => setContext(key, room)
+export const useRoom = (): Room => getContext<Room>(key)

@@ -1,0 +1,146 @@
+import { address } from './scenes'
+import type { Account, AccountForm, AccountGuess, AccountTrial, BacktestPage, HomePage, PeoplePage, PersonDetail, PersonEntry, SettingsPage, Status } from './types'
+
+// Made-up pages of the main window, for tests and pictures. Never in the product's build.
+
+const at = (day: string, time = '09:30:00') => `${day}T${time}Z`
+
+const account = (more: Partial<Account>): Account => ({
+  id: 'a1',
+  address: 'anna.ash@contoso.example',
+  host: 'imap.contoso.example',
+  port: 993,
+  user: 'anna.ash@contoso.example',
+  state: 'watching',
+  since: at('2026-11-22', '08:00:00'),
+  known: 1912,
+  ...more,
+})
+
+const learning = { folder: 'Sent', done: 61_400, total: 84_310, rate: 1240, seconds: 18, people: 1912 }
+
+export const statuses: Record<string, Status> = {
+  mixed: {
+    state: 'refused',
+    accounts: [
+      account({}),
+      account({ id: 'a2', address: 'anna@ash.example', host: 'mail.ash.example', state: 'reconnecting', problem: 'closed', since: at('2026-11-22', '14:03:00'), nextTry: at('2026-11-22', '14:05:40'), known: 214 }),
+      account({ id: 'a3', address: 'office@contoso.example', state: 'refused', problem: 'refused', since: at('2026-11-20', '16:20:00'), known: 87 }),
+    ],
+    people: 1912,
+    domains: 340,
+  },
+  good: { state: 'watching', accounts: [account({})], people: 1912, domains: 340 },
+  none: { state: 'stopped', accounts: [], people: 0, domains: 0 },
+  paused: { state: 'paused', pausedUntil: at('2026-11-22', '14:45:00'), accounts: [account({ state: 'paused' })], people: 1912, domains: 340, notice: 'database-set-aside' },
+  learning: { state: 'learning', accounts: [account({ state: 'learning', progress: learning })], people: 1912, domains: 340 },
+}
+
+const weeks = [39, 47, 59, 58, 51, 59, 74, 66, 73, 64, 66, 64, 43, 71, 67, 67, 23, 42, 52, 56, 65, 61, 67, 54, 65, 66, 54, 80, 68, 75, 21, 19, 24, 60, 68, 64, 57, 51, 56, 75, 53, 64, 66, 45, 62, 76, 39]
+
+export function home(kind = 'usual', status: Status = statuses.good!): HomePage {
+  const checked = weeks.reduce((sum, n) => sum + n, 0) + 2
+  const none = { status, year: 2026, checked: 0, asked: 0, saved: 0, weeks: [], marks: [], answers: [] }
+  if (kind === 'empty') return none
+  if (kind === 'quiet') return { ...none, checked, weeks }
+  return {
+    status,
+    year: 2026,
+    checked,
+    asked: 2,
+    saved: 1,
+    weeks,
+    marks: [{ week: 9, outcome: 'once' }, { week: 37, outcome: 'corrected' }],
+    answers: [
+      { id: 'q2', time: at('2026-09-12'), typed: 'j.doe@us.af.ml', known: 'j.doe@us.af.mil', reason: 'tld-country', outcome: 'corrected' },
+      { id: 'q1', time: at('2026-03-04'), typed: 't.oyelaran@nortwind.example', known: 't.oyelaran@northwind.example', reason: 'edit-missing', outcome: 'once' },
+    ],
+  }
+}
+
+const rows: PersonEntry[] = [
+  { name: 'Jane Doe', address: 'j.doe@us.af.mil', last: at('2026-11-12'), standing: 'answered', suspect: false },
+  { name: 'John Smith', address: 'john.smith@northwind.example', last: at('2026-11-18'), standing: 'answered', suspect: false },
+  { name: 'Lin Zhao', address: 'lin.zhao@northwind.example', last: at('2026-11-09'), standing: 'regular', suspect: false },
+  { name: 'Amadou Keita', address: 'a.keita@sante.gov.ml', last: at('2026-11-20'), standing: 'confirmed', suspect: false },
+  { name: 'Tola Oyelaran', address: 't.oyelaran@nortwind.example', last: at('2026-03-04'), standing: 'seen', suspect: true },
+  { name: 'Ada Berg', address: 'ada.berg@northwind.example', last: at('2026-11-19'), standing: 'answered', suspect: false },
+  { name: 'ليلى حدّاد', address: 'l.haddad@nakhla.example', last: at('2025-06-01'), standing: 'sent', suspect: false },
+]
+const crowd = Array.from({ length: 120 }, (_, n) => ({ name: '', address: `person${n}@example.com`, last: at('2026-02-03'), standing: 'sent', suspect: false }))
+const everybody: PersonEntry[] = [...rows, ...crowd]
+
+export function people(query: string, offset: number, limit: number): PeoplePage {
+  const found = everybody.filter((row) => `${row.name} ${row.address}`.toLowerCase().includes(query.toLowerCase()))
+  return { total: 1912, matches: query === '' ? 1912 : found.length, rows: found.slice(offset, offset + limit) }
+}
+
+export function person(of: string): PersonDetail {
+  const row = everybody.find((entry) => entry.address === of) ?? rows[0]!
+  const order = ['organisation', 'confirmed', 'answered', 'days', 'sent', 'listed']
+  const top = { organisation: 0, confirmed: 1, answered: 2, regular: 3, sent: 4, listed: 5 }[row.standing] ?? 6
+  const counts: Record<string, number> = { answered: 38, days: 31, sent: 42 }
+  return {
+    ...row,
+    rungs: order.map((key, index) => ({ key, met: index >= top, top: index === top, count: counts[key] ?? 0, time: row.last ?? '' })),
+    near: row.address === 'j.doe@us.af.mil' ? [{ address: 'j.doe@us.af.ml', standing: 'seen', distance: 1 }] : [],
+    first: at('2024-05-03'),
+  }
+}
+
+const good = { sent: 18, replies: 7 }
+const months = ['2025-12', '2026-01', '2026-02', '2026-03', '2026-04', '2026-05', '2026-06', '2026-07', '2026-08', '2026-09', '2026-10', '2026-11']
+const idle: BacktestPage = { running: false, done: 0, total: 0, messages: 0, windows: 0, notes: 0, months: [], slips: [] }
+
+export const backtests: Record<string, BacktestPage> = {
+  never: idle,
+  running: { ...idle, running: true, done: 1240, total: 3204 },
+  failed: { ...idle, problem: 'no-sent-mail' },
+  silent: { ...idle, from: at('2025-12-01'), to: at('2026-11-22'), messages: 3204, months: months.map((month) => ({ month, messages: 267, windows: 0 })) },
+  done: {
+    ...idle,
+    from: at('2025-12-01'),
+    to: at('2026-11-22'),
+    messages: 3204,
+    windows: 3,
+    notes: 14,
+    months: months.map((month) => ({ month, messages: 267, windows: ['03', '06', '09'].includes(month.slice(5)) && month.startsWith('2026') ? 1 : 0 })),
+    slips: [
+      { time: at('2026-09-18'), typed: address('k.ito@navy.m[-i]l'), known: address('k.ito@navy.m[i]l', good), reason: 'tld-country', args: { tld: 'ml', country: 'Mali' }, evidence: { ...good, days: 9, scope: 'domain' } },
+      { time: at('2026-06-27'), typed: address('ada.berg@nort[-h]wind.example'), known: address('ada.berg@nort[h]wind.example', good), reason: 'edit-missing', args: {}, evidence: { ...good, days: 9, scope: 'domain' } },
+      { time: at('2026-03-08'), typed: address('li[m].zhao@northwind.example'), known: address('li[n].zhao@northwind.example', good), reason: 'edit-changed', args: {}, evidence: { ...good, days: 9, scope: 'address' } },
+    ],
+  },
+}
+
+const setting = (key: string, type: string, value: string, group: string) => ({ key, type, value, group, origin: 'default', locked: false })
+
+const levels = ['default', 'note', 'off']
+
+export const settings: SettingsPage = {
+  items: [
+    { ...setting('theme', 'choice', 'system', 'appearance'), choices: ['system', 'light', 'dark'] },
+    { ...setting('text-size', 'int', '100', 'appearance'), min: 80, max: 200 },
+    { ...setting('autostart', 'bool', 'true', 'start'), origin: 'user' },
+    { ...setting('check.lookalike-domain', 'choice', 'default', 'checks'), choices: levels, origin: 'policy', locked: true },
+    ...['lookalike-address', 'wrong-host', 'unknown-tld', 'malformed', 'other-organisation'].map((name) => ({ ...setting(`check.${name}`, 'choice', 'default', 'checks'), choices: levels })),
+    { ...setting('check.first-time', 'choice', 'off', 'checks'), choices: levels },
+  ],
+  dataDir: '/home/anna/.local/share/missent',
+  version: '0.1.0',
+  license: 'Apache-2.0',
+  autostart: true,
+}
+
+export const forms = {
+  guess(of: string): AccountGuess {
+    const domain = of.slice(of.lastIndexOf('@') + 1)
+    return { host: domain === 'unknown.example' ? '' : `imap.${domain}`, port: 993, security: 'tls', user: of }
+  },
+  trial(problem = ''): AccountTrial {
+    return problem === '' ? { ok: true, drafts: ['Drafts'], sent: ['Sent'] } : { ok: false, problem, drafts: [], sent: [] }
+  },
+  account(form: AccountForm): Account {
+    return account({ id: 'new', address: form.address, host: form.host, port: form.port, user: form.user, state: 'learning', known: 0, progress: learning })
+  },
+}

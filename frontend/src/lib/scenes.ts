@@ -1,0 +1,189 @@
+import type { Address, Ask, Postmark, Segment } from './types'
+
+// Made-up questions for tests and pictures, one of each kind. Never in the product's build.
+
+const at = (day: string) => `${day}T09:30:00Z`
+
+/** "us.af.m_l" with the gap's letter in brackets: us.af.m[-i]l; a changed letter: us.af.m[i]l. */
+export function segments(drawn: string): Segment[] {
+  return drawn
+    .split(/(\[[^\]]+\])/)
+    .filter((piece) => piece !== '')
+    .map((piece) => {
+      if (!piece.startsWith('[')) return { text: piece, kind: 'same' }
+      const inner = piece.slice(1, -1)
+      return inner.startsWith('-') ? { text: inner.slice(1), kind: 'gap' } : { text: inner, kind: 'changed' }
+    })
+}
+
+export function address(drawn: string, more: Partial<Address> = {}): Address {
+  const cut = drawn.lastIndexOf('@')
+  const local = segments(cut < 0 ? drawn : drawn.slice(0, cut))
+  const domain = segments(cut < 0 ? '' : drawn.slice(cut + 1))
+  const flat = (run: Segment[]) => run.filter((s) => s.kind !== 'gap').map((s) => s.text).join('')
+  return { plain: cut < 0 ? flat(local) : `${flat(local)}@${flat(domain)}`, local, domain, sent: 0, replies: 0, ...more }
+}
+
+const mark = (kind: string, text = '', caption = ''): Postmark => ({ kind, text, caption })
+
+const mali: Ask = {
+  id: 'q1',
+  class: 'red',
+  place: 'draft',
+  held: false,
+  index: 1,
+  count: 1,
+  reason: 'tld-country',
+  args: { domain: 'us.af.ml', country: 'Mali', tld: 'ml', known: 'us.af.mil' },
+  mark: mark('country', 'ML', 'MALI'),
+  typed: address('j.doe@us.af.m[-i]l', { name: 'Jane Doe' }),
+  known: address('j.doe@us.af.m[i]l', { name: 'Jane Doe', sent: 42, replies: 38, last: at('2026-11-12') }),
+  evidence: { sent: 42, replies: 38, days: 31, last: at('2026-11-12'), scope: 'domain' },
+  letter: {
+    to: [
+      { field: 'To', name: 'Jane Doe', plain: 'j.doe@us.af.ml', doubt: true },
+      { field: 'To', name: 'Mark Lee', plain: 'm.lee@us.af.mil', doubt: false },
+    ],
+    subject: 'Convoy schedule for week 48',
+    text: 'Jane, attached is the schedule for next week with the two changes we talked about. Please confirm the Ramstein slot by Thursday, so that the drivers can be told in time.',
+    attachments: ['schedule-w48.xlsx', 'route.pdf'],
+  },
+  account: 'anna.ash@contoso.example',
+}
+
+const make = (more: Partial<Ask>): Ask => ({ ...mali, ...more })
+
+/** A slip between two made-up addresses; the letter goes to the typed one. */
+function slip(reason: string, typed: Address, known: Address | null, kind: string, more: Partial<Ask> = {}): Ask {
+  return make({
+    reason,
+    args: {},
+    mark: mark(kind),
+    typed,
+    known,
+    evidence: { sent: 18, replies: 7, days: 12, last: at('2026-10-02'), scope: 'address' },
+    letter: {
+      to: [{ field: 'To', name: typed.name ?? '', plain: typed.plain, doubt: true }],
+      subject: 'Figures for the third quarter',
+      text: 'Here are the figures you asked for on Tuesday.',
+      attachments: [],
+    },
+    ...more,
+  })
+}
+
+const good = { sent: 18, replies: 7, last: at('2026-10-02') }
+
+export const asks: Record<string, Ask> = {
+  'tld-country': mali,
+  'tld-country-held': make({ held: true }),
+  'tld-other': slip('tld-other', address('ada.berg@northwind.exampl[-e]'), address('ada.berg@northwind.exampl[e]', good), 'missing', {
+    args: { domain: 'northwind.exampl', tld: 'exampl', known: 'northwind.example' },
+  }),
+  'edit-missing': slip('edit-missing', address('ada.berg@nort[-h]wind.example'), address('ada.berg@nort[h]wind.example', good), 'missing'),
+  'edit-extra': slip('edit-extra', address('ada.berg@north[h]wind.example'), address('ada.berg@north[-h]wind.example', good), 'extra'),
+  'edit-changed': slip('edit-changed', address('li[m].zhao@northwind.example'), address('li[n].zhao@northwind.example', good), 'changed', {
+    mark: mark('changed', 'm≠n'),
+  }),
+  swap: slip('swap', address('ada.berg@nor[ht]wind.example'), address('ada.berg@nor[th]wind.example', good), 'swap'),
+  'lost-first': slip('lost-first', address('[-a]da.berg@northwind.example'), address('[a]da.berg@northwind.example', good), 'missing'),
+  'moved-dot': slip('moved-dot', address('a[d.]berg@northwind.example'), address('a[.d]berg@northwind.example', good), 'dot'),
+  confusable: slip(
+    'confusable',
+    address('billing@[р][а]ypal.example', { ascii: 'billing@xn--ypal-43d9g.example', script: 'Cyrillic' }),
+    address('billing@[p][a]ypal.example', { sent: 14, replies: 9, last: at('2026-11-03'), script: 'Latin' }),
+    'confusable',
+    {
+      args: { n: '2', script: 'Cyrillic', known: 'paypal.example' },
+      mark: mark('confusable', 'а≠a'),
+      evidence: { sent: 14, replies: 9, days: 9, last: at('2026-11-03'), scope: 'domain' },
+      letter: {
+        to: [{ field: 'To', name: '', plain: 'billing@раypal.example', doubt: true }],
+        subject: 'Invoice 2026-1182',
+        text: 'Hello, please see the corrected invoice on page 2.',
+        attachments: [],
+      },
+    },
+  ),
+  'wrong-host': slip(
+    'wrong-host',
+    address('ada.berg@contoso.example', { name: 'Ada Berg' }),
+    address('ada.berg@northwind.example', { ...good, name: 'Ada Berg' }),
+    'other',
+    { class: 'amber', args: { person: 'Ada Berg', host: 'contoso.example', organisation: 'Northwind', known: 'northwind.example' } },
+  ),
+  namesake: slip(
+    'namesake',
+    address('john.smith@contoso.example', { name: 'John Smith' }),
+    address('john.smith@northwind.example', { name: 'John Smith', sent: 61, replies: 40, last: at('2026-11-18') }),
+    'other',
+    {
+      class: 'amber',
+      args: { person: 'John Smith', thread: 'northwind.example' },
+      letter: {
+        to: [
+          { field: 'To', name: 'John Smith', plain: 'john.smith@contoso.example', doubt: true },
+          { field: 'To', name: 'Ada Berg', plain: 'ada.berg@northwind.example', doubt: false },
+          { field: 'To', name: 'Lin Zhao', plain: 'lin.zhao@northwind.example', doubt: false },
+        ],
+        subject: 'Re: Northwind renewal, final figures',
+        text: 'Hi John, here are the final figures agreed with Ada.',
+        attachments: ['renewal-2027.pdf'],
+      },
+    },
+  ),
+  malformed: slip('malformed', address('ada.berg@'), null, 'other', { args: { what: 'no-domain' }, mark: mark('other', '@?') }),
+  'tld-unknown': slip('tld-unknown', address('l.haddad@nakhla.exa[pm]le'), address('l.haddad@nakhla.exa[mp]le', { ...good, replies: 21 }), 'swap', {
+    args: { tld: 'exapmle', known: 'nakhla.example' },
+    evidence: { sent: 30, replies: 21, days: 20, last: at('2026-11-19'), scope: 'domain' },
+    letter: {
+      to: [{ field: 'To', name: 'ليلى حدّاد (المكتب الإقليمي)', plain: 'l.haddad@nakhla.exapmle', doubt: true }],
+      subject: 'جدول الاجتماع ليوم الخميس',
+      text: 'مرحباً ليلى، أرفق جدول الاجتماع ليوم الخميس مع التعديلات التي اتفقنا عليها. أرجو تأكيد الموعد.',
+      attachments: ['جدول.pdf'],
+    },
+  }),
+  'tld-unknown-alone': slip('tld-unknown', address('info@somewhere.exapmle'), null, 'other', {
+    args: { tld: 'exapmle' },
+    mark: mark('other', '?'),
+  }),
+  outsider: slip('outsider', address('kim.park@fabrikam.example', { name: 'Kim Park' }), null, 'other', {
+    class: 'amber',
+    args: { person: 'Kim Park', organisation: 'Contoso' },
+  }),
+  'cold-start': slip('cold-start', address('hello@exarnple.com'), address('hello@example.com'), 'other', {
+    args: { domain: 'exarnple.com', famous: 'example.com', n: '120' },
+    mark: mark('changed', 'rn≠m'),
+    evidence: { sent: 0, replies: 0, days: 0, scope: 'domain' },
+  }),
+  policy: slip('policy', address('a.keita@sante.gov.ml', { sent: 12, replies: 5, last: at('2026-11-20') }), null, 'other', {
+    class: 'slate',
+    args: { rule: '.ml', organisation: 'Contoso IT', text: '.ml (Mali) is often typed for .mil.' },
+  }),
+  long: slip(
+    'edit-missing',
+    address('maximilian.von-hohenstein-wallersdorf@research-and-development.engineering.wid[-e]wallersdorf-maschinenbau.example', {
+      name: 'Maximilian von Hohenstein-Wallersdorf',
+    }),
+    address('maximilian.von-hohenstein-wallersdorf@research-and-development.engineering.wid[e]wallersdorf-maschinenbau.example', {
+      sent: 11,
+      replies: 6,
+    }),
+    'missing',
+    {
+      evidence: { sent: 11, replies: 6, days: 8, last: at('2026-11-02'), scope: 'address' },
+      letter: {
+        to: ['Maximilian von Hohenstein-Wallersdorf', 'Ada Berg', 'Lin Zhao', 'Kim Park', 'Mark Lee', 'Jane Doe'].map((name, index) => ({
+          field: 'To',
+          name,
+          plain: index === 0 ? 'maximilian.von-hohenstein-wallersdorf@research-and-development.engineering.widwallersdorf-maschinenbau.example' : `${index}@example.com`,
+          doubt: index === 0,
+        })),
+        subject: 'Drawings, revision C',
+        text: '',
+        attachments: [],
+      },
+    },
+  ),
+  unknown: slip('something-new', address('who@example.com'), null, 'other'),
+}

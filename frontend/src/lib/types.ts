@@ -1,0 +1,273 @@
+// The view models as the guard sends them: core/view in TypeScript, field for field. A time is an RFC 3339 string; Go's
+// zero time or a missing field both mean "none" (see time.ts).
+
+export type Time = string
+
+export type Page = 'home' | 'people' | 'backtest' | 'accounts' | 'settings' | 'setup'
+
+export interface Start {
+  ask?: Ask | null
+  page?: Page | ''
+  locale: string
+  theme: string
+  textSize: number
+  version: string
+}
+
+export type State =
+  | 'watching' | 'connecting' | 'learning' | 'reconnecting' | 'refused' | 'untrusted' | 'no-password' | 'paused' | 'stopped'
+
+export interface Account {
+  id: string
+  address: string
+  host: string
+  port: number
+  user: string
+  state: State
+  since: Time
+  nextTry?: Time
+  problem?: string
+  known: number
+  progress?: Progress | null
+}
+
+export interface Progress {
+  folder: string
+  done: number
+  total: number
+  rate: number
+  seconds: number
+  people: number
+}
+
+export interface Status {
+  state: State
+  pausedUntil?: Time
+  accounts: Account[] | null
+  people: number
+  domains: number
+  notice?: string
+}
+
+export type Class = 'red' | 'amber' | 'slate'
+export type Place = 'draft'
+
+export interface Ask {
+  id: string
+  class: Class
+  place: Place
+  held: boolean
+  index: number
+  count: number
+  reason: string
+  args: Record<string, string> | null
+  mark: Postmark
+  typed: Address
+  known?: Address | null
+  evidence: Evidence
+  letter: Letter
+  account: string
+}
+
+export interface Postmark {
+  text: string
+  caption: string
+  kind: string
+}
+
+export interface Address {
+  plain: string
+  name?: string
+  ascii?: string
+  script?: string
+  local: Segment[] | null
+  domain: Segment[] | null
+  sent: number
+  replies: number
+  last?: Time
+}
+
+export interface Segment {
+  text: string
+  kind: string
+}
+
+export interface Evidence {
+  sent: number
+  replies: number
+  days: number
+  last?: Time
+  scope: string
+}
+
+export interface Letter {
+  to: Party[] | null
+  subject: string
+  text: string
+  attachments: string[] | null
+}
+
+export interface Party {
+  field: string
+  name: string
+  plain: string
+  doubt: boolean
+}
+
+export type Choice = 'fix' | 'edit' | 'once' | 'always' | ''
+
+export interface HomePage {
+  status: Status
+  year: number
+  checked: number
+  asked: number
+  saved: number
+  weeks: number[] | null
+  marks: Mark[] | null
+  answers: Answer[] | null
+}
+
+export interface Mark {
+  week: number
+  outcome: string
+}
+
+export interface Answer {
+  id: string
+  time: Time
+  typed: string
+  known?: string
+  reason: string
+  outcome: string
+}
+
+export interface PeoplePage {
+  total: number
+  matches: number
+  rows: PersonEntry[] | null
+}
+
+export interface PersonEntry {
+  address: string
+  name: string
+  last?: Time
+  standing: string
+  suspect: boolean
+}
+
+export interface PersonDetail {
+  address: string
+  name: string
+  standing: string
+  suspect: boolean
+  rungs: Rung[] | null
+  near: Near[] | null
+  first?: Time
+  last?: Time
+}
+
+export interface Rung {
+  key: string
+  met: boolean
+  top: boolean
+  count: number
+  time?: Time
+}
+
+export interface Near {
+  address: string
+  standing: string
+  distance: number
+}
+
+export interface BacktestPage {
+  running: boolean
+  done: number
+  total: number
+  problem?: string
+  from?: Time
+  to?: Time
+  messages: number
+  windows: number
+  notes: number
+  months: Month[] | null
+  slips: Slip[] | null
+}
+
+export interface Month {
+  month: string
+  messages: number
+  windows: number
+}
+
+export interface Slip {
+  time: Time
+  typed: Address
+  known?: Address | null
+  reason: string
+  args: Record<string, string> | null
+  evidence: Evidence
+}
+
+export interface SettingsPage {
+  items: Setting[] | null
+  dataDir: string
+  version: string
+  license: string
+  autostart: boolean
+}
+
+export interface Setting {
+  key: string
+  type: string
+  value: string
+  choices?: string[] | null
+  min?: number
+  max?: number
+  origin: string
+  locked: boolean
+  group: string
+}
+
+export interface AccountForm {
+  address: string
+  host: string
+  port: number
+  security: string
+  user: string
+  password: string
+}
+
+export interface AccountTrial {
+  ok: boolean
+  problem?: string
+  drafts: string[] | null
+  sent: string[] | null
+}
+
+export interface AccountGuess {
+  host: string
+  port: number
+  security: string
+  user: string
+}
+
+export interface Forgotten {
+  token: string
+  address: string
+  until: Time
+}
+
+export interface Event {
+  kind: 'ask' | 'fixed' | 'withdrawn' | 'status' | 'page' | 'quit'
+  ask?: Ask | null
+  askId?: string
+  known?: string
+  status?: Status | null
+  page?: Page
+}
+
+export interface Problem {
+  key: string
+  args?: Record<string, string>
+}
