@@ -67,6 +67,7 @@ func TestSlips(t *testing.T) {
 		{"somebody@gmial.com", policy.ColdStart, "swap", "somebody@gmail.com"},
 		{"somebody@gmail.con", policy.ColdStart, "tld-slip", "somebody@gmail.com"},
 		{"somebody@nowhere.comm", policy.UnknownTLD, "unknown-tld", "somebody@nowhere.com"},
+		{`"lin.zhao@northwind.example" <lz1@mail.example>`, policy.DisplayName, "display-name", "lin.zhao@northwind.example"},
 		{"bob@", policy.Malformed, "no-domain", ""},
 		{"bob@@fabrikam.example", policy.Malformed, "two-ats", "bob@fabrikam.example"},
 		{"john.smith@northwind", policy.Malformed, "no-dot", "john.smith@northwind.example"},

@@ -89,16 +89,15 @@ func (l *letter) judge(r *mail.Recipient) (f Finding, looked bool) {
 		return f, false // who wrote the message being answered exists
 	}
 	rec, known := book.Get(r.Addr)
-	if known && rec.Proven() {
-		return f, false
-	}
-	if _, same := book.Same(r.Addr); same && !known {
-		return f, false // the same mailbox under another spelling
-	}
+	_, same := book.Same(r.Addr)
 	s := subject{letter: l, r: r, record: rec, brought: l.brought(r.Addr)}
-	if known && rec.Sent > 0 {
+	s.namesake()
+	switch {
+	case known && rec.Proven():
+	case same && !known: // the same mailbox under another spelling
+	case known && rec.Sent > 0:
 		s.sentBefore()
-	} else {
+	default:
 		s.stranger()
 	}
 	return s.finish(), true
@@ -121,6 +120,11 @@ func (s *subject) stranger() {
 	if s.trusted && s.overshadowed(near) {
 		s.trusted = false
 	}
+	edits := 2
+	if !s.trusted {
+		edits = 3 // one before the @ and two behind it
+	}
+	s.people = s.known.Book.Near(s.r.Addr, edits)
 	s.lookalikeAddress()
 	s.ownAddress()
 	if !s.trusted {
@@ -129,6 +133,7 @@ func (s *subject) stranger() {
 		s.coldStart()
 	}
 	s.otherOrganisation()
+	s.displayName()
 	s.malformed()
 }
 
@@ -154,9 +159,10 @@ func (s *subject) sentBefore() {
 	if _, suspect := s.known.Book.Suspect(s.r.Addr, s.known.Now); !suspect {
 		return
 	}
+	before := len(s.said)
 	s.stranger()
-	s.said = slices.DeleteFunc(s.said, func(p proposal) bool {
+	s.said = append(s.said[:before], slices.DeleteFunc(s.said[before:], func(p proposal) bool {
 		k, ok := s.known.Book.Get(p.suggest)
 		return !ok || !k.Outweighs(s.record) || p.score < warnAt // a note would come with every message
-	})
+	})...)
 }

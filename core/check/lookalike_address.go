@@ -13,8 +13,8 @@ func (s *subject) lookalikeAddress() {
 	if len(a.Local()) < 2 {
 		return
 	}
-	for _, n := range s.known.Book.Near(a, 2) {
-		if n.Addr.Domain() != a.Domain() {
+	for _, n := range s.people {
+		if n.Addr.Domain() != a.Domain() || n.Distance > 2 {
 			continue
 		}
 		k, _ := s.known.Book.Get(n.Addr)

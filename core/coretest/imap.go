@@ -46,6 +46,7 @@ type IMAP struct {
 	sessions sync.WaitGroup
 
 	mu       sync.Mutex
+	folders  []Folder
 	changed  chan struct{} // closed with each change, then made anew
 	commands []string
 	refused  []string
@@ -109,10 +110,21 @@ func (s *IMAP) fill() error {
 	}
 	s.user = imapmemserver.NewUser(o.User, o.Password)
 	for _, f := range o.Folders {
-		if err := s.user.Create(f.Name, nil); err != nil {
-			return fmt.Errorf("create folder: %w", err)
+		if err := s.AddFolder(f); err != nil {
+			return err
 		}
 	}
+	return nil
+}
+
+// AddFolder makes a folder, as a mail client does before it saves its first draft.
+func (s *IMAP) AddFolder(f Folder) error {
+	if err := s.user.Create(f.Name, nil); err != nil {
+		return fmt.Errorf("create folder: %w", err)
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.folders = append(s.folders, f)
 	return nil
 }
 
@@ -176,11 +188,18 @@ func (s *IMAP) Flag(folder string, uid uint32, flag imap.Flag) error {
 
 // Folder is the first folder of this use.
 func (s *IMAP) Folder(use imap.MailboxAttr) string {
-	i := slices.IndexFunc(s.opt.Folders, func(f Folder) bool { return f.Use == use })
+	all := s.allFolders()
+	i := slices.IndexFunc(all, func(f Folder) bool { return f.Use == use })
 	if i < 0 {
 		return strings.TrimPrefix(string(use), `\`)
 	}
-	return s.opt.Folders[i].Name
+	return all[i].Name
+}
+
+func (s *IMAP) allFolders() []Folder {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return slices.Clone(s.folders)
 }
 
 // Commands are what clients asked for so far: "EXAMINE", "FETCH", ... without names and addresses.

@@ -84,7 +84,7 @@ func (c *session) Fetch(w *imapserver.FetchWriter, set imap.NumSet, o *imap.Fetc
 // List tells the use of folders, which the server in memory forgets.
 func (c *session) List(w *imapserver.ListWriter, ref string, patterns []string, o *imap.ListOptions) error {
 	c.s.note("LIST", false)
-	for _, f := range c.s.opt.Folders {
+	for _, f := range c.s.allFolders() {
 		match := false
 		for _, p := range patterns {
 			match = match || imapserver.MatchList(f.Name, '/', ref, p)

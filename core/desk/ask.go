@@ -29,7 +29,26 @@ func (d *Desk) ask(q guard.Question) view.Ask {
 		}
 	})
 	people(f, a.Args)
+	if s.reason == namesake {
+		if thread, ok := meeting(&q.Message, f); ok {
+			a.Args["thread"] = safeAddress(thread.Unicode())
+		}
+	}
 	return a
+}
+
+// meeting is the one domain of everybody else on the message, where it is also that of the person who is known.
+func meeting(m *mail.Message, f check.Finding) (mail.Domain, bool) {
+	d, n := f.Suggest.Domain(), 0
+	for _, r := range m.Recipients() {
+		if r.Addr == f.Recipient.Addr || r.Fault != mail.NoFault {
+			continue
+		}
+		if n++; r.Addr.Domain() != d {
+			return d, false
+		}
+	}
+	return d, n > 0 && d != f.Recipient.Addr.Domain()
 }
 
 // drawing draws findings against what is known, now or at a moment of the past.

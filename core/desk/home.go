@@ -60,7 +60,7 @@ func outcome(o guard.Outcome) string {
 		return "corrected"
 	case guard.Copied, guard.Edited:
 		return "edited"
-	case guard.Once:
+	case guard.Once, guard.Undone: // it was right that time
 		return "once"
 	case guard.Always:
 		return "always"

@@ -27,7 +27,6 @@ const (
 	wrongHost   = "wrong-host"
 	namesake    = "namesake"
 	malformed   = "malformed"
-	outsider    = "outsider"
 	coldStart   = "cold-start"
 )
 
@@ -67,10 +66,10 @@ func slipOf(name, reason string, typed, known mail.Address) slip {
 		s.amber(wrongHost, "@≠@")
 		s.args["host"] = s.args["domain"]
 		s.args["organisation"] = safeAddress(kd.Name())
-	case policy.Namesake, policy.DisplayName:
+	case policy.Namesake:
 		s.amber(namesake, "2×")
-	case policy.Outsider:
-		s.amber(outsider, "→")
+	case policy.DisplayName:
+		s.displayName(typed, known)
 	case policy.ColdStart:
 		s.difference(reason, typed, known)
 		s.reason = coldStart
@@ -116,7 +115,7 @@ func (s *slip) difference(reason string, typed, known mail.Address) {
 		t, k = typed.Local(), known.Local()
 	}
 	switch {
-	case s.domain && reason == "tld-slip":
+	case s.domain && (reason == "tld-slip" || typed.Domain().Name() == known.Domain().Name() && typed.Domain().Suffix() != known.Domain().Suffix()):
 		s.ending(typed.Domain())
 	case reason == "confusable" && s.foreign(t, k):
 	case strings.ReplaceAll(t, ".", "") == strings.ReplaceAll(k, ".", ""):
@@ -124,6 +123,18 @@ func (s *slip) difference(reason string, typed, known mail.Address) {
 	default:
 		s.edit(t, k)
 	}
+}
+
+// displayName: the name says another address than the mail goes to. When the two nearly agree, what differs is the news;
+// else it is another person's, or an old one.
+func (s *slip) displayName(typed, known mail.Address) {
+	const few = 3
+	if _, n := align(shown(typed), shown(known)); n <= few {
+		s.difference("", typed, known)
+		return
+	}
+	s.amber(wrongHost, "@≠@")
+	s.args["host"] = s.args["domain"]
 }
 
 // ending is a slip in the top-level domain: where would it go?

@@ -36,6 +36,9 @@ func TestWhatTheEyeShallSee(t *testing.T) {
 		{policy.UnknownTLD, "unknown-tld", "a@b.exapmle", "", "tld-unknown", view.Red, "other ? ", "tld=exapmle"},
 		{policy.Malformed, "no-domain", "ada@", "", "malformed", view.Red, "other @? ", "what=no-domain"},
 		{policy.ColdStart, "edit", "a@gmial.com", "a@gmail.com", "cold-start", view.Red, "swap ia ", "famous=gmail.com"},
+		{policy.DisplayName, "display-name", "bob@army.ml", "bob@army.mil", "tld-country", view.Red, "country ML MALI", "known=army.mil"},
+		{policy.DisplayName, "display-name", "bob@home.example", "robert.brown@army.mil", "wrong-host", view.Amber, "other @≠@ ", "host=home.example"},
+		{policy.Namesake, "namesake", "john.smith@contoso.example", "john.smith@northwind.example", "namesake", view.Amber, "other 2× ", ""},
 		{policy.WrongHost, "wrong-host", "ada@contoso.example", "ada@northwind.example", "wrong-host", view.Amber, "other @≠@ ", "organisation=northwind"},
 	} {
 		typed, _ := mail.ParseAddress(c.typed)

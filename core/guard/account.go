@@ -7,6 +7,7 @@ import (
 	"slices"
 	"time"
 
+	"missent/core/history"
 	"missent/core/view"
 )
 
@@ -203,8 +204,11 @@ func (g *Guard) restart(id string) {
 	g.feeds.publish(Event{Kind: StatusChanged})
 }
 
-// Reload reads the accounts again, after another process changed them.
+// Reload reads people and accounts again, after another process changed them.
 func (g *Guard) Reload(ctx context.Context) error {
+	if err := g.reread(ctx); err != nil {
+		return fmt.Errorf("guard: reload: %w", err)
+	}
 	stored, err := g.store.Accounts(ctx)
 	if err != nil {
 		return fmt.Errorf("guard: reload: %w", err)
@@ -226,6 +230,20 @@ func (g *Guard) Reload(ctx context.Context) error {
 			}
 		}
 	}
+	return nil
+}
+
+// reread makes the Book anew.
+func (g *Guard) reread(ctx context.Context) error {
+	g.write.Lock()
+	defer g.write.Unlock()
+	book := history.NewBook()
+	if err := g.store.Records(ctx, func(r history.Record) error { book.Put(r); return nil }); err != nil {
+		return err
+	}
+	g.mu.Lock()
+	g.book = book
+	g.mu.Unlock()
 	return nil
 }
 

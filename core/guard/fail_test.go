@@ -22,6 +22,7 @@ type frail struct {
 	left    int // steps until it fails; negative: never
 	lasting bool
 	failed  bool
+	with    error // nil for errStore
 }
 
 func (f *frail) step() error {
@@ -37,6 +38,9 @@ func (f *frail) step() error {
 	f.failed = true
 	if !f.lasting {
 		f.left = -1
+	}
+	if f.with != nil {
+		return f.with
 	}
 	return errStore
 }

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"runtime/debug"
 	"sync"
 	"time"
 
@@ -146,6 +147,7 @@ func (g *Guard) Run(ctx context.Context, asker Asker) error {
 	if err := g.closePending(ctx); err != nil {
 		g.trouble("close pending questions", err) // the next start tries again
 	}
+	debug.FreeOSMemory() // loading left as much garbage as there is to keep, and now the program rests for days
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	run := &running{ctx: ctx}

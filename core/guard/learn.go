@@ -1,9 +1,13 @@
 package guard
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
+	"maps"
+	"runtime/debug"
+	"slices"
 	"time"
 
 	"missent/core/history"
@@ -60,8 +64,12 @@ func (g *Guard) learnOnce(ctx context.Context, a *account, w Watcher) error {
 	}
 	err = w.Learn(ctx, at, &sink{g, a})
 	g.mu.Lock()
+	long := a.reading
 	a.reading, a.progress = false, nil
 	g.mu.Unlock()
+	if long {
+		debug.FreeOSMemory() // what a hundred thousand messages went through is not needed again
+	}
 	g.feeds.publish(Event{Kind: StatusChanged})
 	return err
 }
@@ -169,7 +177,8 @@ func (l *lesson) read(ctx context.Context, p Page) error {
 			return l.err
 		}
 	}
-	for _, r := range l.changed {
+	// In the order of the file, neighbours lie on the same page of it.
+	for _, r := range slices.SortedFunc(maps.Values(l.changed), byAddress) {
 		if err := l.tx.Put(*r); err != nil {
 			return err
 		}
@@ -178,6 +187,10 @@ func (l *lesson) read(ctx context.Context, p Page) error {
 		return nil
 	}
 	return errors.Join(l.tx.AddKnown(p.Cursor.Account, l.fresh), l.tx.SetCursor(p.Cursor))
+}
+
+func byAddress(a, b *history.Record) int {
+	return cmp.Or(cmp.Compare(a.Addr.Local(), b.Addr.Local()), cmp.Compare(a.Addr.Domain().ASCII(), b.Addr.Domain().ASCII()))
 }
 
 // ours tells whether we sent the message with the key.

@@ -194,13 +194,38 @@ func (g *Guard) Unconfirm(ctx context.Context, a mail.Address) error {
 	}
 	now := g.opt.Now()
 	r.Add(history.Sighting{Kind: history.Unconfirmed, Addr: a, At: now})
-	if err := g.putRecords(ctx, []history.Record{r}, func(Tx) error { return nil }); err != nil {
+	given := g.alwaysOf(a)
+	err := g.putRecords(ctx, []history.Record{r}, func(tx Tx) error {
+		for _, q := range given {
+			if err := g.decide(tx, q, Undone); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err != nil {
 		return err
 	}
 	g.mu.Lock()
+	defer g.mu.Unlock()
+	for _, q := range given {
+		g.decided(q, Undone)
+	}
 	g.warned[a] = now
-	g.mu.Unlock()
 	return nil
+}
+
+// alwaysOf finds the questions in which the user said "always right" about a.
+func (g *Guard) alwaysOf(a mail.Address) []*question {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	var out []*question
+	for _, q := range g.byID {
+		if q.outcome == Always && q.Finding.Recipient.Addr == a {
+			out = append(out, q)
+		}
+	}
+	return out
 }
 
 // copyOf is the record of a, a new one where nothing is known.

@@ -178,8 +178,14 @@ func TestSentRightWithoutSavingTheDraftAgain(t *testing.T) {
 
 func (w *world) gone(id string) {
 	w.t.Helper()
-	w.until("the account is watched", func() bool { w.box.mu.Lock(); defer w.box.mu.Unlock(); return w.box.sink != nil })
-	if err := w.box.sink.Gone(context.Background(), guard.DraftGone{ID: id}); err != nil {
+	var sink guard.DraftSink
+	w.until("the account is watched", func() bool {
+		w.box.mu.Lock()
+		defer w.box.mu.Unlock()
+		sink = w.box.sink
+		return sink != nil
+	})
+	if err := sink.Gone(context.Background(), guard.DraftGone{ID: id}); err != nil {
 		w.t.Fatal(err)
 	}
 }
@@ -303,4 +309,28 @@ func TestTheWallClockJumps(t *testing.T) {
 	w.saves("d2", "bob@army.ml")
 	w.asked("d1 jane@army.ml", "d2 bob@army.ml")
 	w.outcomes(guard.Once, guard.Once)
+}
+
+func TestAlwaysTakenBackLaterStaysTakenBack(t *testing.T) {
+	w := newWorld(t)
+	ctx := context.Background()
+	w.wrote(20, "jane@army.mil")
+	w.user.answers(view.Always)
+	w.saves("d1", "jane@army.ml")
+	w.asked("d1 jane@army.ml")
+	w.wrote(2, "jane@army.ml")
+	if err := w.guard.Unconfirm(ctx, addr("jane@army.ml")); err != nil {
+		t.Fatal(err)
+	}
+	if err := w.guard.Unconfirm(ctx, addr("nobody@army.ml")); !errors.Is(err, guard.ErrUnknown) {
+		t.Error(err)
+	}
+	w.restart()
+	if err := w.guard.Learn(ctx, []mail.Message{sent(w.clock.Now(), "jane@army.ml")}); err != nil {
+		t.Fatal(err)
+	}
+	if r := w.record("jane@army.ml"); r.Confirmed || r.Sent != 2 || r.Warned != 1 {
+		t.Errorf("%+v", r)
+	}
+	w.outcomes(guard.Undone)
 }

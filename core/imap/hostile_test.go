@@ -306,3 +306,51 @@ func TestLoginAnswers(t *testing.T) {
 		}
 	}
 }
+
+// A server that does not answer DONE is a dead one.
+func TestIdleThatNeverEnds(t *testing.T) {
+	w := hostile(t, func(w *coretest.Wire) {
+		w.Serve("IMAP4rev1 IDLE", func(_, name, _ string) bool {
+			if name == "IDLE" {
+				w.Say("+ idling")
+				w.Say("* 3 EXISTS")
+				w.Hear()
+			}
+			return name == "IDLE"
+		})
+	}, func(_ *guard.Account, o *Options) { o.Command = 300 * time.Millisecond })
+	s := watching(t, w)
+	s.state(view.Watching)
+	if e := s.state(view.Reconnecting); e.problem != "timeout" {
+		t.Errorf("state is %v", e)
+	}
+}
+
+// A draft to 60,000 people is read as far as memory allows, and hides no other.
+func TestHugeHeader(t *testing.T) {
+	server := coretest.ServeIMAP(t, coretest.IMAPOptions{})
+	var crowd strings.Builder
+	for i := range 60_000 {
+		fmt.Fprintf(&crowd, "Somebody with a name <somebody%d@example.com>,\n ", i)
+	}
+	huge := draft("jane@army.ml, "+crowd.String()+"x@example.com", "to all")
+	s := watching(t, of(server))
+	s.state(view.Watching)
+	server.MustAppend(t, "Drafts", huge)
+	server.MustAppend(t, "Drafts", draft("bob@army.ml", "x"))
+	s.until("the huge draft", func(e seen) bool {
+		return e.draft != nil && len(e.draft.Message.To) > 1000 && e.draft.Message.To[0].Addr.Plain() == "jane@army.ml"
+	})
+	s.draft("bob@army.ml")
+	server.MustAppend(t, "Sent", huge)
+	server.MustAppend(t, "Sent", letter("Sent", 1))
+	l := newSink(t)
+	if err := of(server).Learn(t.Context(), nil, l); err != nil || len(l.messages()) != 2 {
+		t.Errorf("%d messages were learned: %v", len(l.messages()), err)
+	}
+	for _, e := range s.list() {
+		if e.state == view.Reconnecting {
+			t.Errorf("the connection was lost: %v", e)
+		}
+	}
+}

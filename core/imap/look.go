@@ -100,7 +100,8 @@ func (w *watch) ask(ctx context.Context, s *session, set goimap.UIDSet, o *goima
 		return errors.Join(err, <-done)
 	})
 	s.catch(nil)
-	if len(o.BodySection) > 0 && slices.ContainsFunc(fresh.all, func(r raw) bool { return r.block == nil }) {
+	held := w.desk.uids()
+	if slices.ContainsFunc(fresh.all, func(r raw) bool { return r.block == nil && (r.uid == 0 || held.Contains(r.uid)) }) {
 		s.changed.Store(true) // flags that changed meanwhile
 		s.touch()
 	}

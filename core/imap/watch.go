@@ -16,6 +16,10 @@ import (
 // no reason to hurry.
 const steady = 30 * time.Second
 
+// prompt is what the server has for an answer that costs it nothing: after the computer slept, the connection is dead and
+// nobody says so.
+const prompt = 30 * time.Second
+
 // errSink wraps what the sink returned: no fault of the connection.
 type errSink struct{ error }
 
@@ -29,6 +33,7 @@ type watch struct {
 	poison poison
 	since  time.Time // when this connection was watching first, zero before
 	vain   int       // wake-ups in a row that brought nothing
+	none   bool      // there was no Drafts folder when we looked last
 }
 
 // Watch reports every draft saved from now on, over lost connections. It returns when ctx ends, when the password is
@@ -92,6 +97,7 @@ func (w *watch) connection(ctx context.Context) error {
 		return err
 	}
 	if len(f.drafts) == 0 {
+		w.none = true
 		return &Error{Op: "list", Key: keyNoDrafts, is: guard.ErrNoDrafts}
 	}
 	box, err := s.examine(ctx, f.drafts[0])
@@ -103,6 +109,9 @@ func (w *watch) connection(ctx context.Context) error {
 		if next, err = s.uidNext(ctx); err != nil {
 			return err
 		}
+	}
+	if w.none { // the folder was made for a draft that came while we watched
+		next, w.none = 1, false
 	}
 	w.desk.open(f.drafts[0], box.UIDValidity, next)
 	if w.poison.lost(&w.desk) {
@@ -176,7 +185,7 @@ var errClosed = errors.New("the connection was closed")
 
 // idle is IDLE (RFC 2177), ended by news or by the timer.
 func (w *watch) idle(ctx context.Context, s *session, timer <-chan time.Time) error {
-	s.m.begin(s.max)
+	s.m.begin(min(s.max, prompt))
 	idle, err := s.c.Idle()
 	if err != nil {
 		return s.failed(ctx, "idle", err)
@@ -193,7 +202,7 @@ func (w *watch) idle(ctx context.Context, s *session, timer <-chan time.Time) er
 	if time.Since(begun) > time.Second {
 		w.vain = 0
 	}
-	s.m.begin(s.max)
+	s.m.begin(min(s.max, prompt))
 	err = errors.Join(idle.Close(), idle.Wait())
 	s.m.rest()
 	return s.failed(ctx, "idle", err)

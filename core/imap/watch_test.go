@@ -106,6 +106,12 @@ func TestNoDrafts(t *testing.T) {
 	if e := s.state(view.Stopped); e.problem != "no-drafts" || e.next.IsZero() {
 		t.Errorf("state is %v", e)
 	}
+	// The folder comes with the first draft, which must not be missed.
+	if err := server.AddFolder(coretest.Folder{Name: "Drafts", Use: goimap.MailboxAttrDrafts}); err != nil {
+		t.Fatal(err)
+	}
+	server.MustAppend(t, "Drafts", draft("bob@army.ml", "first"))
+	s.draft("bob@army.ml")
 }
 
 func TestWrongPasswordStops(t *testing.T) {

@@ -58,7 +58,7 @@ func (x *Index) Find(p *Pattern, max int, out []Match) []Match {
 		ids := b.ids[:len(b.masks)]
 		for i, m := range b.masks {
 			diff := m ^ p.mask
-			if bits.OnesCount64(diff&m) > max || bits.OnesCount64(diff&p.mask) > max {
+			if bits.OnesCount64(diff) > 2*max || bits.OnesCount64(diff&m) > max || bits.OnesCount64(diff&p.mask) > max {
 				continue
 			}
 			if d := p.Distance(x.text(ids[i]), max); d <= max {

@@ -53,6 +53,11 @@ func TestDistanceAgrees(t *testing.T) {
 		if fast != slow {
 			t.Fatalf("%q %q: bit-parallel %d, matrix %d", a, b, fast, slow)
 		}
+		for max := range 5 {
+			if got := Distance(a, b, max); got != min(slow, max+1) {
+				t.Fatalf("%q %q within %d: %d, matrix %d", a, b, max, got, slow)
+			}
+		}
 		if lev := levenshtein.ComputeDistance(a, b); fast <= max && (fast > lev || lev > 2*fast) {
 			t.Fatalf("%q %q: distance %d, Levenshtein %d", a, b, fast, lev)
 		}

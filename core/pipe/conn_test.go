@@ -267,7 +267,7 @@ func FuzzFrames(f *testing.F) {
 	f.Add([]byte("{\"id\":1,\"method\":\"Start\",\"params\":{}}\n{\"cancel\":1}\n"))
 	f.Add([]byte("{\"id\":1,\"problem\":{\"key\":\"x\"}}\n\n{}"))
 	f.Add([]byte("{\"id\":18446744073709551616}\n"))
-	f.Add(bytes.Repeat([]byte("["), 1<<16))
+	f.Add(bytes.Repeat([]byte("["), 1<<12))
 	f.Fuzz(func(t *testing.T, data []byte) {
 		in := newReader(bytes.NewReader(data))
 		for {

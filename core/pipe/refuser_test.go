@@ -11,7 +11,8 @@ type refuser struct{}
 
 var errReached = &view.Problem{Key: "reached"}
 
-func (refuser) Start(context.Context) (view.Start, error)         { return view.Start{}, errReached }
+func (refuser) Start(context.Context) (view.Start, error) { return view.Start{}, errReached }
+
 func (refuser) Next(context.Context) (view.Event, error)          { return view.Event{}, errReached }
 func (refuser) Answer(context.Context, string, view.Choice) error { return errReached }
 func (refuser) UndoAlways(context.Context, string) error          { return errReached }
@@ -32,21 +33,27 @@ func (refuser) Pause(context.Context, int) error          { return errReached }
 func (refuser) Forget(context.Context, string) (view.Forgotten, error) {
 	return view.Forgotten{}, errReached
 }
+
 func (refuser) Person(context.Context, string) (view.PersonDetail, error) {
 	return view.PersonDetail{}, errReached
 }
+
 func (refuser) Guess(context.Context, string) (view.AccountGuess, error) {
 	return view.AccountGuess{}, errReached
 }
+
 func (refuser) People(context.Context, string, int, int) (view.PeoplePage, error) {
 	return view.PeoplePage{}, errReached
 }
+
 func (refuser) Try(context.Context, view.AccountForm) (view.AccountTrial, error) {
 	return view.AccountTrial{}, errReached
 }
+
 func (refuser) AddAccount(context.Context, view.AccountForm) (view.Account, error) {
 	return view.Account{}, errReached
 }
+
 func (refuser) SignIn(context.Context, string, string) (view.AccountTrial, error) {
 	return view.AccountTrial{}, errReached
 }

@@ -30,9 +30,6 @@ const (
 	Namesake         = "namesake"
 	DisplayName      = "display-name"
 	OtherPlace       = "other-organisation"
-	FirstTime        = "first-time"
-	Outsider         = "outsider"
-	OddOneOut        = "odd-one-out"
 	ColdStart        = "cold-start"
 )
 
@@ -50,7 +47,8 @@ var Keys = []Key{
 	{Name: "check." + UnknownTLD, Type: Choice, Default: "default", Choices: levels, Group: "checks"},
 	{Name: "check." + Malformed, Type: Choice, Default: "default", Choices: levels, Group: "checks"},
 	{Name: "check." + OtherPlace, Type: Choice, Default: "default", Choices: levels, Group: "checks"},
-	{Name: "check." + FirstTime, Type: Choice, Default: "off", Choices: levels, Group: "checks"},
+	{Name: "check." + Namesake, Type: Choice, Default: "default", Choices: levels, Group: "checks"},
+	{Name: "check." + DisplayName, Type: Choice, Default: "default", Choices: levels, Group: "checks"},
 	{Name: "check." + ColdStart, Type: Choice, Default: "default", Choices: levels, Group: "checks"},
 }
 

@@ -114,8 +114,7 @@ func (s Set) Rules() Rules {
 	return r
 }
 
-// Rules is the part of a Set the checks read. The zero Rules are the defaults but for first-time, which stays quiet
-// unless it is asked for.
+// Rules is the part of a Set the checks read. The zero Rules are the defaults.
 type Rules struct {
 	Checks map[string]string // "note" or "off" for the checks that are not at their default
 }

@@ -5,6 +5,7 @@ import (
 	"crypto/rand"
 	"crypto/sha256"
 	"database/sql"
+	"database/sql/driver"
 	"encoding/binary"
 	"errors"
 	"fmt"
@@ -90,26 +91,29 @@ func (r *row) after(prev []byte) []byte {
 
 // Decide appends a row.
 func (t *tx) Decide(d guard.Decision) error {
-	s, err := t.w.stmt(`SELECT rows, head FROM chain`)
-	if err != nil {
-		return fmt.Errorf("sqlite: decide: %w", err)
-	}
 	r := row{
 		ask: d.Ask, time: d.Time.UnixNano(), outcome: string(d.Outcome), account: d.Account, draft: d.Draft,
 		recipient: newPledge(d.Recipient), suggest: newPledge(d.Suggest),
 		check: d.Check, reason: d.Reason, level: int64(d.Level),
 		sent: int64(d.Evidence.Sent), replies: int64(d.Evidence.Replies), days: int64(d.Evidence.Days),
-		last: seconds(d.Evidence.Last), domain: int64(flag(d.Evidence.Domain, 1)),
+		last: seconds(d.Evidence.Last), domain: flag(d.Evidence.Domain, 1),
 	}
-	var head []byte
-	if err := s.QueryRowContext(context.Background()).Scan(&r.seq, &head); err != nil {
-		return fmt.Errorf("sqlite: decide: %w", named(err))
+	chain := make([]driver.Value, 2)
+	found, err := t.w.get(chain, `SELECT rows, head FROM chain`)
+	if err != nil {
+		return fmt.Errorf("sqlite: decide: %w", err)
 	}
+	n, isRows := chain[0].(int64)
+	head, isHead := chain[1].([]byte)
+	if !found || !isRows || !isHead {
+		return fmt.Errorf("sqlite: decide: %w: its head is missing", ErrTampered)
+	}
+	r.seq = n
 	r.seq++
 	r.link = r.after(head)
 	err = t.exec("decide", `INSERT INTO decision VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)`,
 		r.seq, r.ask, r.time, r.outcome, r.account, r.draft,
-		r.recipient.text, r.recipient.salt, r.recipient.digest, r.suggest.text, r.suggest.salt, r.suggest.digest,
+		r.recipient.text.String, r.recipient.salt, r.recipient.digest, r.suggest.text.String, r.suggest.salt, r.suggest.digest,
 		r.check, r.reason, r.level, r.sent, r.replies, r.days, r.last, r.domain, r.link)
 	if err != nil {
 		return err

@@ -166,7 +166,9 @@ func TestAForeignDatabaseIsRefused(t *testing.T) {
 
 func TestADamagedFileIsSetAside(t *testing.T) {
 	damage := map[string]func([]byte) []byte{
-		"rubbish":    func(b []byte) []byte { return []byte("this is not a database, nor was it ever one; but it is long enough for a header of one hundred bytes") },
+		"rubbish": func(b []byte) []byte {
+			return []byte("this is not a database, nor was it ever one; but it is long enough for a header of one hundred bytes")
+		},
 		"cut":        func(b []byte) []byte { return b[:len(b)/2] },
 		"overwrites": func(b []byte) []byte { clear(b[4096*2+100 : len(b)-100]); return b },
 		"header":     func(b []byte) []byte { clear(b[100:200]); return b },

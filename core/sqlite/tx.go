@@ -3,13 +3,12 @@ package sqlite
 import (
 	"context"
 	"database/sql"
+	"database/sql/driver"
 	"errors"
 	"fmt"
 	"math"
 	"strings"
 	"time"
-
-	"github.com/mattn/go-sqlite3"
 
 	"missent/core/guard"
 	"missent/core/history"
@@ -36,7 +35,7 @@ func (db *DB) begin(ctx context.Context, synchronous string) (guard.Tx, error) {
 	return t, nil
 }
 
-func (t *tx) exec(what, query string, args ...any) error {
+func (t *tx) exec(what, query string, args ...driver.Value) error {
 	if t.done {
 		return fmt.Errorf("sqlite: %s: %w", what, sql.ErrTxDone)
 	}
@@ -48,38 +47,33 @@ func (t *tx) exec(what, query string, args ...any) error {
 
 // Novel remembers a message. The row changes when the message was new, or was only known as received and is now sent.
 func (t *tx) Novel(k history.Key, sent bool) (bool, error) {
-	s, err := t.w.stmt(`INSERT INTO message VALUES (?, ?) ON CONFLICT DO UPDATE SET sent = 1 WHERE sent < excluded.sent`)
+	n, err := t.w.run(`INSERT INTO message VALUES (?, ?) ON CONFLICT DO UPDATE SET sent = 1 WHERE sent < excluded.sent`, int64(k), flag(sent, 1))
 	if err != nil {
 		return false, fmt.Errorf("sqlite: remember message: %w", err)
 	}
-	r, err := s.ExecContext(context.Background(), int64(k), flag(sent, 1))
-	if err != nil {
-		return false, fmt.Errorf("sqlite: remember message: %w", named(err))
-	}
-	n, err := r.RowsAffected()
-	return n > 0, err
+	return n > 0, nil
 }
 
 // Ours tells whether k is a message we sent.
 func (t *tx) Ours(k history.Key) (bool, error) {
-	s, err := t.w.stmt(`SELECT sent FROM message WHERE key = ?`)
+	row := make([]driver.Value, 1)
+	found, err := t.w.get(row, `SELECT sent FROM message WHERE key = ?`, int64(k))
 	if err != nil {
 		return false, fmt.Errorf("sqlite: look up message: %w", err)
 	}
-	var sent bool
-	err = s.QueryRowContext(context.Background(), int64(k)).Scan(&sent)
-	if err != nil && !errors.Is(err, sql.ErrNoRows) {
-		return false, fmt.Errorf("sqlite: look up message: %w", named(err))
-	}
-	return sent, nil
+	return found && row[0] == int64(1), nil
 }
+
+// putQuery takes two figures in each number, as loadQuery gives them: binding values is most of what storing a row costs.
+const putQuery = `INSERT OR REPLACE INTO contact VALUES (?1, ?2, ?3 >> 32, ?3 & 0xffffffff, ?4 >> 32, ?4 & 0xffffffff, ?5 >> 32, ?5 & 0xffffffff,
+	?6 >> 32, ?6 & 0xffffffff, ?7 >> 32, ?7 & 0xffffffff, ?8 >> 32, ?8 & 0xffffffff)`
 
 // Put stores a record over the one before.
 func (t *tx) Put(r history.Record) error {
-	return t.exec("store contact", `INSERT OR REPLACE INTO contact VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?)`,
-		r.Addr.Plain(), r.Name, count(r.Sent), count(r.Days), count(r.Warned), count(r.Replies), count(r.Received), count(r.Bounces),
-		seconds(r.First), seconds(r.Last), seconds(r.LastReply), seconds(r.LastBounce), seconds(r.LastWarned),
-		flag(r.Listed, listed)|flag(r.Confirmed, confirmed))
+	return t.exec("store contact", putQuery, r.Addr.Plain(), r.Name,
+		count(r.Sent)<<32|count(r.Days), count(r.Warned)<<32|count(r.Replies), count(r.Received)<<32|count(r.Bounces),
+		shifted(r.First)|seconds(r.Last), shifted(r.LastReply)|seconds(r.LastBounce),
+		shifted(r.LastWarned)|flag(r.Listed, listed)|flag(r.Confirmed, confirmed))
 }
 
 // Delete forgets the address, here and in the text of past decisions; their chain holds only a digest of it.
@@ -100,13 +94,13 @@ func (t *tx) Delete(a mail.Address) error {
 // SetCursor remembers how far a folder was read.
 func (t *tx) SetCursor(c guard.Cursor) error {
 	return t.exec("store place in folder", `INSERT OR REPLACE INTO cursor VALUES (?,?,?,?,?)`,
-		c.Account, c.Folder, c.UIDValidity, c.High, c.Low)
+		c.Account, c.Folder, int64(c.UIDValidity), int64(c.High), int64(c.Low))
 }
 
 // AddJudged counts judged messages.
 func (t *tx) AddJudged(year, week, n int) error {
 	return t.exec("count messages", `INSERT INTO judged VALUES (?,?,?) ON CONFLICT DO UPDATE SET messages = messages + excluded.messages`,
-		year, week, n)
+		int64(year), int64(week), int64(n))
 }
 
 // PutAccount stores an account; a new one takes the last place.
@@ -115,7 +109,7 @@ func (t *tx) PutAccount(a guard.Account) error {
 		VALUES (?, (SELECT coalesce(max(place), 0) + 1 FROM account), ?,?,?,?,?,?,?,?, 0)
 		ON CONFLICT (id) DO UPDATE SET address = excluded.address, host = excluded.host, port = excluded.port, security = excluded.security,
 		user = excluded.user, password_command = excluded.password_command, aliases = excluded.aliases, ca_file = excluded.ca_file`,
-		a.ID, a.Address.Plain(), a.Host, a.Port, a.Security, a.User, a.PasswordCommand, strings.Join(a.Aliases, "\n"), a.CAFile)
+		a.ID, a.Address.Plain(), a.Host, int64(a.Port), a.Security, a.User, a.PasswordCommand, strings.Join(a.Aliases, "\n"), a.CAFile)
 }
 
 // DeleteAccount removes the account; its cursors go with it.
@@ -126,7 +120,7 @@ func (t *tx) DeleteAccount(id string) error {
 
 // AddKnown counts people first seen in the account.
 func (t *tx) AddKnown(account string, n int) error {
-	return t.exec("count people", `UPDATE account SET known = known + ? WHERE id = ?`, n, account)
+	return t.exec("count people", `UPDATE account SET known = known + ? WHERE id = ?`, int64(n), account)
 }
 
 // PutSetting stores a setting, or its absence.
@@ -161,13 +155,8 @@ func (t *tx) Rollback() error {
 	t.done = true
 	defer func() { <-t.w.token }()
 	// SQLite has already rolled back by itself after some errors, a full disk among them; ROLLBACK is then an error.
-	over := false
-	err := t.w.conn.Raw(func(c any) error {
-		over = c.(*sqlite3.SQLiteConn).AutoCommit()
+	if t.w.raw.AutoCommit() {
 		return nil
-	})
-	if err != nil || over {
-		return err
 	}
 	if err := t.w.exec("ROLLBACK"); err != nil {
 		return fmt.Errorf("sqlite: roll back: %w", err)
@@ -181,7 +170,7 @@ const (
 	confirmed = 2
 )
 
-func flag(on bool, bit int) int {
+func flag(on bool, bit int64) int64 {
 	if on {
 		return bit
 	}
@@ -197,7 +186,11 @@ func seconds(t time.Time) int64 {
 }
 
 // count is the form of figures in the file: 31 bits.
-func count(n int) int { return max(0, min(n, math.MaxInt32)) }
+func count(n int) int64 { return int64(max(0, min(n, math.MaxInt32))) }
+
+// shifted is a time in the upper half of a number. The highest bit would make it negative, which is no harm: it is shifted
+// back and cut to 32 bits where it is read.
+func shifted(t time.Time) int64 { return int64(uint64(seconds(t)) << 32) }
 
 func moment(s int64) time.Time {
 	if s == 0 {

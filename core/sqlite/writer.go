@@ -3,15 +3,21 @@ package sqlite
 import (
 	"context"
 	"database/sql"
+	"database/sql/driver"
 	"errors"
 	"fmt"
+	"io"
+
+	"github.com/mattn/go-sqlite3"
 )
 
 // writer is the one connection that writes. Whoever holds the token may use it.
 type writer struct {
 	db    *sql.DB
 	conn  *sql.Conn
-	stmts map[string]*sql.Stmt
+	raw   *sqlite3.SQLiteConn // the same connection, as the driver has it
+	stmts map[string]*sqlite3.SQLiteStmt
+	args  []driver.NamedValue // of the statement running
 	token chan struct{}
 	// scrub says that deleted text may still lie in the journal.
 	scrub bool
@@ -27,7 +33,12 @@ func newWriter(path string) (*writer, error) {
 	if err != nil {
 		return nil, errors.Join(fmt.Errorf("sqlite: open: %w", err), db.Close())
 	}
-	return &writer{db: db, conn: conn, stmts: map[string]*sql.Stmt{}, token: make(chan struct{}, 1)}, nil
+	w := &writer{db: db, conn: conn, stmts: map[string]*sqlite3.SQLiteStmt{}, token: make(chan struct{}, 1)}
+	err = conn.Raw(func(c any) error { w.raw = c.(*sqlite3.SQLiteConn); return nil })
+	if err != nil {
+		return nil, errors.Join(fmt.Errorf("sqlite: open: %w", err), w.close())
+	}
+	return w, nil
 }
 
 // check looks for damage: pages out of order, rows that cannot be read. It leaves out the comparison of indexes with
@@ -76,29 +87,63 @@ func (w *writer) begin(ctx context.Context, synchronous string) (guardTx *tx, er
 	return &tx{w: w}, nil
 }
 
-// exec runs a statement of a transaction. It takes no context: one that can be cancelled costs a goroutine each time, and
-// a statement here takes microseconds.
-func (w *writer) exec(query string, args ...any) error {
-	s, err := w.stmt(query)
-	if err != nil {
-		return err
-	}
-	if _, err := s.ExecContext(context.Background(), args...); err != nil {
-		return named(err)
-	}
-	return nil
+// exec runs a statement of a transaction. It speaks to the driver itself: learning stores tens of thousands of rows a
+// second, and database/sql takes as long for each as SQLite does. No context is passed, since one that can be cancelled
+// costs a goroutine each time, and a statement here takes microseconds.
+func (w *writer) exec(query string, args ...driver.Value) error {
+	_, err := w.run(query, args...)
+	return err
 }
 
-func (w *writer) stmt(query string) (*sql.Stmt, error) {
+// run is exec for who wants to know how many rows changed.
+func (w *writer) run(query string, args ...driver.Value) (changed int64, err error) {
+	s, err := w.stmt(query)
+	if err != nil {
+		return 0, err
+	}
+	r, err := s.ExecContext(context.Background(), w.named(args))
+	if err != nil {
+		return 0, named(err)
+	}
+	return r.RowsAffected()
+}
+
+// get reads the first row a query finds into row; found is false where there is none.
+func (w *writer) get(row []driver.Value, query string, args ...driver.Value) (found bool, err error) {
+	s, err := w.stmt(query)
+	if err != nil {
+		return false, err
+	}
+	rows, err := s.QueryContext(context.Background(), w.named(args))
+	if err != nil {
+		return false, named(err)
+	}
+	defer rows.Close()
+	err = rows.Next(row)
+	if errors.Is(err, io.EOF) {
+		return false, nil
+	}
+	return err == nil, named(err)
+}
+
+func (w *writer) named(args []driver.Value) []driver.NamedValue {
+	w.args = w.args[:0]
+	for i, v := range args {
+		w.args = append(w.args, driver.NamedValue{Ordinal: i + 1, Value: v})
+	}
+	return w.args
+}
+
+func (w *writer) stmt(query string) (*sqlite3.SQLiteStmt, error) {
 	if s := w.stmts[query]; s != nil {
 		return s, nil
 	}
-	s, err := w.conn.PrepareContext(context.Background(), query)
+	s, err := w.raw.PrepareContext(context.Background(), query)
 	if err != nil {
 		return nil, named(err)
 	}
-	w.stmts[query] = s
-	return s, nil
+	w.stmts[query] = s.(*sqlite3.SQLiteStmt)
+	return w.stmts[query], nil
 }
 
 // scrubJournal folds the journal into the file and cuts it to nothing: secure_delete overwrites pages, but the journal keeps

@@ -1,0 +1,58 @@
+package main
+
+// run is one call of `go test -bench`.
+type run struct {
+	pkg, bench, times string
+	env               []string
+}
+
+// row is one line of the table.
+type row struct {
+	what, bench, unit, goal string
+	against                 []other
+}
+
+// other is what a figure is compared with.
+type other struct{ name, bench, unit string }
+
+var runs = []run{
+	{pkg: "./core/near", bench: "BenchmarkNear"},
+	{pkg: "./core/check", bench: "BenchmarkMessage"},
+	{pkg: "./core/sqlite", bench: "Benchmark"},
+	{pkg: "./core/imap", bench: "BenchmarkLearn", times: "3x", env: []string{"MISSENT_BENCH_MESSAGES=100000"}},
+	{pkg: "./core/imap", bench: "BenchmarkDraft", times: "20x"},
+	{pkg: "./app/missent", bench: "Benchmark", times: "1x"},
+}
+
+var rows = []row{
+	{"all known within distance 2, 10,000 known", "BenchmarkNear/10000/missent", "ns/op", "10 us", near("10000")},
+	{"all known within distance 2, 100,000 known", "BenchmarkNear/100000/missent", "ns/op", "100 us", near("100000")},
+	{"all known within distance 2, 1,000,000 known", "BenchmarkNear/1000000/missent", "ns/op", "1.2 ms", near("1000000")},
+	{"memory of that over the strings", "BenchmarkNear/1000000/missent", "MiB", "16 MB", nil},
+	{"a message with 20 recipients, 10,000 known", "BenchmarkMessage", "ns/op", "1 ms", nil},
+	{"learning 100,000 sent messages from Dovecot, read", "BenchmarkLearn/missent", "messages/s", "0.8 of bare", []other{
+		{"bare go-imap", "BenchmarkLearn/bare-1-in-flight", ""}, {"two in flight", "BenchmarkLearn/bare-2-in-flight", ""},
+	}},
+	{"learning 100,000 sent messages from Dovecot, stored", "BenchmarkLearnStored", "messages/s", "0.8 of bare", []other{
+		{"bare go-imap", "BenchmarkLearn/bare-1-in-flight", ""},
+	}},
+	{"memory learning grows by", "BenchmarkLearnStored", "MiB", "64 MiB", nil},
+	{"a page of 2,000 messages stored", "BenchmarkPage", "ns/op", "", nil},
+	{"draft saved to read, in-memory server", "BenchmarkDraft/memory/missent", "median-ms", "1.2 of bare", []other{
+		{"bare IDLE and FETCH", "BenchmarkDraft/memory/bare", ""},
+	}},
+	{"draft saved to read, Dovecot (500 ms of its own)", "BenchmarkDraft/dovecot/missent", "median-ms", "1.2 of bare", []other{
+		{"bare IDLE and FETCH", "BenchmarkDraft/dovecot/bare", ""},
+	}},
+	{"resident memory, 2 accounts, 20,000 people", "BenchmarkResident", "MiB", "20 MiB", nil},
+	{"processor ticks in 30 s of silence", "BenchmarkResident", "ticks", "0", nil},
+	{"start to watching, 50,000 people", "BenchmarkStart", "ms", "300 ms and the log-in", nil},
+	{"backtest of the evaluation's t3", "BenchmarkBacktest", "messages/s", "20,000 a second", nil},
+	{"verdict to window painted", "BenchmarkWindow", "median-ms", "800 ms", nil},
+}
+
+func near(n string) []other {
+	return []other{
+		{"agnivade filtered", "BenchmarkNear/" + n + "/agnivade-filtered", ""}, {"agnivade", "BenchmarkNear/" + n + "/agnivade", ""},
+	}
+}

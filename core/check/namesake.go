@@ -1,0 +1,61 @@
+package check
+
+import (
+	"strings"
+
+	"missent/core/mail"
+	"missent/core/policy"
+)
+
+// namesake: in a reply, somebody was put in who resembles a person of the thread, and that person was left out: the mail
+// client's completion picked the other one. It is sure when the author of the message being answered himself is missing.
+// The wrong person is often well known, so nothing the history says clears him.
+func (s *subject) namesake() {
+	if len(s.m.Parent) == 0 || s.brought || listLike(s.r.Addr) {
+		return
+	}
+	name := s.r.Name
+	if name == "" {
+		name = s.record.Name
+	}
+	author := s.m.Parent[0]
+	if s.absent(author) && (sharedName(name, author.Name) || sameBeginning(s.r.Addr, author.Addr)) {
+		s.propose(proposal{policy.Namesake, "namesake", .9, author.Addr, 1})
+		return
+	}
+	for _, others := range [][]mail.Recipient{s.m.Parent[1:], s.m.Thread} {
+		for _, p := range others {
+			if s.absent(p) && sharedName(name, p.Name) {
+				s.propose(proposal{policy.Namesake, "namesake", .5, p.Addr, 1})
+			}
+		}
+	}
+}
+
+// absent tells whether p, a person of the thread, gets no copy of the message. The user himself needs none.
+func (s *subject) absent(p mail.Recipient) bool {
+	return p.Fault == mail.NoFault && p.Addr != s.r.Addr && p.Addr.Canonical() != s.r.Addr.Canonical() &&
+		!s.has(p.Addr) && !s.known.Me.Has(p.Addr) && !listLike(p.Addr)
+}
+
+// sharedName tells whether two display names have a first or last name in common, of three letters or more.
+func sharedName(a, b string) bool {
+	other := nameWords(b)
+	for _, w := range nameWords(a) {
+		if len(w) < 3 {
+			continue
+		}
+		for _, o := range other {
+			if w == o {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// sameBeginning tells whether completion would have offered both for the same first letters.
+func sameBeginning(a, b mail.Address) bool {
+	x, y := a.Local(), b.Local()
+	return len(x) >= 2 && len(y) >= 2 && strings.EqualFold(x[:2], y[:2])
+}
