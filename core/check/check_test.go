@@ -92,7 +92,7 @@ func TestSilence(t *testing.T) {
 		"new.person@sante.gov.ml",                        // and a colleague of his
 		"new.person@northwind.example",                   // a new person at a known domain
 		"Casey Connolly <casey.connolly@linaro.example>", // near caleb.connolly, but the name says who it is
-		"stranger@unrelated.example",
+		"stranger@unrelated.example", "stranger@mail.example",
 		"info@fabrikam.example",    // a role that every organisation has
 		"anna.ash@contoso.example", // oneself
 		"half", "Team X <Team X>",  // still to be expanded by the client

@@ -44,7 +44,7 @@ func (s *subject) coldStart() {
 		}
 	}
 	for _, great := range greats {
-		if near.Distance(name, great, 1) <= 1 && exists(d) {
+		if near.Distance(name, great, 1) <= 1 && (len(name) >= 5 || name[0] == great[0]) && exists(d) {
 			meant := great + "." + suffix
 			if name == great || !famous(mail.ParseDomain(meant)) {
 				meant = great + ".com"

@@ -1,6 +1,7 @@
 package check
 
 import (
+	"slices"
 	"strings"
 
 	"missent/core/mail"
@@ -19,13 +20,13 @@ func (s *subject) namesake() {
 		name = s.record.Name
 	}
 	author := s.m.Parent[0]
-	if s.absent(author) && (sharedName(name, author.Name) || sameBeginning(s.r.Addr, author.Addr)) {
+	if s.absent(author) && !sameName(name, author.Name) && (sharedName(name, author.Name) || sameBeginning(s.r.Addr, author.Addr)) {
 		s.propose(proposal{policy.Namesake, "namesake", .9, author.Addr, 1})
 		return
 	}
 	for _, others := range [][]mail.Recipient{s.m.Parent[1:], s.m.Thread} {
 		for _, p := range others {
-			if s.absent(p) && sharedName(name, p.Name) {
+			if s.absent(p) && !sameName(name, p.Name) && sharedName(name, p.Name) {
 				s.propose(proposal{policy.Namesake, "namesake", .5, p.Addr, 1})
 			}
 		}
@@ -52,6 +53,14 @@ func sharedName(a, b string) bool {
 		}
 	}
 	return false
+}
+
+// sameName tells whether the display names are the same words: one person under two addresses.
+func sameName(a, b string) bool {
+	x, y := nameWords(a), nameWords(b)
+	slices.Sort(x)
+	slices.Sort(y)
+	return len(x) > 0 && slices.Equal(x, y)
 }
 
 // sameBeginning tells whether completion would have offered both for the same first letters.

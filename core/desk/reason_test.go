@@ -5,6 +5,7 @@ import (
 	"testing"
 	"unicode/utf8"
 
+	"missent/core/check"
 	"missent/core/mail"
 	"missent/core/policy"
 	"missent/core/view"
@@ -110,4 +111,21 @@ func FuzzSafe(f *testing.F) {
 			t.Errorf("%q changes again, to %q", got, again)
 		}
 	})
+}
+
+func TestWhereEverybodyElseIs(t *testing.T) {
+	f := check.Finding{Recipient: mail.Recipient{Addr: addr("john.smith@contoso.example")}, Suggest: addr("john.smith@northwind.example")}
+	for _, c := range []struct {
+		others []string
+		want   bool
+	}{
+		{[]string{"ada@northwind.example", "lin@northwind.example"}, true},
+		{[]string{"ada@northwind.example", "lin@fabrikam.example"}, false},
+		{nil, false},
+	} {
+		m := message(now, append([]string{"john.smith@contoso.example"}, c.others...)...)
+		if d, ok := meeting(&m, f); ok != c.want || ok && d.ASCII() != "northwind.example" {
+			t.Errorf("%v: %v", c.others, ok)
+		}
+	}
 }
