@@ -39,6 +39,8 @@ export default defineConfig(({ mode }) => ({
   resolve: {
     alias: { '#api': here(mode === 'fake' ? './src/lib/fake.ts' : './src/lib/api.ts') },
   },
+  // A test holds types and words against the Go source they belong to.
+  server: { fs: { allow: process.env.VITEST ? ['.', here('../core'), here('../app/window/bound')] : ['.'] } },
   build: {
     target: 'safari16',
     outDir: mode === 'fake' ? 'dist-fake' : 'dist',
@@ -46,5 +48,5 @@ export default defineConfig(({ mode }) => ({
     assetsInlineLimit: 0, // font-src 'self': nothing may become a data: URL
     modulePreload: { polyfill: false },
   },
-  test: { environment: 'jsdom', globals: true, setupFiles: ['./src/testing.ts'], include: ['src/**/*.test.ts'] },
+  test: { css: true, environment: 'jsdom', globals: true, setupFiles: ['./src/testing.ts'], include: ['src/**/*.test.ts'] },
 }))

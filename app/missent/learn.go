@@ -140,7 +140,7 @@ type progress struct {
 }
 
 func newProgress(out io.Writer) *progress {
-	return &progress{out: out, on: terminal(out), start: time.Now()}
+	return &progress{out: out, on: isTerminal(out), start: time.Now()}
 }
 
 func (p *progress) at(n int) {

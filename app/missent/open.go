@@ -72,17 +72,11 @@ func (o *options) settings(ctx context.Context, store settingsStore) (policy.Set
 		}
 		layers = append(layers, policy.Layer{Origin: policy.User, Values: user})
 	}
-	if o.policy != "" {
-		raw, err := os.ReadFile(o.policy)
-		if err != nil {
-			return nil, exitError{exitConfig, fmt.Errorf("policy: %w", err)}
-		}
-		layer, err := policy.Parse(raw)
-		if err != nil {
-			return nil, exitError{exitConfig, fmt.Errorf("policy %s: %w", o.policy, err)}
-		}
-		layers = append(layers, layer)
+	organisation, err := o.organisation()
+	if err != nil {
+		return nil, err
 	}
+	layers = append(layers, organisation...)
 	set, err := policy.Merge(layers...)
 	if err != nil {
 		return nil, exitError{exitConfig, fmt.Errorf("settings: %w", err)}
@@ -90,8 +84,24 @@ func (o *options) settings(ctx context.Context, store settingsStore) (policy.Set
 	return set, nil
 }
 
-// terminal tells whether w is a terminal, which gets progress.
-func terminal(w io.Writer) bool {
+// organisation is what --policy sets.
+func (o *options) organisation() ([]policy.Layer, error) {
+	if o.policy == "" {
+		return nil, nil
+	}
+	raw, err := os.ReadFile(o.policy)
+	if err != nil {
+		return nil, exitError{exitConfig, fmt.Errorf("policy: %w", err)}
+	}
+	layer, err := policy.Parse(raw)
+	if err != nil {
+		return nil, exitError{exitConfig, fmt.Errorf("policy %s: %w", o.policy, err)}
+	}
+	return []policy.Layer{layer}, nil
+}
+
+// isTerminal tells whether w is a terminal, which gets progress.
+func isTerminal(w io.Writer) bool {
 	f, ok := w.(*os.File)
 	return ok && term.IsTerminal(int(f.Fd()))
 }

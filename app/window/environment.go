@@ -11,8 +11,6 @@ func prepareEnvironment() {
 	if os.Getenv("DISPLAY") != "" {
 		setDefault("GDK_BACKEND", "x11")
 	}
-	// The accessibility bridge, so that screen readers find the dialog.
-	setDefault("GTK_MODULES", "gail:atk-bridge")
 }
 
 func setDefault(name, value string) {

@@ -54,6 +54,9 @@ func run() int {
 		os.Exit(exitClosed)
 	}()
 	start, err := client.Start(ctx)
+	if errors.Is(err, pipe.ErrClosed) {
+		return exitClosed
+	}
 	if err != nil {
 		return fail(exitFailed, "the guard did not say what to show")
 	}
@@ -80,7 +83,11 @@ func watch(ctx context.Context, desk *bound.Desk) {
 
 // relay ends the program when events cannot be had any more: a window that nobody can take back is not left standing.
 func relay(ctx context.Context, desk *bound.Desk) {
-	if err := bound.Relay(ctx, desk); err != nil && !errors.Is(err, context.Canceled) {
+	switch err := bound.Relay(ctx, desk); {
+	case err == nil, errors.Is(err, context.Canceled):
+	case errors.Is(err, pipe.ErrClosed):
+		os.Exit(exitClosed)
+	default:
 		os.Exit(fail(exitFailed, "the guard stopped sending events"))
 	}
 }

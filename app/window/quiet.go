@@ -15,6 +15,7 @@ func (quiet) Debug(string)   {}
 func (quiet) Info(string)    {}
 func (quiet) Warning(string) {}
 func (quiet) Error(string)   { fmt.Fprintln(os.Stderr, "missent-window: a call from the page failed") }
+
 func (quiet) Fatal(string) {
 	fmt.Fprintln(os.Stderr, "missent-window: Wails gave up")
 	os.Exit(exitFailed)

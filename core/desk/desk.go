@@ -133,9 +133,10 @@ func (d *Desk) show(s *session, after func(error)) {
 	d.windows[s] = struct{}{}
 	d.opened.Add(2)
 	ctx, stop := context.WithCancel(d.life)
+	feed := d.guard.Subscribe() // now, so that the window misses nothing
 	go func() {
 		defer d.opened.Done()
-		s.listen(ctx)
+		s.listen(ctx, feed)
 	}()
 	go func() {
 		defer d.opened.Done()

@@ -34,20 +34,20 @@ func (d *Desk) session() *session {
 func (d *Desk) Window(ctx context.Context, page view.Page) view.Desk {
 	s := d.session()
 	s.page = page
+	feed := d.guard.Subscribe()
 	d.opened.Add(1)
 	go func() {
 		defer d.opened.Done()
 		ctx, stop := context.WithCancel(ctx)
 		defer stop()
 		defer context.AfterFunc(d.life, stop)()
-		s.listen(ctx)
+		s.listen(ctx, feed)
 	}()
 	return s
 }
 
 // listen turns what happens in the guard into events of the window, until ctx ends.
-func (s *session) listen(ctx context.Context) {
-	feed := s.guard.Subscribe()
+func (s *session) listen(ctx context.Context, feed *guard.Feed) {
 	defer feed.Close()
 	for {
 		e, err := feed.Next(ctx)

@@ -113,8 +113,9 @@ func (g *Guard) halfTyped(r mail.Recipient, suggest mail.Address) bool {
 	if strings.HasPrefix(suggest.Plain(), plain) {
 		return true
 	}
-	for known := range g.book.All() {
-		if strings.HasPrefix(known.Addr.Plain(), plain) && known.Addr != r.Addr {
+	// More letters can only make the domain longer: the local part is complete, or there would be a fault.
+	for _, known := range g.book.Elsewhere(r.Addr, 1000) {
+		if strings.HasPrefix(known.Addr.Plain(), plain) {
 			return true
 		}
 	}

@@ -142,7 +142,7 @@ func (d *desk) match(m *mail.Message) *held {
 }
 
 // likeness is 0 where m is another draft than h. To take two drafts for one is the smaller mistake: each recipient is
-// still asked about. To take one for two asks twice.
+// still asked about. To take one for two asks twice, and misses that a draft was corrected.
 func likeness(h *held, m *mail.Message) int {
 	old := &h.msg
 	if m.MessageID != "" && m.MessageID == old.MessageID {
@@ -151,39 +151,53 @@ func likeness(h *held, m *mail.Message) int {
 	if m.InReplyTo != old.InReplyTo || other(m.From.Addr, old.From.Addr) {
 		return 0
 	}
-	left := !h.gone.IsZero()
-	subject := grown(string(old.Subject), string(m.Subject))
-	overlap := len(old.To) == 0 || len(m.To) == 0 || overlap(old.To, m.To)
 	n := 1
-	switch {
-	case left:
-		n += 4 // one went and one came
-	case m.InReplyTo != "" && (subject || overlap):
-	case !subject || !overlap:
-		return 0 // both are there, and nothing ties them
+	if !h.gone.IsZero() {
+		n += 8 // one went and one came
 	}
 	if m.InReplyTo != "" {
-		n += 3
+		n += 4
+	}
+	subject, who := grown(string(old.Subject), string(m.Subject)), kinship(old.To, m.To)
+	same := m.Subject != "" && m.Subject == old.Subject
+	// Both copies are there: Sylpheed leaves the old one, other clients take it away a moment later.
+	if tied := same || subject && who > 0 || m.InReplyTo != "" && (subject || who > 0); n < 8 && !tied {
+		return 0
 	}
 	if subject {
-		n += 2
+		n++
 	}
-	if overlap {
-		n += 2
+	if same {
+		n++
 	}
-	return n
+	return n + who
 }
 
 // other tells whether both are known and differ.
 func other(a, b mail.Address) bool { return !a.IsZero() && !b.IsZero() && a != b }
 
-// grown tells whether one subject is the other typed further.
+// grown tells whether one is the other typed further.
 func grown(a, b string) bool { return strings.HasPrefix(a, b) || strings.HasPrefix(b, a) }
 
-func overlap(a, b []mail.Recipient) bool {
-	return slices.ContainsFunc(a, func(r mail.Recipient) bool {
-		return slices.ContainsFunc(b, func(s mail.Recipient) bool { return key(r) == key(s) })
-	})
+// kinship is 2 where both name somebody in common, or one names nobody yet, and 1 where an address of one may be an
+// address of the other typed further or corrected.
+func kinship(a, b []mail.Recipient) int {
+	if len(a) == 0 || len(b) == 0 {
+		return 2
+	}
+	const enough = 30 // of a mailing to thousands
+	n := 0
+	for _, r := range a[:min(len(a), enough)] {
+		for _, s := range b[:min(len(b), enough)] {
+			switch {
+			case key(r) == key(s):
+				return 2
+			case r.Addr.Local() == s.Addr.Local() && r.Addr.Local() != "", grown(key(r), key(s)):
+				n = 1
+			}
+		}
+	}
+	return n
 }
 
 // sameRecipients tells whether both lines name the same, in any order.

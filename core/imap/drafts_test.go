@@ -49,9 +49,21 @@ func TestWhatIsOneDraft(t *testing.T) {
 			{"From: a@x.example\nSubject: A\nTo: b@x.example", 0},
 			{"From: office@x.example\nSubject: A\nTo: b@x.example", 0},
 		}, false},
-		"the same words to somebody else": {[]saved{
-			{"From: a@x.example\nSubject: Invitation\nTo: b@x.example", 0},
-			{"From: a@x.example\nSubject: Invitation\nTo: c@x.example", 0},
+		"corrected, old copy left": {[]saved{
+			{"From: a@x.example\nSubject: Invit\nTo: jane@army.ml", 0},
+			{"From: a@x.example\nSubject: Invitation\nTo: jane@army.mil", 0},
+		}, true},
+		"a namesake replaced, old copy left": {[]saved{
+			{"From: a@x.example\nSubject: Invitation\nTo: jane@army.mil", 0},
+			{"From: a@x.example\nSubject: Invitation\nTo: roe@x.example", 0},
+		}, true},
+		"half typed, no subject": {[]saved{
+			{"From: a@x.example\nTo: ja", 0},
+			{"From: a@x.example\nTo: jane@army.mil", 0},
+		}, true},
+		"two without a subject": {[]saved{
+			{"From: a@x.example\nTo: b@x.example", 0},
+			{"From: a@x.example\nTo: c@x.example", 0},
 		}, false},
 		"something else to the same": {[]saved{
 			{"From: a@x.example\nSubject: Plan\nTo: b@x.example", 0},

@@ -26,6 +26,12 @@ func damaged(err error) bool {
 		errors.As(err, &e) && (e.Code == sqlite3.ErrCorrupt || e.Code == sqlite3.ErrNotADB)
 }
 
+// busy tells whether another process holds the file at this moment.
+func busy(err error) bool {
+	var e sqlite3.Error
+	return errors.As(err, &e) && e.Code == sqlite3.ErrBusy
+}
+
 // named gives the errors a caller can decide upon their names.
 func named(err error) error {
 	var e sqlite3.Error

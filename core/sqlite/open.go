@@ -37,7 +37,7 @@ func Open(path string) (*DB, error) {
 	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
 		return nil, fmt.Errorf("sqlite: open: %w", err)
 	}
-	db, err := open(path)
+	db, err := openInTurn(path)
 	if !damaged(err) {
 		return db, err
 	}
@@ -45,11 +45,22 @@ func Open(path string) (*DB, error) {
 	if moveErr != nil {
 		return nil, errors.Join(err, moveErr)
 	}
-	db, newErr := open(path)
+	db, newErr := openInTurn(path)
 	if newErr != nil {
 		return nil, newErr
 	}
 	return db, fmt.Errorf("sqlite: %w, kept as %s (%w)", guard.ErrDamaged, filepath.Base(aside), err)
+}
+
+// openInTurn is open for several processes at once: while one makes the file, SQLite turns others away without the wait
+// it otherwise knows.
+func openInTurn(path string) (*DB, error) {
+	for begun := time.Now(); ; time.Sleep(20 * time.Millisecond) {
+		db, err := open(path)
+		if !busy(err) || time.Since(begun) > 5*time.Second {
+			return db, err
+		}
+	}
 }
 
 func open(path string) (_ *DB, err error) {

@@ -24,3 +24,11 @@ func New(program string) (*Switch, error) {
 	}
 	return &Switch{program, p}, nil
 }
+
+// Set is Enable or Disable.
+func (s *Switch) Set(on bool) error {
+	if on {
+		return s.Enable()
+	}
+	return s.Disable()
+}

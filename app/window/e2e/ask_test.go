@@ -3,6 +3,7 @@
 package e2e
 
 import (
+	"os"
 	"strings"
 	"testing"
 
@@ -117,4 +118,10 @@ func TestHostileTextIsOnlyText(t *testing.T) {
 			}
 		})
 	}
+}
+
+// Whatever runs in the page, the window goes to no other address and opens no other window.
+func TestAPageThatWantsOutStaysHome(t *testing.T) {
+	w := openProgram(t, os.Getenv("MISSENT_ESCAPE"), about(slip()))
+	w.see("heading", "still at wails://wails/, windows opened: none")
 }

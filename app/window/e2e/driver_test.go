@@ -38,19 +38,26 @@ type window struct {
 // open starts the window with something to show and waits until it has painted.
 func open(t *testing.T, start view.Start) *window {
 	t.Helper()
+	return openProgram(t, program(), start)
+}
+
+func openProgram(t *testing.T, path string, start view.Start) *window {
+	t.Helper()
 	ctx, cancel := context.WithCancel(context.Background())
 	w := &window{t: t, desk: newDesk(start), cancel: cancel, ended: make(chan error, 1), eyes: newEyes(t)}
 	painted := make(chan struct{}, 1)
-	s := spawn.Spawner{Path: program(), Env: []string{"MISSENT_WINDOW_TRACE=1"}}
+	s := spawn.Spawner{Path: path, Env: []string{"MISSENT_WINDOW_TRACE=1"}}
 	s.Said = func(line string) {
 		if strings.HasPrefix(line, "painted ") {
 			painted <- struct{}{}
 		}
 	}
+	began := time.Now()
 	go func() { w.ended <- s.Open(ctx, w.desk) }()
 	t.Cleanup(w.close)
 	select {
 	case <-painted:
+		t.Logf("painted after %d ms", time.Since(began).Milliseconds())
 	case err := <-w.ended:
 		w.ended <- err
 		t.Fatalf("the window ended before it painted: %v", explain(err))

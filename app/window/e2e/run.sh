@@ -1,6 +1,7 @@
 #!/bin/sh -e
 # Runs a test program under an X server, a window manager and a session bus of its own, with a fresh home, so that it
-# touches nothing of the user's and needs no display: run.sh PROGRAM [ARGUMENT ...]
+# touches nothing of the user's and needs no display: run.sh /PATH/TO/PROGRAM [ARGUMENT ...]
+cd "$(dirname "$0")"
 home=$(mktemp -d)
 trap 'rm -rf "$home"' EXIT
 mkdir -m 700 "$home/run"

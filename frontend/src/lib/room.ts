@@ -7,6 +7,8 @@ import type { Page } from './types'
 export interface Room {
   watch: Watch
   toast: Toast
+  /** A question stands over the window: keys are not for the page. */
+  readonly covered: boolean
   /** Opens a page; for Accounts, with this account's panel open. */
   go(page: Page, account?: string): void
 }

@@ -13,6 +13,8 @@ export interface News {
 
 export class Toast {
   news = $state.raw<News | null>(null)
+  /** How often something was undone; who shows what came back looks again. */
+  undone = $state(0)
   #undo: News | null = null
   #timer: ReturnType<typeof setTimeout> | undefined
 
@@ -43,5 +45,6 @@ export class Toast {
     this.#undo = null
     this.hide()
     await last.undo?.()
+    this.undone++
   }
 }

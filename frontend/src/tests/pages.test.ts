@@ -2,7 +2,7 @@ import { cleanup, fireEvent, screen, within } from '@testing-library/svelte'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { asks } from '../lib/scenes'
 import { statuses } from '../lib/scenes-main'
-import { key, openPage, settle } from './helpers'
+import { key, openAsk, openPage, settle } from './helpers'
 
 beforeEach(() => {
   vi.useFakeTimers({ now: new Date('2026-11-22T14:05:00Z'), toFake: ['Date', 'setTimeout', 'clearTimeout', 'setInterval', 'clearInterval'] })
@@ -65,6 +65,35 @@ describe('home', () => {
     api.refuse('home', 'disk-full')
     await press('Home')
     expect(screen.getByRole('alert').textContent).toContain('The disk is full')
+  })
+})
+
+describe('the guard', () => {
+  it('raises a page, and raises it again', async () => {
+    const api = await openPage('home')
+    api.say({ kind: 'page', page: 'accounts' })
+    await settle()
+    expect(title()).toBe('Accounts')
+    await press('People')
+    api.say({ kind: 'page', page: 'accounts' })
+    await settle()
+    expect(title()).toBe('Accounts')
+  })
+  it('ends the window', async () => {
+    const api = await openPage('home')
+    api.say({ kind: 'quit' })
+    await settle()
+    expect(api.asked('close')).toHaveLength(1)
+  })
+  it('opens the page that was asked for while a question had the window', async () => {
+    const api = await openAsk('tld-country')
+    api.say({ kind: 'page', page: 'people' })
+    await settle()
+    expect(screen.getByRole('alertdialog')).toBeTruthy()
+    await press('Edit myself')
+    expect(title()).toBe('People')
+    expect(api.asked('resize').at(-1)).toEqual([960, 640])
+    expect(api.asked('close')).toHaveLength(0)
   })
 })
 

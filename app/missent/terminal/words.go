@@ -1,0 +1,153 @@
+package terminal
+
+import (
+	"strings"
+	"time"
+
+	"missent/core/view"
+)
+
+// words are the sentences, British English. Keys and arguments are those of the windows' catalogue.
+var words = map[string]string{
+	"reason.tld-country":  "{domain} is in {country}",
+	"reason.tld-other":    "{domain} ends in .{tld}",
+	"reason.tld-unknown":  ".{tld} does not exist",
+	"reason.edit-missing": "One letter is missing",
+	"reason.edit-extra":   "One letter too many",
+	"reason.edit-changed": "One letter is different",
+	"reason.edit-several": "Some letters are different",
+	"reason.swap":         "Two letters are swapped",
+	"reason.lost-first":   "The first letter is missing",
+	"reason.moved-dot":    "The dot is in another place",
+	"reason.confusable":   "Letters of it are {script}: {n}",
+	"reason.wrong-host":   "{person} is not at {host}",
+	"reason.namesake":     "Which {person}?",
+	"reason.malformed":    "This address is not complete",
+	"reason.outsider":     "{person} is outside {organisation}",
+	"reason.cold-start":   "{domain} looks like {famous}",
+	"reason.unknown":      "This address is not one you know",
+
+	"why.usual":         "You usually write to {known}{evidence}.",
+	"why.usual-at":      "At {organisation} you usually write to {known}{evidence}.",
+	"why.learning":      "Missent is still learning your mail (messages so far: {n}).",
+	"why.inside":        "Everyone else on this thread is inside.",
+	"why.cannot-arrive": "This message cannot arrive.",
+	"why.never":         "You have never written to it.",
+
+	"fault.no-at":     "There is no @ in it.",
+	"fault.list":      "It is the name of a list, not an address.",
+	"fault.no-local":  "There is nothing before the @.",
+	"fault.no-domain": "There is no domain after the @.",
+	"fault.no-dot":    "There is no dot in its domain.",
+	"fault.two-ats":   "There are two @ in it.",
+	"fault.space":     "There is a space in the middle.",
+	"fault.dots":      "There is a dot too many.",
+	"fault.character": "There is a character in it that no address has.",
+	"fault.too-long":  "It is longer than an address can be.",
+
+	"state.watching":     "Watching",
+	"state.connecting":   "Connecting",
+	"state.learning":     "Learning",
+	"state.reconnecting": "Reconnecting since {since}",
+	"state.refused":      "Password refused",
+	"state.untrusted":    "Certificate not trusted",
+	"state.no-password":  "No password stored",
+	"state.paused":       "Paused until {until}",
+	"state.stopped":      "Stopped",
+	"state.none":         "No account yet",
+	"state.asking":       "Asking",
+
+	"notice.database-set-aside": "The database was damaged. It was set aside with its date, and learning starts again.",
+	"notice.database-damaged":   "The database is damaged. Missent goes on with what it knows, but cannot store anything new.",
+	"notice.disk-full":          "The disk is full. Missent goes on watching, but cannot store anything new.",
+	"notice.not-stored":         "Something could not be stored. Missent goes on watching and tries again.",
+	"notice.window-failed":      "A question could not be shown, because its window did not open.",
+	"notice.password-not-kept":  "The keyring did not take the password. It is kept until Missent ends, then asked for again.",
+
+	"problem.closed":              "The server closed the connection.",
+	"problem.unknown-host":        "There is no server of that name.",
+	"problem.certificate-expired": "The server's certificate has expired.",
+	"problem.certificate-name":    "The server's certificate is for another name.",
+	"problem.certificate-unknown": "The server's certificate is from nobody this computer trusts. --ca-file names a file of your organisation's certificates.",
+	"problem.timeout":             "The server did not answer in time.",
+	"problem.connection-refused":  "Nothing listens on that port of the server.",
+	"problem.refused":             "The server refused the user name or the password. Some providers want an app password here.",
+	"problem.no-tls":              "The server offers no encryption on that port. Missent does not sign in without it.",
+	"problem.flood":               "The server sent more than an answer can be. Missent hung up.",
+	"problem.preauth":             "The server let us in without asking for a password. Missent does not trust that.",
+	"problem.starttls-missing":    "The server offers no STARTTLS on that port. Missent does not sign in without encryption.",
+	"problem.tls-version":         "The server only offers encryption that is too old to be safe.",
+	"problem.ca-file":             "The file of your organisation's certificates cannot be read.",
+	"problem.no-drafts":           "The account has no Drafts folder that Missent can find.",
+	"problem.no-sent":             "The account has no Sent folder that Missent can find.",
+	"problem.no-password":         "No password is stored for this account.",
+	"problem.unknown":             "That did not work ({key}).",
+}
+
+// Say is the sentence of a key, with its arguments; "" where there is none.
+func Say(key string, args map[string]string) string {
+	pairs := make([]string, 0, 2*len(args))
+	for name, value := range args {
+		pairs = append(pairs, "{"+name+"}", value)
+	}
+	return strings.NewReplacer(pairs...).Replace(words[key])
+}
+
+// Problem is the sentence of what is wrong with an account.
+func Problem(key string) string {
+	if s := Say("problem."+key, nil); s != "" {
+		return s
+	}
+	return Say("problem.unknown", map[string]string{"key": key})
+}
+
+// Notice is the sentence of something the user has to know.
+func Notice(key string) string {
+	if s := Say("notice."+key, nil); s != "" {
+		return s
+	}
+	return key
+}
+
+// State is what an account does, in words.
+func State(a view.Account) string {
+	s := Say("state."+string(a.State), map[string]string{"since": clock(a.Since)})
+	if p := a.Progress; a.State == view.Learning && p != nil && p.Seconds >= 1 {
+		s += ", " + time.Duration(p.Seconds*float64(time.Second)).Round(time.Second).String() + " left"
+	}
+	return s
+}
+
+// Overall is what the whole program does, in words: the state of the worst account.
+func Overall(s view.Status) string {
+	switch {
+	case s.State == view.Paused:
+		return Say("state.paused", map[string]string{"until": clock(s.PausedUntil)})
+	case len(s.Accounts) == 0:
+		return Say("state.none", nil)
+	}
+	for _, a := range s.Accounts {
+		if a.State == s.State {
+			return State(a)
+		}
+	}
+	return Say("state."+string(s.State), nil)
+}
+
+// clock is the time of day, with the day where that is not today's.
+func clock(t time.Time) string {
+	t = t.Local()
+	if now := time.Now(); t.YearDay() != now.YearDay() || t.Year() != now.Year() {
+		return t.Format("2 January 15:04")
+	}
+	return t.Format("15:04")
+}
+
+// date is the day, with the year where that is not this one.
+func date(t time.Time) string {
+	t = t.Local()
+	if t.Year() != time.Now().Year() {
+		return t.Format("2 January 2006")
+	}
+	return t.Format("2 January")
+}
