@@ -75,7 +75,7 @@ test-web: setup-test $(web)/dist/index.html ## the front end: types, unit tests,
 	cd $(web) && npm run --silent look
 
 here := $(CURDIR)/$(bin)
-in_window := MISSENT_WINDOW=$(here)/missent-window MISSENT_ESCAPE=$(here)/e2e-escape-window app/window/e2e/run.sh $(here)/e2e-window.test
+in_window := MISSENT_PROGRAM=$(here)/missent MISSENT_WINDOW=$(here)/missent-window MISSENT_ESCAPE=$(here)/e2e-escape-window app/window/e2e/run.sh $(here)/e2e-window.test
 
 .PHONY: e2e-window e2e-window-program
 e2e-window: setup-test build e2e-window-program ## the real window, found by its accessible names and clicked

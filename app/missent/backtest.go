@@ -8,8 +8,10 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"missent/app/missent/terminal"
 	"missent/core/archive"
 	"missent/core/check"
+	"missent/core/desk"
 	"missent/core/history"
 	"missent/core/mail"
 	"missent/core/policy"
@@ -92,7 +94,7 @@ type backtest struct {
 	boxes  map[string]*replay.Replay
 	json   *json.Encoder // nil: text
 	sum    summary
-	asked  []verdictLine
+	asked  []string
 	bad    badItems
 
 	progress *progress
@@ -149,8 +151,14 @@ func (b *backtest) judged(item archive.Item, v check.Verdict) error {
 		if err := b.json.Encode(newVerdictLine(item.Line, item.Message, v)); err != nil {
 			return exitError{exitIO, fmt.Errorf("output: %w", err)}
 		}
-	} else if v.Level >= check.Warn {
-		b.asked = append(b.asked, newVerdictLine(item.Line, item.Message, v))
+		return nil
+	}
+	for _, f := range v.Findings {
+		if f.Level >= check.Warn {
+			a := desk.Draw(b.box(item.Mailbox).Book(), item.Message, f)
+			b.asked = append(b.asked, fmt.Sprintf("%s  %s\n            %s. %s",
+				item.Message.Time.Format(time.DateOnly), a.Typed.Plain, terminal.Reason(&a), terminal.Why(&a)))
+		}
 	}
 	return nil
 }
@@ -159,18 +167,9 @@ func (b *backtest) Bad(at archive.Place, err error) { b.bad.Bad(at, err) }
 
 // print writes the answer for people.
 func (b *backtest) print(out *bufio.Writer) error {
-	fmt.Fprintf(out, "%d messages sent: %d windows, %d notes.\n", b.sum.Messages, b.sum.Warn+b.sum.Stop, b.sum.Note)
-	for _, v := range b.asked {
-		for _, f := range v.Findings {
-			if f.Level != "warn" && f.Level != "stop" {
-				continue
-			}
-			fmt.Fprintf(out, "  %s  %-34s", v.Time.Format(time.DateOnly), f.Recipient)
-			if f.Suggest != "" {
-				fmt.Fprintf(out, " near %s (%d sent)", f.Suggest, f.Evidence.Sent)
-			}
-			fmt.Fprintln(out)
-		}
+	fmt.Fprintf(out, "%s sent: %s, %s.\n", counted(b.sum.Messages, "message"), counted(b.sum.Warn+b.sum.Stop, "window"), counted(b.sum.Note, "note"))
+	for _, asked := range b.asked {
+		fmt.Fprintln(out, asked)
 	}
 	return out.Flush()
 }

@@ -1,15 +1,18 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"io"
-	"time"
 
 	"github.com/spf13/cobra"
 
+	"missent/app/missent/terminal"
 	"missent/core/archive"
 	"missent/core/check"
+	"missent/core/desk"
 	"missent/core/guard"
+	"missent/core/history"
 	"missent/core/mail"
 )
 
@@ -84,35 +87,15 @@ func (c *checker) Item(item archive.Item) error {
 		_, err := fmt.Fprintln(c.out, "ok")
 		return err
 	}
-	for _, f := range v.Findings {
-		if _, err := fmt.Fprintln(c.out, findingText(f)); err != nil {
-			return exitError{exitIO, fmt.Errorf("output: %w", err)}
+	var err error
+	c.guard.Look(func(b *history.Book, _ history.Owners) {
+		for _, f := range v.Findings {
+			a := desk.Draw(b, m, f)
+			_, e := fmt.Fprintf(c.out, "%-5s %s: %s. %s\n", f.Level, a.Typed.Plain, terminal.Reason(&a), terminal.Why(&a))
+			err = errors.Join(err, e)
 		}
-	}
-	return nil
+	})
+	return ioError(err)
 }
 
 func (c *checker) Bad(at archive.Place, err error) { c.bad.Bad(at, err) }
-
-// findingText is one finding on one line.
-func findingText(f check.Finding) string {
-	s := fmt.Sprintf("%-5s %s  %s", f.Level, plainOr(f.Recipient), f.Reason)
-	if f.Suggest.IsZero() {
-		return s
-	}
-	s += "; you know " + f.Suggest.Plain()
-	if f.Evidence.Domain {
-		s = s + ", the domain"
-	}
-	if f.Evidence.Sent > 0 {
-		s += fmt.Sprintf(" (%d sent, %d answers, last on %s)", f.Evidence.Sent, f.Evidence.Replies, f.Evidence.Last.Format(time.DateOnly))
-	}
-	return s
-}
-
-func plainOr(r mail.Recipient) string {
-	if r.Addr.IsZero() {
-		return r.Typed
-	}
-	return r.Addr.Plain()
-}

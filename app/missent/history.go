@@ -38,6 +38,13 @@ func newHistoryCommand(o *options) *cobra.Command {
 					return err
 				}
 				defer closing(end, &err)
+				if use[0] == 'f' || use[0] == 'i' { // forget and import change what a running guard has in memory
+					defer func() {
+						if err == nil {
+							err = o.reload(c.Context())
+						}
+					}()
+				}
 				return run(&historian{cmd: c, guard: g, json: o.json, out: c.OutOrStdout()}, args)
 			},
 		})

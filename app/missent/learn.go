@@ -59,6 +59,9 @@ func runLearn(cmd *cobra.Command, o *options, sources []string) (err error) {
 		return err
 	}
 	l.progress.end()
+	if err := o.reload(cmd.Context()); err != nil {
+		return err
+	}
 	var people, domains int
 	g.Look(func(b *history.Book, _ history.Owners) { people, domains = b.Len(), b.Domains() })
 	if o.json {
@@ -66,12 +69,24 @@ func runLearn(cmd *cobra.Command, o *options, sources []string) (err error) {
 			"messages": l.messages, "people": people, "domains": domains, "bad": l.bad.n,
 		})
 	} else {
-		_, err = fmt.Fprintf(cmd.OutOrStdout(), "%d messages read. %d people at %d domains are known now.\n", l.messages, people, domains)
+		_, err = fmt.Fprintf(cmd.OutOrStdout(), "%s read. Known now: %s, %s.\n",
+			counted(l.messages, "message"), counted(people, "person"), counted(domains, "domain"))
 	}
 	if err != nil {
 		return exitError{exitIO, err}
 	}
 	return l.bad.err()
+}
+
+// counted is a number with its noun.
+func counted(n int, noun string) string {
+	switch {
+	case n == 1:
+		return "1 " + noun
+	case noun == "person":
+		return fmt.Sprint(n, " people")
+	}
+	return fmt.Sprint(n, " ", noun, "s")
 }
 
 // closing ends what was opened; its error counts when there is no other.

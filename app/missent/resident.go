@@ -156,7 +156,7 @@ func face(s view.Status, asking bool) tray.Face {
 	case view.Paused:
 		f.Icon, f.Paused = tray.Paused, true
 		return f
-	case view.Refused, view.Untrusted, view.NoPassword, view.Reconnecting:
+	case view.Refused, view.Untrusted, view.NoPassword, view.Reconnecting, view.Stopped:
 		f.Icon = tray.Trouble
 	}
 	if s.Notice != "" {

@@ -27,6 +27,10 @@ func (s *subject) coldStart() {
 	name, suffix := d.Name(), d.Suffix()
 	say := func(score float64, meant string, distance int) {
 		m := mail.ParseDomain(meant)
+		hushed := s.known.Rules.Off(policy.LookalikeDomain) || s.known.Rules.Quiet(policy.LookalikeDomain)
+		if hushed && s.known.Book.Place(m).People > 0 {
+			return // a slip of a domain the user's mail knows was to be passed over
+		}
 		s.propose(proposal{policy.ColdStart, domainReason(d, m, distance), score, mail.NewAddress(s.r.Addr.Local(), m), distance})
 	}
 	for _, p := range wellKnown().near(d.ASCII(), 2) {

@@ -10,7 +10,6 @@ import (
 	"os/user"
 	"path/filepath"
 	"strconv"
-	"strings"
 	"syscall"
 	"time"
 )
@@ -129,92 +128,21 @@ func (d *DovecotServer) certify() error {
 	return nil
 }
 
-func (d *DovecotServer) config(who string, opt DovecotOptions) string {
-	var folders strings.Builder
-	use := func(name, attr string) {
-		if attr != "" && !opt.NoSpecialUse {
-			attr = "special_use = \\" + attr
-		} else {
-			attr = ""
-		}
-		fmt.Fprintf(&folders, " mailbox %q {\n  %s\n  auto = subscribe\n }\n", name, attr)
-	}
-	use("Drafts", "Drafts")
-	use("Sent", "Sent")
-	use("Trash", "Trash")
-	for _, name := range opt.Folders {
-		use(name, "")
-	}
-	capability := ""
-	if opt.Capability != "" {
-		capability = "imap_capability = " + opt.Capability
-	}
-	return strings.NewReplacer("$d", d.Dir, "$who", who, "$plain", strconv.Itoa(d.Plain), "$tls", strconv.Itoa(d.Port),
-		"$uid", strconv.Itoa(d.uid), "$gid", strconv.Itoa(d.gid), "$folders", folders.String(), "$capability", capability,
-	).Replace(dovecotConfig)
-}
-
-const dovecotConfig = `base_dir = $d/run
-state_dir = $d/run
-log_path = $d/dovecot.log
-info_log_path = $d/dovecot.log
-protocols = imap
-listen = 127.0.0.1
-$who
-ssl = yes
-ssl_cert = <$d/tls/cert.pem
-ssl_key = <$d/tls/key.pem
-ssl_min_protocol = TLSv1.2
-disable_plaintext_auth = yes
-auth_mechanisms = plain login
-auth_failure_delay = 0
-$capability
-mail_location = maildir:~/Maildir
-mail_home = $d/mail/%n
-mail_uid = $uid
-mail_gid = $gid
-first_valid_uid = 0
-first_valid_gid = 0
-mailbox_list_index = yes
-mail_max_userip_connections = 50
-default_process_limit = 20
-default_client_limit = 900
-shutdown_clients = yes
-passdb {
- driver = passwd-file
- args = username_format=%u $d/passwd
-}
-userdb {
- driver = passwd-file
- args = username_format=%u $d/passwd
-}
-namespace inbox {
- inbox = yes
- separator = /
-$folders}
-service imap-login {
- service_count = 0
- process_min_avail = 1
- inet_listener imap {
-  port = $plain
- }
- inet_listener imaps {
-  port = $tls
-  ssl = yes
- }
-}
-service imap {
- process_limit = 64
- service_count = 100
-}
-service stats {
- client_limit = 100
-}
-`
-
-// Start starts the server, again after Stop.
+// Start starts the server, again after Stop. What is left of the one before may hold the port for a moment.
 func (d *DovecotServer) Start() {
 	d.t.Helper()
+	for range 20 {
+		if d.launch() {
+			return
+		}
+		time.Sleep(100 * time.Millisecond)
+	}
+	log, _ := os.ReadFile(filepath.Join(d.Dir, "dovecot.log"))
+	d.t.Fatalf("dovecot does not listen:\n%s", log)
+}
+
+// launch tells whether the server came up.
+func (d *DovecotServer) launch() bool {
 	d.cmd = exec.Command("dovecot", "-F", "-c", filepath.Join(d.Dir, "dovecot.conf"))
 	if _, err := exec.LookPath("dovecot"); err != nil {
 		d.cmd.Path, d.cmd.Err = "/usr/sbin/dovecot", nil // not in everybody's path
@@ -228,16 +156,19 @@ func (d *DovecotServer) Start() {
 		cmd.Wait()
 		close(exited)
 	}(d.cmd, d.exited)
-	for range 200 {
-		conn, err := net.Dial("tcp", net.JoinHostPort("127.0.0.1", strconv.Itoa(d.Port)))
-		if err == nil {
+	for range 400 {
+		if conn, err := net.Dial("tcp", net.JoinHostPort("127.0.0.1", strconv.Itoa(d.Port))); err == nil {
 			conn.Close()
-			return
+			return true
 		}
-		time.Sleep(25 * time.Millisecond)
+		select {
+		case <-d.exited:
+			return false
+		case <-time.After(25 * time.Millisecond):
+		}
 	}
-	log, _ := os.ReadFile(filepath.Join(d.Dir, "dovecot.log"))
-	d.t.Fatalf("dovecot does not listen:\n%s", log)
+	d.Stop()
+	return false
 }
 
 // Stop kills it with all its children, which cuts every connection.
@@ -248,6 +179,9 @@ func (d *DovecotServer) Stop() {
 	syscall.Kill(-d.cmd.Process.Pid, syscall.SIGKILL)
 	<-d.exited
 	d.cmd = nil
+	// The sockets of a killed server look like those of a running one.
+	os.RemoveAll(filepath.Join(d.Dir, "run"))
+	os.Mkdir(filepath.Join(d.Dir, "run"), 0o755)
 }
 
 // Admin runs doveadm ("kick", "anna").

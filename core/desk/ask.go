@@ -12,25 +12,26 @@ import (
 )
 
 // ask draws a question.
-func (d *Desk) ask(q guard.Question) view.Ask {
-	f := q.Finding
-	s := ofFinding(f)
+func (d *Desk) ask(q guard.Question) (a view.Ask) {
+	d.guard.Look(func(b *history.Book, _ history.Owners) { a = Draw(b, &q.Message, q.Finding) })
+	a.ID, a.Index, a.Count, a.Account = q.ID, q.Index, q.Count, d.accountName(q.Account)
+	return a
+}
+
+// Draw draws one finding about m as a question, against the book it was found with.
+func Draw(b *history.Book, m *mail.Message, f check.Finding) view.Ask {
+	s, on := ofFinding(f), drawing{b}
 	a := view.Ask{
-		ID: q.ID, Class: s.class, Place: view.Draft, Index: q.Index, Count: q.Count,
-		Reason: s.reason, Args: s.args, Mark: s.mark,
-		Letter: letter(&q.Message, f.Recipient), Account: d.accountName(q.Account),
+		Class: s.class, Place: view.Draft, Index: 1, Count: 1,
+		Reason: s.reason, Args: s.args, Mark: s.mark, Letter: letter(m, f.Recipient), Evidence: on.evidence(f, s),
 	}
-	d.guard.Look(func(b *history.Book, _ history.Owners) {
-		on := drawing{b}
-		a.Typed, a.Known = on.pair(f, s)
-		a.Evidence = on.evidence(f, s)
-		if s.reason == coldStart {
-			a.Args["n"] = strconv.Itoa(on.learned())
-		}
-	})
+	a.Typed, a.Known = on.pair(f, s)
+	if s.reason == coldStart {
+		a.Args["n"] = strconv.Itoa(on.learned())
+	}
 	people(f, a.Args)
 	if s.reason == namesake {
-		if thread, ok := meeting(&q.Message, f); ok {
+		if thread, ok := meeting(m, f); ok {
 			a.Args["thread"] = safeAddress(thread.Unicode())
 		}
 	}

@@ -47,7 +47,14 @@ func Play(ctx context.Context, s Stage) error {
 	return nil
 }
 
-func (s Stage) say(format string, args ...any) { fmt.Fprintf(s.Out, format+"\n", args...) }
+// say writes a line. While a key is waited for, a terminal does not go back to the margin by itself.
+func (s Stage) say(format string, args ...any) {
+	text := fmt.Sprintf(format+"\n", args...)
+	if s.Keys.Interactive() {
+		text = strings.ReplaceAll(text, "\n", "\r\n")
+	}
+	fmt.Fprint(s.Out, text)
+}
 
 // learn watches the guard learn the mailbox.
 func (s Stage) learn(ctx context.Context) error {
@@ -293,7 +300,7 @@ func (s Stage) report(ctx context.Context, since time.Time) {
 			return false
 		}
 		for _, d := range all {
-			if said[d.Ask] != d.Outcome {
+			if d.Outcome != guard.Asked && said[d.Ask] != d.Outcome {
 				said[d.Ask] = d.Outcome
 				s.say("   %s: %s", d.Recipient.Plain(), strings.ToLower(string(d.Outcome)))
 			}

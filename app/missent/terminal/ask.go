@@ -83,7 +83,11 @@ func draw(w io.Writer, a *view.Ask) error {
 	}
 	s.WriteByte('\n')
 	for _, p := range a.Letter.To {
-		s.line("%-10s %s", p.Field, strings.TrimSpace(p.Name+" "+p.Plain))
+		name := p.Name
+		if name != "" {
+			name += "  "
+		}
+		s.line("%-10s %s%s", p.Field, name, p.Plain)
 	}
 	if a.Letter.Subject != "" {
 		s.line("%-10s %s", "Subject", a.Letter.Subject)
