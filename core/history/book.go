@@ -9,14 +9,15 @@ import (
 	"missent/core/near"
 )
 
-// Book is everybody known, in memory, with the indexes that find who stands near whom. It is small: about 250 bytes a
-// person. It is not safe for concurrent use; the guard locks it.
+// Book is everybody known, in memory, with the indexes that find who stands near whom. It is small, about 200 bytes a
+// person, since it is there all day. It is not safe for concurrent use; the guard locks it.
 type Book struct {
 	people  []person
 	free    []uint32 // numbers of people forgotten
-	byPlain map[string]uint32
+	known   int      // people in it
+	byPlain table
 	byCanon map[string]uint32 // the canonical form, where it differs from the plain one
-	byLocal map[string]uint32 // the first person with a local part; person.local goes on
+	byLocal table             // the first person with a local part; person.local goes on
 
 	domains  []domain
 	byDomain map[string]uint32
@@ -28,6 +29,7 @@ type Book struct {
 
 	nearPeople  *near.Index
 	nearDomains *near.Index
+	texts       arena
 	pattern     near.Pattern
 	matches     []near.Match
 }
@@ -63,20 +65,21 @@ type domain struct {
 // NewBook makes an empty book.
 func NewBook() *Book {
 	b := &Book{
-		byPlain:  map[string]uint32{},
 		byCanon:  map[string]uint32{},
-		byLocal:  map[string]uint32{},
 		byDomain: map[string]uint32{},
 		byLook:   map[string]uint32{},
 		byName:   map[string]uint32{},
 	}
-	b.nearPeople = near.NewIndex(func(id uint32) string { return b.people[id].plain })
+	plain := func(id uint32) string { return b.people[id].plain }
+	b.byPlain = newTable(plain)
+	b.byLocal = newTable(b.local)
+	b.nearPeople = near.NewIndex(plain)
 	b.nearDomains = near.NewIndex(func(id uint32) string { return b.domains[id].name.ASCII() })
 	return b
 }
 
 // Len is how many people are known.
-func (b *Book) Len() int { return len(b.byPlain) }
+func (b *Book) Len() int { return b.known }
 
 // Domains is at how many domains.
 func (b *Book) Domains() int {
@@ -91,7 +94,7 @@ func (b *Book) Domains() int {
 
 // Get gives the record of a.
 func (b *Book) Get(a mail.Address) (Record, bool) {
-	id, ok := b.byPlain[a.Plain()]
+	id, ok := b.byPlain.get(a.Plain())
 	if !ok {
 		return Record{}, false
 	}
@@ -104,7 +107,7 @@ func (b *Book) Same(a mail.Address) (Record, bool) {
 	if id, ok := b.byCanon[c]; ok {
 		return b.record(id), true
 	}
-	if id, ok := b.byPlain[c]; ok {
+	if id, ok := b.byPlain.get(c); ok {
 		return b.record(id), true
 	}
 	return Record{}, false
@@ -124,7 +127,7 @@ func (b *Book) All() iter.Seq[Record] {
 // Put inserts r, or replaces what was known of its address.
 func (b *Book) Put(r Record) {
 	plain := r.Addr.Plain()
-	id, known := b.byPlain[plain]
+	id, known := b.byPlain.get(plain)
 	if !known {
 		id = b.insert(r.Addr, plain)
 	}
@@ -137,7 +140,7 @@ func (b *Book) Put(r Record) {
 	d.heard += flag(r.Received > 0) - flag(p.received > 0)
 	d.last = max(d.last, stamp(r.Last))
 	if p.name != r.Name {
-		p.name = strings.Clone(r.Name)
+		p.name = b.texts.keep(r.Name)
 	}
 	p.sent, p.days, p.warned = count(r.Sent), count(r.Days), count(r.Warned)
 	p.replies, p.received, p.bounces = count(r.Replies), count(r.Received), count(r.Bounces)
@@ -149,17 +152,18 @@ func (b *Book) Put(r Record) {
 // Delete forgets a.
 func (b *Book) Delete(a mail.Address) {
 	plain := a.Plain()
-	id, ok := b.byPlain[plain]
+	id, ok := b.byPlain.get(plain)
 	if !ok {
 		return
 	}
 	p := &b.people[id]
 	b.nearPeople.Remove(id)
-	delete(b.byPlain, plain)
+	b.byPlain.remove(plain)
+	b.known--
 	if c := a.Canonical().Plain(); b.byCanon[c] == id {
 		delete(b.byCanon, c)
 	}
-	unlink(b, b.byLocal, a.Local(), id)
+	b.unlink(a.Local(), id)
 	d := &b.domains[p.domain]
 	d.people--
 	d.sent -= p.sent
@@ -178,13 +182,14 @@ func (b *Book) Delete(a mail.Address) {
 	b.free = append(b.free, id)
 }
 
-func unlink(b *Book, heads map[string]uint32, key string, id uint32) {
-	head := heads[key]
+// unlink takes a person out of the chain of those with his local part.
+func (b *Book) unlink(local string, id uint32) {
+	head, _ := b.byLocal.get(local)
 	if head == id {
 		if next := b.people[id].local; next != none {
-			heads[key] = next
+			b.byLocal.put(local, next)
 		} else {
-			delete(heads, key)
+			b.byLocal.remove(local)
 		}
 		return
 	}
@@ -196,6 +201,16 @@ func unlink(b *Book, heads map[string]uint32, key string, id uint32) {
 	}
 }
 
+// local is the local part of a person.
+func (b *Book) local(id uint32) string {
+	p := &b.people[id]
+	at := len(p.plain)
+	if d := len(b.domains[p.domain].name.ASCII()); d > 0 {
+		at -= d + 1
+	}
+	return p.plain[:at]
+}
+
 func (b *Book) insert(a mail.Address, plain string) uint32 {
 	var id uint32
 	if n := len(b.free); n > 0 {
@@ -204,7 +219,7 @@ func (b *Book) insert(a mail.Address, plain string) uint32 {
 		id = uint32(len(b.people))
 		b.people = append(b.people, person{})
 	}
-	plain = strings.Clone(plain)
+	plain = b.texts.keep(plain)
 	p := &b.people[id]
 	p.plain = plain
 	p.domain = b.domain(a.Domain())
@@ -215,11 +230,12 @@ func (b *Book) insert(a mail.Address, plain string) uint32 {
 		b.nearDomains.Add(p.domain)
 	}
 	local := plain[:len(a.Local())]
-	if next, ok := b.byLocal[local]; ok {
+	if next, ok := b.byLocal.get(local); ok {
 		p.local = next
 	}
-	b.byLocal[local] = id
-	b.byPlain[plain] = id
+	b.byLocal.put(local, id)
+	b.byPlain.put(plain, id)
+	b.known++
 	if c := a.Canonical(); c != a {
 		b.byCanon[c.Plain()] = id
 	}
@@ -247,12 +263,8 @@ func (b *Book) domain(d mail.Domain) uint32 {
 
 func (b *Book) record(id uint32) Record {
 	p := &b.people[id]
-	at := len(p.plain)
-	if d := len(b.domains[p.domain].name.ASCII()); d > 0 {
-		at -= d + 1
-	}
 	return Record{
-		Addr: mail.NewAddress(p.plain[:at], b.domains[p.domain].name), Name: p.name,
+		Addr: mail.NewAddress(b.local(id), b.domains[p.domain].name), Name: p.name,
 		Sent: int(p.sent), Days: int(p.days), Warned: int(p.warned),
 		Replies: int(p.replies), Received: int(p.received), Bounces: int(p.bounces),
 		First: moment(p.first), Last: moment(p.last),

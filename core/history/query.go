@@ -41,7 +41,7 @@ func (b *Book) Near(a mail.Address, max int) []Neighbour {
 // Elsewhere gives the people with the same local part at other domains, at most limit of them.
 func (b *Book) Elsewhere(a mail.Address, limit int) []Record {
 	var out []Record
-	id, ok := b.byLocal[a.Local()]
+	id, ok := b.byLocal.get(a.Local())
 	for ok && id != none && len(out) < limit {
 		if b.domains[b.people[id].domain].name != a.Domain() {
 			out = append(out, b.record(id))
