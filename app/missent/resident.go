@@ -100,7 +100,6 @@ func (h *house) reside(ctx context.Context, quit context.CancelFunc, errOut io.W
 	}
 	faces := make(chan tray.Face)
 	go h.follow(ctx, faces)
-	settle(ctx)
 	tray.Run(ctx, tray.Actions{
 		Open:   func() { h.desk.Open("") },
 		Pause:  func() { h.guard.Pause(time.Hour) },
@@ -111,16 +110,6 @@ func (h *house) reside(ctx context.Context, quit context.CancelFunc, errOut io.W
 		return exitError{exitIO, err}
 	}
 	return nil
-}
-
-// settle gives the memory of the start back to the system, once the load is over.
-func settle(ctx context.Context) {
-	debug.FreeOSMemory()
-	time.AfterFunc(10*time.Second, func() {
-		if ctx.Err() == nil {
-			debug.FreeOSMemory()
-		}
-	})
 }
 
 // invite opens the set-up while there is no account, and tells the other way where no window opens.
@@ -134,10 +123,20 @@ func (h *house) invite(ctx context.Context, errOut io.Writer) {
 	}
 }
 
-// follow turns the state of the guard into the face of the tray.
+// How long nothing happens before memory is given back: what the last work needed, and, when the database has closed
+// the connections it does not need (after 30 s), the pages that took.
+const (
+	quiet  = 10 * time.Second
+	asleep = 40 * time.Second
+)
+
+// follow turns the state of the guard into the face of the tray, and lets the program rest when nothing happens.
 func (h *house) follow(ctx context.Context, faces chan<- tray.Face) {
 	feed := h.guard.Subscribe()
 	defer feed.Close()
+	resting, sleeping := time.AfterFunc(quiet, rest), time.AfterFunc(asleep, forgetPages)
+	defer resting.Stop()
+	defer sleeping.Stop()
 	for {
 		select {
 		case faces <- face(h.guard.Status(), h.guard.Asking()):
@@ -147,6 +146,8 @@ func (h *house) follow(ctx context.Context, faces chan<- tray.Face) {
 		if _, err := feed.Next(ctx); err != nil {
 			return
 		}
+		resting.Reset(quiet)
+		sleeping.Reset(asleep)
 	}
 }
 

@@ -120,11 +120,6 @@ func (s *subject) stranger() {
 	if s.trusted && s.overshadowed(near) {
 		s.trusted = false
 	}
-	edits := 2
-	if !s.trusted {
-		edits = 3 // one before the @ and two behind it
-	}
-	s.people = s.known.Book.Near(s.r.Addr, edits)
 	s.lookalikeAddress()
 	s.ownAddress()
 	if !s.trusted {

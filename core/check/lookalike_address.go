@@ -13,8 +13,8 @@ func (s *subject) lookalikeAddress() {
 	if len(a.Local()) < 2 {
 		return
 	}
-	for _, n := range s.people {
-		if n.Addr.Domain() != a.Domain() || n.Distance > 2 {
+	for _, n := range s.known.Book.NearAt(a.Domain(), a.Local(), 2) {
+		if n.Distance == 0 {
 			continue
 		}
 		k, _ := s.known.Book.Get(n.Addr)

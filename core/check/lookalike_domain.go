@@ -11,8 +11,8 @@ import (
 // somebody of nearly the same name, or, for a new person, the domain alone.
 func (s *subject) lookalikeDomain(places []history.Place) {
 	s.samePerson()
-	s.twoPartEdit()
 	for _, p := range places {
+		s.twoPartEdit(p)
 		s.newPerson(p)
 	}
 }
@@ -48,22 +48,17 @@ func (s *subject) samePerson() {
 }
 
 // twoPartEdit: one edit before the @ and one or two behind it, of somebody known.
-func (s *subject) twoPartEdit() {
-	local, typed := s.r.Addr.Local(), s.r.Addr.Domain()
-	if len(local) < 3 {
+func (s *subject) twoPartEdit(p history.Place) {
+	local := s.r.Addr.Local()
+	if p.Distance > 2 || len(local) < 3 {
 		return
 	}
-	for _, n := range s.people {
-		known := n.Addr.Domain()
-		if known == typed || n.Addr.Local() == local || len(n.Addr.Local()) < 4 {
+	for _, n := range s.known.Book.NearAt(p.Domain, local, 1) {
+		if n.Distance == 0 || len(n.Addr.Local()) < 4 {
 			continue
 		}
-		k, _ := s.known.Book.Get(n.Addr)
-		if k.Sent == 0 || near.Distance(local, n.Addr.Local(), 1) > 1 {
-			continue
-		}
-		if d := near.Distance(typed.ASCII(), known.ASCII(), 2); d <= 2 {
-			s.propose(proposal{policy.LookalikeDomain, "edit", .93, k.Addr, d + 1})
+		if k, _ := s.known.Book.Get(n.Addr); k.Sent > 0 {
+			s.propose(proposal{policy.LookalikeDomain, "edit", .93, k.Addr, p.Distance + 1})
 		}
 	}
 }

@@ -12,12 +12,11 @@ import (
 type subject struct {
 	*letter
 	r       *mail.Recipient
-	record  history.Record      // what is known of exactly this address
-	brought bool                // it came in with the message being answered
-	place   history.Place       // what is known of its domain
-	trusted bool                // its domain is one the user really writes to
-	famous  bool                // its domain is a well-known one: it exists, whatever stands near it
-	people  []history.Neighbour // everybody known within three edits of it
+	record  history.Record // what is known of exactly this address
+	brought bool           // it came in with the message being answered
+	place   history.Place  // what is known of its domain
+	trusted bool           // its domain is one the user really writes to
+	famous  bool           // its domain is a well-known one: it exists, whatever stands near it
 	said    []proposal
 }
 

@@ -60,7 +60,7 @@ func TestBookAgainstMap(t *testing.T) {
 		if n := len(b.Elsewhere(a, 1000)); n != elsewhere {
 			t.Fatalf("%s: %d elsewhere, want %d", a.Plain(), n, elsewhere)
 		}
-		if p := b.Place(a.Domain()); p.People != people || p.Sent != sent || len(b.At(a.Domain(), 1000)) != people {
+		if p := b.Place(a.Domain()); p.People != people || p.Sent != sent || len(b.NearAt(a.Domain(), a.Local(), 99)) != people {
 			t.Fatalf("%s: place %+v, want %d people, %d sent", a.Plain(), p, people, sent)
 		}
 	}

@@ -51,15 +51,18 @@ func (b *Book) Elsewhere(a mail.Address, limit int) []Record {
 	return out
 }
 
-// At gives the people at a domain, at most limit of them.
-func (b *Book) At(d mail.Domain, limit int) []Record {
+// NearAt gives the people at a domain whose local part is within max edits of local.
+func (b *Book) NearAt(d mail.Domain, local string, max int) []Neighbour {
 	did, ok := b.byDomain[d.ASCII()]
 	if !ok {
 		return nil
 	}
-	var out []Record
-	for id := b.domains[did].first; id != none && len(out) < limit; id = b.people[id].neighbour {
-		out = append(out, b.record(id))
+	b.pattern.Set(local)
+	var out []Neighbour
+	for id := b.domains[did].first; id != none; id = b.people[id].neighbour {
+		if n := b.pattern.Distance(b.local(id), max); n <= max {
+			out = append(out, Neighbour{b.record(id).Addr, n})
+		}
 	}
 	return out
 }
@@ -140,19 +143,20 @@ func (b *Book) Suspect(a mail.Address, now time.Time) (mail.Address, bool) {
 		return mail.Address{}, false
 	}
 	var best Record
-	for _, n := range b.Near(a, 2) {
-		k, _ := b.Get(n.Addr)
-		if !k.mightBe(a, n.Distance) || k.Weight() <= best.Weight() {
-			continue
-		}
-		if k.Outweighs(r) {
+	consider := func(k Record) {
+		if k.Weight() > best.Weight() && k.Outweighs(r) {
 			best = k
 		}
 	}
+	for _, n := range b.NearAt(a.Domain(), a.Local(), 2) {
+		if n.Distance == 1 || n.Distance == 2 && len(a.Local()) > 4 {
+			k, _ := b.Get(n.Addr)
+			consider(k)
+		}
+	}
 	for _, k := range b.Elsewhere(a, 32) {
-		same := near.Skeleton(k.Addr.Domain().Unicode()) == near.Skeleton(a.Domain().Unicode())
-		if same && k.Weight() > best.Weight() && k.Outweighs(r) {
-			best = k
+		if lookAlike(k.Addr.Domain(), a.Domain()) {
+			consider(k)
 		}
 	}
 	return best.Addr, !best.Addr.IsZero()
@@ -167,11 +171,7 @@ func (r *Record) Outweighs(o Record) bool {
 	return r.Weight() >= stronger*max(1, o.Sent) || r.Proven() && r.Weight() >= stronger
 }
 
-// mightBe tells whether a, distance edits away, could be meant for r: the edits are all in the local part, or one of
-// them is the only one in the domain.
-func (r *Record) mightBe(a mail.Address, distance int) bool {
-	if r.Addr.Domain() == a.Domain() {
-		return len(a.Local()) > 4 || distance == 1
-	}
-	return near.Distance(r.Addr.Domain().ASCII(), a.Domain().ASCII(), 1) <= 1 && r.Addr.Local() == a.Local()
+// lookAlike tells whether one domain is an edit from the other, or can be taken for it at a glance.
+func lookAlike(a, b mail.Domain) bool {
+	return near.Distance(a.ASCII(), b.ASCII(), 1) <= 1 || near.Skeleton(a.Unicode()) == near.Skeleton(b.Unicode())
 }

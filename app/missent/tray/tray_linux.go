@@ -48,4 +48,6 @@ func shade() string {
 }
 
 // setIcon gives the panel one picture, which it scales to its own height; 22 is what most of them have.
-func setIcon(i Icon, shade string) { systray.SetIcon(picture(i, "22", shade)) }
+func setIcon(i Icon, shade string) {
+	systray.SetIcon(append([]byte(straightMagic), picture(i, "22", shade)...))
+}

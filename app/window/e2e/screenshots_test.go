@@ -25,13 +25,14 @@ func TestScreenshots(t *testing.T) {
 	}
 	for _, theme := range []string{"light", "dark"} {
 		for name, start := range map[string]view.Start{
-			"ask":      about(slip()),
-			"home":     page(view.Home, theme),
-			"people":   page(view.People, theme),
-			"backtest": page(view.Backtest, theme),
-			"accounts": page(view.Accounts, theme),
-			"settings": page(view.Settings, theme),
-			"setup":    page(view.Setup, theme),
+			"ask":       about(slip()),
+			"ask-large": large(about(slip())),
+			"home":      page(view.Home, theme),
+			"people":    page(view.People, theme),
+			"backtest":  page(view.Backtest, theme),
+			"accounts":  page(view.Accounts, theme),
+			"settings":  page(view.Settings, theme),
+			"setup":     page(view.Setup, theme),
 		} {
 			t.Run(name+"-"+theme, func(t *testing.T) {
 				start.Theme = theme
@@ -58,4 +59,10 @@ func colours(t *testing.T, file string) int {
 		t.Fatalf("identify: %v", err)
 	}
 	return n
+}
+
+// large is a window for somebody who has set the text to twice its size.
+func large(start view.Start) view.Start {
+	start.TextSize = 200
+	return start
 }

@@ -1,0 +1,11 @@
+//go:build !linux
+
+package main
+
+import "runtime/debug"
+
+// rest gives back the memory that the last piece of work needed.
+func rest() { debug.FreeOSMemory() }
+
+// forgetPages: elsewhere the system does so by itself when it is short of memory.
+func forgetPages() {}
