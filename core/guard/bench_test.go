@@ -34,7 +34,9 @@ func letters(n, circle, from int) []mail.Message {
 	out := make([]mail.Message, n)
 	for i := range out {
 		k := from + i
-		to := func(j int) string { return fmt.Sprintf("person.%d@dept%d.example", (k*7+j*13)%circle, (k*7+j*13)%circle%900) }
+		to := func(j int) string {
+			return fmt.Sprintf("person.%d@dept%d.example", (k*7+j*13)%circle, (k*7+j*13)%circle%900)
+		}
 		out[i] = draftOf(to(0), to(1), to(2))
 		out[i].MessageID = strconv.Itoa(k) + "@a.example"
 		out[i].Time = time.Unix(1_700_000_000-int64(k)*600, 0)

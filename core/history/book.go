@@ -264,7 +264,7 @@ func (b *Book) domain(d mail.Domain) uint32 {
 func (b *Book) record(id uint32) Record {
 	p := &b.people[id]
 	return Record{
-		Addr: mail.NewAddress(b.local(id), b.domains[p.domain].name), Name: p.name,
+		Addr: mail.FromPlain(p.plain), Name: p.name,
 		Sent: int(p.sent), Days: int(p.days), Warned: int(p.warned),
 		Replies: int(p.replies), Received: int(p.received), Bounces: int(p.bounces),
 		First: moment(p.first), Last: moment(p.last),

@@ -81,16 +81,28 @@ func (d Domain) String() string { return "domain…" }
 // LogValue hides the domain in structured logs.
 func (d Domain) LogValue() slog.Value { return slog.StringValue(d.String()) }
 
-// Address is one mailbox: local part and domain, both comparable (lower case; the local part in NFC). RFC 5321 lets a
+// Address is one mailbox: local part and domain, both comparable (lower case; the local part in NFKC). RFC 5321 lets a
 // host tell local parts apart by case, but none in use does, and people type both.
 type Address struct {
-	local  string
-	domain Domain
+	plain string // local@domain, or the local part alone where there is no domain
+	local int    // length of the local part
 }
 
 // NewAddress joins the two parts; the local part as typed.
 func NewAddress(local string, domain Domain) Address {
-	return Address{fold(strings.ToLower(local)), domain}
+	local = fold(strings.ToLower(local))
+	if domain.IsZero() {
+		return Address{local, len(local)}
+	}
+	return Address{local + "@" + domain.ascii, len(local)}
+}
+
+// FromPlain takes what Plain gave back, unchanged.
+func FromPlain(plain string) Address {
+	if i := strings.LastIndexByte(plain, '@'); i >= 0 && i+1 < len(plain) {
+		return Address{plain, i}
+	}
+	return Address{plain, len(plain)}
 }
 
 // ParseAddress takes one bare addr-spec as typed ("J.Doe@us.af.mil"). It never fails: the Fault says what is wrong with
@@ -99,38 +111,41 @@ func ParseAddress(s string) (Address, Fault) {
 	s = strings.TrimSpace(s)
 	i := strings.LastIndexByte(s, '@')
 	if i < 0 {
-		return Address{local: fold(strings.ToLower(s))}, NoAt
+		return NewAddress(s, Domain{}), NoAt
 	}
 	a := NewAddress(unquote(s[:i]), ParseDomain(s[i+1:]))
 	return a, a.fault()
 }
 
 // Local is the part before the @, in lower case.
-func (a Address) Local() string { return a.local }
+func (a Address) Local() string { return a.plain[:a.local] }
 
 // Domain is the part after the @.
-func (a Address) Domain() Domain { return a.domain }
+func (a Address) Domain() Domain {
+	if a.local == len(a.plain) {
+		return Domain{}
+	}
+	return Domain{a.plain[a.local+1:]}
+}
 
 // Plain is the bare address in lower case, ASCII domain: the form of records and verdicts.
-func (a Address) Plain() string {
-	if a.domain.IsZero() {
-		return a.local
-	}
-	return a.local + "@" + a.domain.ascii
-}
+func (a Address) Plain() string { return a.plain }
 
 // Canonical is the mailbox the address delivers to: the plus tag (RFC 5233) cut everywhere, and at Google the dots and
 // the second name of the domain.
 func (a Address) Canonical() Address {
-	c := a
-	if i := strings.IndexByte(c.local, '+'); i > 0 {
-		c.local = c.local[:i]
+	local, domain := a.Local(), a.Domain()
+	if i := strings.IndexByte(local, '+'); i > 0 {
+		local = local[:i]
 	}
-	if c.domain.ascii == "gmail.com" || c.domain.ascii == "googlemail.com" {
-		c.local = strings.ReplaceAll(c.local, ".", "")
-		c.domain.ascii = "gmail.com"
+	if domain.ascii == "gmail.com" || domain.ascii == "googlemail.com" {
+		local = strings.ReplaceAll(local, ".", "")
+		domain.ascii = "gmail.com"
 	}
-	return c
+	if len(local) == a.local && domain == a.Domain() {
+		return a
+	}
+	return NewAddress(local, domain)
 }
 
 // IsZero tells whether there is no address.

@@ -5,7 +5,7 @@ import "strings"
 // fault says what is wrong with the address; the strictest reason first. Dots in a row before the @ are against RFC 5322
 // but some hosts have always delivered to them, so they are no fault.
 func (a Address) fault() Fault {
-	local, domain := a.local, a.domain.ascii
+	local, domain := a.Local(), a.Domain().ascii
 	switch {
 	case local == "":
 		return NoLocal
@@ -13,7 +13,7 @@ func (a Address) fault() Fault {
 		return NoDomain
 	case len(local) > 64 || len(domain) > 255:
 		return TooLong
-	case quoted(local):
+	case plainLocal(local), quoted(local):
 	case strings.Contains(local, "@"):
 		return TwoAts
 	case strings.ContainsAny(local, " \t"):
@@ -21,13 +21,15 @@ func (a Address) fault() Fault {
 	case strings.ContainsAny(local, "\"(),:;<>[\\]\x00\x7f") || hasControl(local):
 		return BadChar
 	}
-	return a.domain.fault()
+	return a.Domain().fault()
 }
 
 // Fault says what is wrong with the domain alone. An address literal ("[192.0.2.1]", RFC 5321 section 4.1.3) is none.
 func (d Domain) fault() Fault {
 	s := d.ascii
 	switch {
+	case hostname(s) && strings.Contains(s, "."):
+		return NoFault
 	case strings.HasPrefix(s, "[") && strings.HasSuffix(s, "]"):
 		return NoFault
 	case strings.ContainsAny(s, " \t"):
@@ -57,15 +59,33 @@ func hasControl(s string) bool {
 // hostname allows what mail hosts are named with: letters, digits, hyphens, and the underscore some really use. Letters
 // beyond ASCII were turned into A-labels before, so what is left of them idna refused.
 func hostname(s string) bool {
-	for _, label := range strings.Split(s, ".") {
-		if label[0] == '-' || label[len(label)-1] == '-' || len(label) > 63 {
-			return false
-		}
-		for i := 0; i < len(label); i++ {
-			c := label[i]
-			if !(c >= 'a' && c <= 'z' || c >= '0' && c <= '9' || c == '-' || c == '_') {
+	start := 0 // of the label
+	for i := 0; i <= len(s); i++ {
+		if i == len(s) || s[i] == '.' {
+			if i == start || i-start > 63 || s[start] == '-' || s[i-1] == '-' {
 				return false
 			}
+			start = i + 1
+		} else if !plainChar[s[i]] {
+			return false
+		}
+	}
+	return true
+}
+
+// plainChar are the characters of host names, and of most local parts.
+var plainChar = func() (ok [256]bool) {
+	for _, c := range []byte("abcdefghijklmnopqrstuvwxyz0123456789-_") {
+		ok[c] = true
+	}
+	return ok
+}()
+
+// plainLocal tells whether a local part has nothing in it that could be a fault.
+func plainLocal(s string) bool {
+	for i := 0; i < len(s); i++ {
+		if !plainChar[s[i]] && s[i] != '.' && s[i] != '+' {
+			return false
 		}
 	}
 	return true

@@ -20,7 +20,7 @@ func ParseList(s string, field Field) []Recipient {
 	word := "" // a bare word that may turn out to be the family name of the next entry
 	flush := func() {
 		if word != "" {
-			out = append(out, Recipient{Typed: word, Addr: Address{local: fold(strings.ToLower(word))}, Fault: NoAt, Field: field})
+			out = append(out, Recipient{Typed: word, Addr: NewAddress(word, Domain{}), Fault: NoAt, Field: field})
 			word = ""
 		}
 	}

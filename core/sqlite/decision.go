@@ -67,7 +67,7 @@ func (p pledge) holds() bool {
 	return string(p.compute()) == string(p.digest)
 }
 
-func (p pledge) address() mail.Address { return parseAddress(p.text.String) }
+func (p pledge) address() mail.Address { return mail.FromPlain(p.text.String) }
 
 // after is the link of the row behind the one whose link is prev. Every text goes in with its length, so that no two rows
 // read the same.

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"missent/core/guard"
+	"missent/core/mail"
 )
 
 // query calls f for each row.
@@ -50,7 +51,7 @@ func (db *DB) Accounts(ctx context.Context) ([]guard.Account, error) {
 		if err := rows.Scan(&a.ID, &address, &a.Host, &a.Port, &a.Security, &a.User, &a.PasswordCommand, &aliases, &a.CAFile); err != nil {
 			return err
 		}
-		a.Address = parseAddress(address)
+		a.Address = mail.FromPlain(address)
 		if aliases != "" {
 			a.Aliases = strings.Split(aliases, "\n")
 		}

@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"strings"
 	"time"
 
 	"github.com/mattn/go-sqlite3"
@@ -66,7 +65,7 @@ func parseRecord(row []driver.Value) (history.Record, error) {
 	if r.Name, _ = row[1].(string); !ok {
 		return r, fmt.Errorf("%w: a contact without an address", errCheck)
 	}
-	r.Addr = parseAddress(address)
+	r.Addr = mail.FromPlain(address)
 	var n [2 * (loadColumns - 2)]int64
 	for i, v := range row[2:] {
 		pair, ok := v.(int64)
@@ -83,14 +82,4 @@ func parseRecord(row []driver.Value) (history.Record, error) {
 	}
 	r.Listed, r.Confirmed = n[11]&listed != 0, n[11]&confirmed != 0
 	return r, nil
-}
-
-// parseAddress reads back what Plain wrote. Whatever was wrong with the address was known when it was stored.
-func parseAddress(plain string) mail.Address {
-	i := strings.LastIndexByte(plain, '@')
-	if i < 0 {
-		a, _ := mail.ParseAddress(plain)
-		return a
-	}
-	return mail.NewAddress(plain[:i], mail.ParseDomain(plain[i+1:]))
 }

@@ -5,6 +5,7 @@ import (
 	"image/color"
 	"image/png"
 	"io"
+	"sync"
 )
 
 // straightMagic stands before a PNG that is to be decoded as a straight picture.
@@ -13,9 +14,9 @@ const straightMagic = "missent-straight\n"
 // The library takes the lowest byte of what color.Color.RGBA returns, which is 16 bits wide and multiplied with alpha:
 // half-transparent pixels, the edges of every line, would come out in random colours. It decodes with image.Decode, so a
 // format of our own can hand it bytes that are right in its reading, and right in that of a StatusNotifier host.
-func init() {
+var registerStraight = sync.OnceFunc(func() {
 	image.RegisterFormat("missent-straight", straightMagic, decodeStraight, nil)
-}
+})
 
 func decodeStraight(r io.Reader) (image.Image, error) {
 	if _, err := io.CopyN(io.Discard, r, int64(len(straightMagic))); err != nil {
