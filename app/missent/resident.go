@@ -35,11 +35,11 @@ func runResident(cmd *cobra.Command, o *options) error {
 	if err != nil {
 		return exitError{exitIO, err}
 	}
-	thrifty()
 	h, err := wireResident(ctx, o, dir)
 	if err != nil {
 		return errors.Join(err, lock.Release())
 	}
+	thrifty() // once everybody known is loaded, which is quicker without
 	if h.notice != nil {
 		fmt.Fprintln(cmd.ErrOrStderr(), "missent:", h.notice)
 	}

@@ -199,8 +199,8 @@ func TestListsHoldNoSlips(t *testing.T) {
 		if !real[big] {
 			t.Errorf("%s is missing", big)
 		}
-		for _, n := range l.near(big, 1) {
-			if n.distance > 0 && !real[n.name] {
+		for _, n := range l.near(big) {
+			if n.distance == 1 && !real[n.name] {
 				t.Errorf("%s stands beside %s", n.name, big)
 			}
 		}

@@ -33,7 +33,7 @@ func (s *subject) coldStart() {
 		}
 		s.propose(proposal{policy.ColdStart, domainReason(d, m, distance), score, mail.NewAddress(s.r.Addr.Local(), m), distance})
 	}
-	for _, p := range wellKnown().near(d.ASCII(), 2) {
+	for _, p := range wellKnown().near(d.ASCII()) {
 		known := mail.ParseDomain(p.name)
 		n := len(known.Name())
 		switch {

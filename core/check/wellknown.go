@@ -21,8 +21,9 @@ var domainText string
 // domainList is every domain that is known to exist apart from the user's own mail, the mail providers first.
 type domainList struct {
 	names     []string
-	providers int // how many of names
-	index     *near.Index
+	providers int         // how many of names
+	great     *near.Index // the providers
+	all       *near.Index
 }
 
 // wellKnown gives the list; it is built when first asked for, which takes a few milliseconds and half a MiB.
@@ -30,25 +31,34 @@ var wellKnown = sync.OnceValue(func() *domainList {
 	l := &domainList{names: strings.Fields(providerText)}
 	l.providers = len(l.names)
 	l.names = append(l.names, strings.Fields(domainText)...)
-	l.index = near.NewIndex(func(id uint32) string { return l.names[id] })
+	name := func(id uint32) string { return l.names[id] }
+	l.great, l.all = near.NewIndex(name), near.NewIndex(name)
 	for i := range l.names {
-		l.index.Add(uint32(i))
+		if l.all.Add(uint32(i)); i < l.providers {
+			l.great.Add(uint32(i))
+		}
 	}
 	return l
 })
 
-// namesake is one domain of the list near another.
+// nearKnown is one domain of the list near another.
 type nearKnown struct {
 	name     string
 	distance int
 	provider bool
 }
 
-// near gives the domains of the list within max edits of d.
-func (l *domainList) near(d string, max int) []nearKnown {
+// near gives the providers within two edits of d, and everything else of the list within one.
+func (l *domainList) near(d string) []nearKnown {
 	var out []nearKnown
-	for _, m := range l.index.Find(near.NewPattern(d), max, nil) {
-		out = append(out, nearKnown{l.names[m.ID], m.Distance, int(m.ID) < l.providers})
+	p := near.NewPattern(d)
+	for _, m := range l.great.Find(p, 2, nil) {
+		out = append(out, nearKnown{l.names[m.ID], m.Distance, true})
+	}
+	for _, m := range l.all.Find(p, 1, nil) {
+		if int(m.ID) >= l.providers {
+			out = append(out, nearKnown{l.names[m.ID], m.Distance, false})
+		}
 	}
 	return out
 }

@@ -2,7 +2,6 @@ package history
 
 import (
 	"iter"
-	"strings"
 	"time"
 
 	"missent/core/mail"
@@ -24,8 +23,7 @@ type Book struct {
 	byLook   map[string]uint32 // the first domain with a skeleton; domain.look goes on
 	byName   map[string]uint32 // the first domain with a registered label; domain.same goes on
 
-	heaviest int  // the greatest Weight ever put in: no address used more than a fifth of it is in anybody's shadow
-	anyProof bool // somebody answered or was confirmed
+	overall shade
 
 	nearPeople  *near.Index
 	nearDomains *near.Index
@@ -48,18 +46,6 @@ type person struct {
 	first, last               uint32
 	reply, bounce, lastWarned uint32
 	listed, confirmed         bool
-}
-
-type domain struct {
-	name   mail.Domain
-	label  string // the registered label, "af" of us.af.mil
-	people uint32 // how many are known there
-	first  uint32 // the first of them
-	look   uint32 // next domain with the same skeleton
-	same   uint32 // next domain with the same registered label
-
-	sent, replies, last uint32 // of everybody there together
-	heard               uint32 // how many there wrote to us
 }
 
 // NewBook makes an empty book.
@@ -131,10 +117,10 @@ func (b *Book) Put(r Record) {
 	if !known {
 		id = b.insert(r.Addr, plain)
 	}
-	b.heaviest = max(b.heaviest, r.Weight())
-	b.anyProof = b.anyProof || r.Proven()
 	p := &b.people[id]
 	d := &b.domains[p.domain]
+	b.overall.add(&r)
+	d.shade.add(&r)
 	d.sent += count(r.Sent) - p.sent
 	d.replies += count(r.Replies) - p.replies
 	d.heard += flag(r.Received > 0) - flag(p.received > 0)
@@ -240,24 +226,6 @@ func (b *Book) insert(a mail.Address, plain string) uint32 {
 		b.byCanon[c.Plain()] = id
 	}
 	b.nearPeople.Add(id)
-	return id
-}
-
-func (b *Book) domain(d mail.Domain) uint32 {
-	if id, ok := b.byDomain[d.ASCII()]; ok {
-		return id
-	}
-	id := uint32(len(b.domains))
-	look, label := near.Skeleton(d.Unicode()), d.Name()
-	n := domain{name: mail.ParseDomain(strings.Clone(d.ASCII())), label: label, first: none, look: none, same: none}
-	if next, ok := b.byLook[look]; ok {
-		n.look = next
-	}
-	if next, ok := b.byName[label]; ok {
-		n.same = next
-	}
-	b.domains = append(b.domains, n)
-	b.byDomain[n.name.ASCII()], b.byLook[look], b.byName[label] = id, id, id
 	return id
 }
 

@@ -139,7 +139,7 @@ const stronger = 5
 // good: the neighbour's weight is held against those that nothing but the user's own hand explains.
 func (b *Book) Suspect(a mail.Address, now time.Time) (mail.Address, bool) {
 	r, ok := b.Get(a)
-	if !ok || r.Proven() || !b.anyProof && b.heaviest < stronger*max(1, r.Sent) {
+	if !ok || r.Proven() || !b.overall.falls(r.Sent) {
 		return mail.Address{}, false
 	}
 	var best Record
@@ -148,7 +148,12 @@ func (b *Book) Suspect(a mail.Address, now time.Time) (mail.Address, bool) {
 			best = k
 		}
 	}
-	for _, n := range b.NearAt(a.Domain(), a.Local(), 2) {
+	id := b.byDomain[a.Domain().ASCII()]
+	var twins []Neighbour
+	if b.domains[id].falls(r.Sent) {
+		twins = b.NearAt(a.Domain(), a.Local(), 2)
+	}
+	for _, n := range twins {
 		if n.Distance == 1 || n.Distance == 2 && len(a.Local()) > 4 {
 			k, _ := b.Get(n.Addr)
 			consider(k)

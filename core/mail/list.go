@@ -57,16 +57,35 @@ func plainEntry(s string, field Field) (Recipient, bool) {
 		name, spec = strings.TrimRight(s[:open], " "), s[open+1:n-1]
 		if q := len(name); q >= 2 && name[0] == '"' && name[q-1] == '"' {
 			name = name[1 : q-1]
-		} else if strings.ContainsAny(name, ",;:@") {
+		}
+	}
+	for i := 0; i < len(name); i++ {
+		if !plainName[name[i]] {
 			return Recipient{}, false
 		}
 	}
-	if strings.ContainsAny(name, "\"\\()<>[]=\t") || strings.ContainsAny(spec, " \t\r\n\"\\(),:;<>[]=") ||
-		strings.Count(spec, "@") != 1 || !isASCII(s) || hasControl(s) {
+	ats := 0
+	for i := 0; i < len(spec); i++ {
+		switch c := spec[i]; {
+		case c == '@':
+			ats++
+		case !plainName[c] || c == ' ':
+			return Recipient{}, false
+		}
+	}
+	if ats != 1 {
 		return Recipient{}, false
 	}
 	return recipient(strings.TrimSpace(name), spec, field), true
 }
+
+// plainName are the characters that mean themselves in every part of an entry.
+var plainName = func() (ok [256]bool) {
+	for c := byte(' '); c < 0x7f; c++ {
+		ok[c] = !strings.ContainsRune("\"\\()<>[]=,;:@", rune(c))
+	}
+	return ok
+}()
 
 // entry is one piece of a list: the text outside the angle brackets, what stood in them, and the comment.
 type entry struct {
