@@ -71,7 +71,7 @@ func newRootCommand(opts *options) *cobra.Command {
 	root.AddCommand(
 		newCheckCommand(opts), newLearnCommand(opts), newBacktestCommand(opts), newHistoryCommand(opts),
 		newAccountCommand(opts), newStatusCommand(opts), newDoctorCommand(opts), newDemoCommand(opts),
-		newAutostartCommand(opts), newVersionCommand(opts),
+		newAutostartCommand(opts), newPolicyCommand(opts), newVersionCommand(opts),
 	)
 	return root
 }

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"os"
 	"path/filepath"
 
@@ -18,25 +19,33 @@ import (
 // databaseFile is the one file of everything learned and decided, in the data folder.
 const databaseFile = "missent.db"
 
-// openGuard opens the database and a guard over it, for a command that does one thing and ends. A damaged database is
-// set aside, which is said on errOut.
-func (o *options) openGuard(ctx context.Context, errOut io.Writer) (*guard.Guard, func() error, error) {
+// openDatabase opens the one file of the data folder. A damaged one is set aside, which is said on errOut.
+func (o *options) openDatabase(errOut io.Writer) (*sqlite.DB, error) {
 	dir, err := o.dir()
 	if err != nil {
-		return nil, nil, err
-	}
-	me, err := o.own()
-	if err != nil {
-		return nil, nil, err
+		return nil, err
 	}
 	db, err := sqlite.Open(filepath.Join(dir, databaseFile))
 	switch {
 	case errors.Is(err, guard.ErrDamaged) && db != nil:
 		fmt.Fprintln(errOut, "missent:", err)
 	case errors.Is(err, guard.ErrNewer):
-		return nil, nil, exitError{exitConfig, err}
+		return nil, exitError{exitConfig, err}
 	case err != nil:
-		return nil, nil, exitError{exitIO, err}
+		return nil, exitError{exitIO, err}
+	}
+	return db, nil
+}
+
+// openGuard opens the database and a guard over it, for a command that does one thing and ends.
+func (o *options) openGuard(ctx context.Context, errOut io.Writer) (*guard.Guard, func() error, error) {
+	me, err := o.own()
+	if err != nil {
+		return nil, nil, err
+	}
+	db, err := o.openDatabase(errOut)
+	if err != nil {
+		return nil, nil, err
 	}
 	rules, err := o.rules(ctx, db)
 	if err != nil {
@@ -70,6 +79,9 @@ func (o *options) settings(ctx context.Context, store settingsStore) (policy.Set
 		if err != nil {
 			return nil, exitError{exitIO, err}
 		}
+		maps.DeleteFunc(user, func(key, value string) bool {
+			return policy.Check(key, value) != nil // a setting of another version of the program
+		})
 		layers = append(layers, policy.Layer{Origin: policy.User, Values: user})
 	}
 	organisation, err := o.organisation()

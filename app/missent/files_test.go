@@ -1,0 +1,154 @@
+package main
+
+import (
+	"encoding/json"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+)
+
+// sentMail is an mbox of 42 messages to j.doe@us.af.mil, one of which was answered.
+func sentMail(t *testing.T) string {
+	t.Helper()
+	var s strings.Builder
+	for i := range 42 {
+		at := time.Date(2026, 11, 12, 10, 0, 0, 0, time.UTC).AddDate(0, 0, -3*i)
+		fmt.Fprintf(&s, "From ann Mon Nov  2 10:00:00 2026\nFrom: Ann <ann@a.example>\nTo: Jane Doe <j.doe@us.af.mil>\nDate: %s\nMessage-ID: <%d@a.example>\n\nHi\n\n",
+			at.Format(time.RFC1123Z), i)
+	}
+	s.WriteString("From jane Mon Nov  2 10:00:00 2026\nFrom: Jane Doe <j.doe@us.af.mil>\nTo: ann@a.example\n" +
+		"Date: Thu, 12 Nov 2026 12:00:00 +0000\nMessage-ID: <r@us.af.mil>\nIn-Reply-To: <0@a.example>\n\nYes\n\n")
+	return write(t, "mail.mbox", s.String())
+}
+
+func write(t *testing.T, name, text string) string {
+	t.Helper()
+	path := filepath.Join(t.TempDir(), name)
+	if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return path
+}
+
+const slipLetter = "From: ann@a.example\nTo: j.doe@us.af.ml\nSubject: x\n\nhi\n"
+
+func TestLearnThenCheck(t *testing.T) {
+	dir, mbox := t.TempDir(), sentMail(t)
+	for range 2 { // the same mail again does no harm
+		code, out, errOut := call(t, "", "--data", dir, "--me", "ann@a.example", "learn", mbox)
+		if code != 0 || out != "43 messages read. Known now: 1 person, 1 domain.\n" {
+			t.Fatalf("learn: %d %q %q", code, out, errOut)
+		}
+	}
+	draft := write(t, "draft.eml", slipLetter)
+	code, out, _ := call(t, "", "--data", dir, "check", draft)
+	if code != 1 || !strings.Contains(out, "us.af.ml is in Mali. You usually write to us.af.mil (42 messages, last on 12 November") {
+		t.Errorf("check: %d %q", code, out)
+	}
+	code, out, _ = call(t, "", "--data", dir, "--json", "check", draft)
+	var v struct {
+		Level    string
+		Findings []struct {
+			Check, Level, Recipient, Suggest, Reason string
+			Evidence                                 struct {
+				Sent, Replies int
+				Last          string
+			}
+		}
+	}
+	if err := json.Unmarshal([]byte(out), &v); err != nil || code != 1 || v.Level != "warn" || len(v.Findings) != 1 {
+		t.Fatalf("check --json: %d %v %q", code, err, out)
+	}
+	f := v.Findings[0]
+	if f.Recipient != "j.doe@us.af.ml" || f.Suggest != "j.doe@us.af.mil" || f.Reason != "tld-slip" || f.Evidence.Sent != 42 || f.Evidence.Replies != 1 || f.Evidence.Last != "2026-11-12" {
+		t.Errorf("finding %+v", f)
+	}
+	fine := write(t, "fine.eml", strings.ReplaceAll(slipLetter, "us.af.ml", "us.af.mil"))
+	if code, out, _ := call(t, "", "--data", dir, "check", fine); code != 0 || out != "ok\n" {
+		t.Errorf("a known address: %d %q", code, out)
+	}
+}
+
+func TestBadInputIsNamedAndTheRestRead(t *testing.T) {
+	dir := t.TempDir()
+	record := `{"time":"2026-05-14T23:39:00Z","direction":"sent","from":"ann@a.example","to":["bob@b.example"]}` + "\n"
+	bad := write(t, "bad.jsonl", strings.Repeat(record, 16)+"{\"time\":\n"+record)
+	code, out, errOut := call(t, "", "--data", dir, "learn", bad)
+	if code != exitData || !strings.Contains(errOut, "bad.jsonl:17: not a record") || !strings.Contains(out, "17 messages read") {
+		t.Errorf("%d %q %q", code, out, errOut)
+	}
+	rubbish := write(t, "rubbish.eml", "\x00\x01\xff\xfe\x00 not mail")
+	if code, _, errOut := call(t, "", "--data", dir, "check", rubbish); code != exitData || !strings.Contains(errOut, "rubbish.eml") {
+		t.Errorf("rubbish: %d %q", code, errOut)
+	}
+	if code, _, errOut := call(t, "", "--data", dir, "learn", "/nonexistent"); code != exitData || !strings.Contains(errOut, "/nonexistent") {
+		t.Errorf("missing: %d %q", code, errOut)
+	}
+}
+
+func TestBacktest(t *testing.T) {
+	mbox := sentMail(t)
+	raw, err := os.ReadFile(mbox)
+	if err != nil {
+		t.Fatal(err)
+	}
+	slip := "From ann Mon Nov  2 10:00:00 2026\nFrom: Ann <ann@a.example>\nTo: j.doe@us.af.ml\nDate: Fri, 13 Nov 2026 10:00:00 +0000\nMessage-ID: <x@a.example>\n\nHi\n\n"
+	path := write(t, "all.mbox", string(raw)+slip)
+	dir := t.TempDir()
+	code, out, _ := call(t, "", "--data", dir, "--me", "ann@a.example", "backtest", path)
+	if code != 0 || !strings.HasPrefix(out, "43 messages sent: 1 window, 0 notes.\n2026-11-13  j.doe@us.af.ml\n") {
+		t.Errorf("%d %q", code, out)
+	}
+	code, out, _ = call(t, "", "--data", dir, "--me", "ann@a.example", "--json", "backtest", path)
+	lines := strings.Split(strings.TrimSpace(out), "\n")
+	if code != 0 || len(lines) != 44 || !strings.HasPrefix(lines[43], `{"summary":{"messages":43,"note":0,"warn":1,"stop":0,`) {
+		t.Errorf("--json: %d, %d lines, the last %q", code, len(lines), lines[len(lines)-1])
+	}
+	if entries, _ := os.ReadDir(dir); len(entries) != 0 {
+		t.Errorf("a backtest wrote %d files", len(entries))
+	}
+}
+
+func TestHistoryThereAndBack(t *testing.T) {
+	dir := t.TempDir()
+	call(t, "", "--data", dir, "--me", "ann@a.example", "learn", sentMail(t))
+	_, exported, _ := call(t, "", "--data", dir, "history", "export")
+	if code, out, _ := call(t, "", "--data", dir, "history", "show", "j.doe@us.af.mil"); code != 0 || !strings.Contains(out, "standing: answered") {
+		t.Errorf("show: %d %q", code, out)
+	}
+	if code, out, _ := call(t, "", "--data", dir, "history", "forget", "j.doe@us.af.mil"); code != 0 || !strings.Contains(out, "stranger") {
+		t.Errorf("forget: %d %q", code, out)
+	}
+	if code, _, errOut := call(t, "", "--data", dir, "history", "show", "j.doe@us.af.mil"); code != exitData || !strings.Contains(errOut, "nothing is known") {
+		t.Errorf("show after forget: %d %q", code, errOut)
+	}
+	if code, _, errOut := call(t, "", "--data", dir, "history", "import", write(t, "people.jsonl", exported)); code != 0 {
+		t.Errorf("import: %d %q", code, errOut)
+	}
+	if _, again, _ := call(t, "", "--data", dir, "history", "export"); again != exported {
+		t.Errorf("exported\n%s, after import\n%s", exported, again)
+	}
+}
+
+func TestPolicy(t *testing.T) {
+	dir := t.TempDir()
+	good := write(t, "good.json", `{"theme":"dark","check.lookalike-domain":"off"}`)
+	if code, out, _ := call(t, "", "policy", "check", good); code != 0 || !strings.Contains(out, "2 keys") {
+		t.Errorf("check: %d %q", code, out)
+	}
+	bad := write(t, "bad.json", `{"theme":"pink"}`)
+	if code, _, errOut := call(t, "", "policy", "check", bad); code != exitConfig || !strings.Contains(errOut, `"pink" for theme`) {
+		t.Errorf("bad: %d %q", code, errOut)
+	}
+	if code, out, _ := call(t, "", "--data", dir, "--policy", good, "policy", "show"); code != 0 || !strings.Contains(out, "dark") || !strings.Contains(out, "your organisation") {
+		t.Errorf("show: %d %q", code, out)
+	}
+	call(t, "", "--data", dir, "--me", "ann@a.example", "learn", sentMail(t))
+	code, out, _ := call(t, "", "--data", dir, "--policy", good, "--json", "check", write(t, "draft.eml", slipLetter))
+	if code != 0 || strings.Contains(out, `"warn"`) {
+		t.Errorf("a check that policy switched off: %d %q", code, out)
+	}
+}

@@ -1,0 +1,81 @@
+package main
+
+import (
+	"fmt"
+	"os"
+	"text/tabwriter"
+
+	"github.com/spf13/cobra"
+
+	"missent/core/policy"
+)
+
+const policyHelp = `Shows what is set and who set it, and checks a policy file before it is used.
+
+A policy file is one JSON object with a value for each key it sets; docs/ADMIN.md lists the keys. --policy FILE tries one
+out. What a policy sets is locked: the user cannot change it.
+`
+
+func newPolicyCommand(o *options) *cobra.Command {
+	cmd := &cobra.Command{
+		Use:   "policy",
+		Short: "what is set, and who set it; check a policy file",
+		Long:  policyHelp,
+		Example: `  missent policy show
+  missent policy check site.json`,
+	}
+	cmd.AddCommand(&cobra.Command{
+		Use: "show", Short: "the merged policy with the origin of each value", Args: cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error { return showPolicy(cmd, o) },
+	}, &cobra.Command{
+		Use: "check FILE", Short: "check a policy file; exit 78 when it is wrong", Args: cobra.ExactArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error { return checkPolicy(cmd, args[0]) },
+	})
+	return cmd
+}
+
+// showPolicy prints every key. Without a database yet there are no settings of the user.
+func showPolicy(cmd *cobra.Command, o *options) (err error) {
+	db, err := o.openDatabase(cmd.ErrOrStderr())
+	if err != nil {
+		return err
+	}
+	defer closing(db.Close, &err)
+	set, err := o.settings(cmd.Context(), db)
+	if err != nil {
+		return err
+	}
+	if o.json {
+		type line struct {
+			Value  string        `json:"value"`
+			Origin policy.Origin `json:"origin"`
+			Locked bool          `json:"locked"`
+		}
+		all := make(map[string]line, len(set))
+		for key, v := range set {
+			all[key] = line(v)
+		}
+		return printJSON(cmd.OutOrStdout(), all)
+	}
+	w := tabwriter.NewWriter(cmd.OutOrStdout(), 0, 4, 2, ' ', 0)
+	fmt.Fprintln(w, "KEY\tVALUE\tSET BY")
+	for _, k := range policy.Keys {
+		v := set.Get(k.Name)
+		by := map[policy.Origin]string{policy.Default: "default", policy.User: "you", policy.Managed: "your organisation"}[v.Origin]
+		fmt.Fprintf(w, "%s\t%s\t%s\n", k.Name, v.Value, by)
+	}
+	return ioError(w.Flush())
+}
+
+func checkPolicy(cmd *cobra.Command, path string) error {
+	raw, err := os.ReadFile(path)
+	if err != nil {
+		return exitError{exitConfig, fmt.Errorf("policy: %w", err)}
+	}
+	layer, err := policy.Parse(raw)
+	if err != nil {
+		return exitError{exitConfig, fmt.Errorf("policy %s: %w", path, err)}
+	}
+	_, err = fmt.Fprintf(cmd.OutOrStdout(), "%s is right. It sets %s.\n", path, counted(len(layer.Values), "key"))
+	return ioError(err)
+}
