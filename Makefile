@@ -75,7 +75,7 @@ test-web: setup-test $(web)/dist/index.html ## the front end: types, unit tests,
 	cd $(web) && npm run --silent look
 
 here := $(CURDIR)/$(bin)
-in_window := MISSENT_PROGRAM=$(here)/missent MISSENT_WINDOW=$(here)/missent-window MISSENT_ESCAPE=$(here)/e2e-escape-window app/window/e2e/run.sh $(here)/e2e-window.test
+in_window := MISSENT_PROGRAM=$(here)/missent MISSENT_WINDOW=$(here)/missent-window MISSENT_ESCAPE=$(here)/e2e-escape-window MISSENT_DEV_WINDOW=$(here)/e2e-dev-window app/window/e2e/run.sh $(here)/e2e-window.test
 
 .PHONY: e2e-window e2e-window-program
 e2e-window: setup-test build e2e-window-program ## the real window, found by its accessible names and clicked
@@ -86,6 +86,7 @@ e2e-window-program:
 	go test -c -race -tags e2e -o $(bin)/e2e-window.test ./app/window/e2e
 	@echo '{"Replace":{"$(CURDIR)/$(web)/dist/index.html":"$(CURDIR)/app/window/e2e/testdata/escape.html"}}' >$(bin)/escape.json
 	go build -overlay $(bin)/escape.json -tags $(window_tags) -trimpath -o $(bin)/e2e-escape-window ./app/window
+	go build -tags dev,webkit2_41 -trimpath -o $(bin)/e2e-dev-window ./app/window # serves its functions on loopback: never shipped
 
 .PHONY: e2e-accounts
 e2e-accounts: setup-test ## learning and watching on a real Dovecot, and set-up with bad servers

@@ -175,6 +175,24 @@ func TestRules(t *testing.T) {
 	}
 }
 
+// TestRulesHoldForMalformed: what cannot be an address makes what is near surer, but never louder than its switch allows.
+func TestRulesHoldForMalformed(t *testing.T) {
+	k := world(t, office)
+	for _, c := range []struct{ to, check, value string }{
+		{"j.doe@us.af.mli", policy.LookalikeDomain, "note"},
+		{"j.doe@us.af..mil", policy.Malformed, "off"},
+		{"j.doe@us.af..mil", policy.Malformed, "note"},
+	} {
+		k.Rules = policy.Rules{Checks: map[string]string{c.check: c.value}}
+		v := New().Check(&mail.Message{To: mail.ParseList(c.to, mail.To)}, k)
+		for _, f := range v.Findings {
+			if f.Check == c.check && f.Level >= Warn {
+				t.Errorf("%s with %s %s: %s", c.to, c.check, c.value, f.Level)
+			}
+		}
+	}
+}
+
 // TestStrongestFirst: one finding a recipient, the loudest first.
 func TestStrongestFirst(t *testing.T) {
 	k := world(t, office)

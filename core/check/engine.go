@@ -52,24 +52,15 @@ func judge(m *mail.Message, k Known, all bool) Verdict {
 
 // letter is the message under judgement, with what its checks share.
 type letter struct {
-	m       *mail.Message
-	all     []mail.Recipient
-	known   Known
-	carried map[mail.Address]bool // the people of the message being answered, and earlier authors of the thread
+	m     *mail.Message
+	all   []mail.Recipient
+	known Known
 }
 
-// brought tells whether the message being answered already had a among its people.
+// brought tells whether the message being answered already had a among its people, or a wrote earlier in the thread.
 func (l *letter) brought(a mail.Address) bool {
-	if l.carried == nil {
-		l.carried = make(map[mail.Address]bool, len(l.m.Parent)+len(l.m.Thread))
-		for _, p := range l.m.Parent {
-			l.carried[p.Addr] = true
-		}
-		for _, p := range l.m.Thread {
-			l.carried[p.Addr] = true
-		}
-	}
-	return l.carried[a]
+	is := func(p mail.Recipient) bool { return p.Addr == a }
+	return slices.ContainsFunc(l.m.Parent, is) || slices.ContainsFunc(l.m.Thread, is)
 }
 
 // has tells whether a is a recipient too.

@@ -26,10 +26,16 @@ func (s *subject) malformed() {
 	if reason == "" {
 		return
 	}
+	if s.known.Rules.Off(check) {
+		return
+	}
 	for i := range s.said {
-		s.said[i].score = max(s.said[i].score, .9)
-		if check == policy.Malformed {
-			s.said[i].check, s.said[i].reason = check, reason
+		p := &s.said[i]
+		if p.score = max(p.score, .9); check == policy.Malformed {
+			p.check, p.reason = check, reason
+		}
+		if s.known.Rules.Quiet(p.check) {
+			p.score = quietAt
 		}
 	}
 	if len(s.said) == 0 {

@@ -32,6 +32,8 @@ type proposal struct {
 const (
 	warnAt = 0.68
 	noteAt = 0.40
+	// quietAt is as far as a check may go that is set to "note".
+	quietAt = warnAt - 0.01
 )
 
 // within is how much weaker a proposal may be to compete for the suggestion by its evidence.
@@ -43,7 +45,7 @@ func (s *subject) propose(p proposal) {
 		return
 	}
 	if s.known.Rules.Quiet(p.check) {
-		p.score = min(p.score, warnAt-0.01)
+		p.score = min(p.score, quietAt)
 	}
 	s.said = append(s.said, p)
 }

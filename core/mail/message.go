@@ -2,6 +2,7 @@ package mail
 
 import (
 	"log/slog"
+	"slices"
 	"time"
 )
 
@@ -97,24 +98,34 @@ type Message struct {
 
 // Recipients are the entries of To without double ones: the first of each address stays.
 func (m *Message) Recipients() []Recipient {
-	if len(m.To) < 2 {
-		return m.To
-	}
 	out := make([]Recipient, 0, len(m.To))
+	if len(m.To) <= 16 {
+		for i := range m.To {
+			if !slices.ContainsFunc(out, m.To[i].same) {
+				out = append(out, m.To[i])
+			}
+		}
+		return out
+	}
 	seen := make(map[string]struct{}, len(m.To))
 	for _, r := range m.To {
-		key := r.Addr.Plain()
-		if key == "" {
-			key = r.Typed
+		if _, twice := seen[r.key()]; !twice {
+			seen[r.key()] = struct{}{}
+			out = append(out, r)
 		}
-		if _, twice := seen[key]; twice {
-			continue
-		}
-		seen[key] = struct{}{}
-		out = append(out, r)
 	}
 	return out
 }
+
+// key is what makes two entries the same: the address, or what stood there where none could be read.
+func (r *Recipient) key() string {
+	if plain := r.Addr.Plain(); plain != "" {
+		return plain
+	}
+	return r.Typed
+}
+
+func (r *Recipient) same(o Recipient) bool { return r.key() == o.key() }
 
 // IsReply tells whether the message answers another one.
 func (m *Message) IsReply() bool {

@@ -1,7 +1,7 @@
 package near
 
 // confusable maps letters and digits that look like ASCII ones to what they look like. Taken from confusables.txt of
-// Unicode Technical Standard #39 (Unicode licence v3, see LICENSE), reduced to single code points of lower case that
+// Unicode Technical Standard #39 (Unicode licence v3, see NOTICE), reduced to single code points of lower case that
 // compatibility decomposition leaves alone and whose prototype is ASCII.
 var confusable = func() map[rune]string {
 	m := make(map[rune]string, 480)

@@ -3,11 +3,8 @@
 package e2e
 
 import (
-	"bufio"
 	"encoding/json"
-	"io"
 	"os"
-	"os/exec"
 	"testing"
 )
 
@@ -25,52 +22,11 @@ type node struct {
 }
 
 // eyes is reader.py, running.
-type eyes struct {
-	t   *testing.T
-	cmd *exec.Cmd
-	in  io.WriteCloser
-	out *bufio.Scanner
-}
+type eyes struct{ *helper }
 
 func newEyes(t *testing.T) *eyes {
 	t.Helper()
-	cmd := exec.Command("/usr/bin/python3", os.Getenv("MISSENT_READER"))
-	cmd.Stderr = os.Stderr
-	in, err := cmd.StdinPipe()
-	if err != nil {
-		t.Fatal(err)
-	}
-	out, err := cmd.StdoutPipe()
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := cmd.Start(); err != nil {
-		t.Fatal(err)
-	}
-	lines := bufio.NewScanner(out)
-	lines.Buffer(nil, 16<<20)
-	return &eyes{t: t, cmd: cmd, in: in, out: lines}
-}
-
-func (e *eyes) close() {
-	e.in.Close()
-	if err := e.cmd.Wait(); err != nil {
-		e.t.Errorf("reader.py: %v", err)
-	}
-}
-
-// ask puts one request to reader.py.
-func (e *eyes) ask(request map[string]string, answer any) {
-	e.t.Helper()
-	if err := json.NewEncoder(e.in).Encode(request); err != nil {
-		e.t.Fatalf("ask reader.py: %v", err)
-	}
-	if !e.out.Scan() {
-		e.t.Fatalf("reader.py ended: %v", e.out.Err())
-	}
-	if err := json.Unmarshal(e.out.Bytes(), answer); err != nil {
-		e.t.Fatalf("reader.py: %v", err)
-	}
+	return &eyes{newHelper(t, "/usr/bin/python3", os.Getenv("MISSENT_READER"))}
 }
 
 func (e *eyes) find(role, name string) (found *box) {

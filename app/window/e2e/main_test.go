@@ -11,7 +11,7 @@ import (
 
 // TestMain checks that the test was started as it must be (see run.sh) and finds the files it needs.
 func TestMain(m *testing.M) {
-	for _, name := range []string{"DISPLAY", "DBUS_SESSION_BUS_ADDRESS", "MISSENT_WINDOW", "MISSENT_ESCAPE", "MISSENT_PROGRAM"} {
+	for _, name := range []string{"DISPLAY", "DBUS_SESSION_BUS_ADDRESS", "MISSENT_WINDOW", "MISSENT_DEV_WINDOW", "MISSENT_ESCAPE", "MISSENT_PROGRAM"} {
 		if os.Getenv(name) == "" {
 			fmt.Fprintf(os.Stderr, "%s is not set: run `make e2e-window`\n", name)
 			os.Exit(1)
