@@ -1,13 +1,14 @@
 #!/bin/sh -e
 # Installs what building (setup.sh build) or testing (setup.sh test) needs from the packages of Debian 12 or Ubuntu, and
-# says what. When nothing is missing it changes nothing. Go and Node are looked for and never installed: which version
+# says what. When nothing is missing it changes nothing. Cyrus, whose package conflicts with that of Dovecot, is not
+# installed: what the tests start of it is unpacked to build/.cyrus. Go and Node are looked for and never installed: which version
 # comes from where is the owner's decision.
 
 go_wanted=1.26
 node_wanted=20.19
 build_packages='gcc libc6-dev pkg-config libgtk-3-dev libwebkit2gtk-4.1-dev'
 test_packages='xvfb xauth openbox xdotool wmctrl x11-utils imagemagick dbus dbus-x11 at-spi2-core python3-pyatspi
-	gir1.2-gtk-3.0 fonts-dejavu-core chromium dovecot-imapd gnome-keyring desktop-file-utils'
+	gir1.2-gtk-3.0 fonts-dejavu-core chromium dovecot-imapd isync gnome-keyring desktop-file-utils'
 
 fail() {
 	echo "setup: $*" >&2
@@ -38,6 +39,12 @@ missing() {
 	done
 }
 
+# find_root sets what to put before a command of root.
+find_root() {
+	become=
+	[ "$(id -u)" = 0 ] || { become=sudo && command -v sudo >/dev/null; }
+}
+
 install() {
 	if ! command -v apt-get >/dev/null; then
 		echo "setup: this is no Debian or Ubuntu, so nothing is installed. These must be there, by their Debian names:" $1
@@ -48,22 +55,51 @@ install() {
 		echo "setup: everything needed to $2 is installed"
 		return
 	fi
-	if [ "$(id -u)" = 0 ]; then
-		become=
-	elif command -v sudo >/dev/null; then
-		become=sudo
-	else
-		fail "these packages are missing; install them as root: apt-get install $lacking"
-	fi
+	find_root || fail "these packages are missing; install them as root: apt-get install $lacking"
 	echo "setup: installing $lacking"
 	$become apt-get update -qq
 	$become env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $lacking >/dev/null
+}
+
+# cyrus_packages: Cyrus and the libraries missing here, whatever they are called in this release. What checks for viruses
+# or sends by Zephyr is not started.
+cyrus_packages() {
+	apt-get -s install --no-install-recommends cyrus-imapd 2>/dev/null |
+		sed -n 's/^Inst \(cyrus-[^ ]*\|lib[^ ]*\) .*/\1/p' | grep -Ev '^lib(clamav|mspack|sigsegv|zephyr)'
+}
+
+unpack_cyrus() {
+	to=$(dirname "$0")/.cyrus
+	if [ -x "$to/bin/imapd" ] || ! command -v apt-get >/dev/null; then
+		return
+	fi
+	! find_root || $become apt-get update -qq
+	packages=$(cyrus_packages) || fail "apt-get knows no package cyrus-imapd, which is needed to test. As root: apt-get update"
+	echo "setup: unpacking to build/.cyrus:" $packages
+	rm -rf "$to" "$to.part"
+	mkdir -p "$to.part/all" "$to.part/bin" "$to.part/lib"
+	(
+		cd "$to.part"
+		apt-get download -qq -o APT::Sandbox::User=root $packages
+		for deb in *.deb; do
+			dpkg -x "$deb" all
+		done
+		for program in master imapd idled ctl_cyrusdb; do
+			mv "all/usr/lib/cyrus/bin/$program" bin/
+		done
+		find all -name 'lib*.so.*' -exec mv {} lib/ \;
+		rm -rf all *.deb
+	)
+	mv "$to.part" "$to"
 }
 
 need_go
 need_node
 case "$1" in
 build) install "$build_packages" build ;;
-test) install "$build_packages $test_packages" 'build and test' ;;
+test)
+	install "$build_packages $test_packages" 'build and test'
+	unpack_cyrus
+	;;
 *) fail "usage: setup.sh build|test" ;;
 esac

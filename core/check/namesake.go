@@ -20,7 +20,13 @@ func (s *subject) namesake() {
 		name = s.record.Name
 	}
 	author := s.m.Parent[0]
-	if s.absent(author) && !sameName(name, author.Name) && (sharedName(name, author.Name) || sameBeginning(s.r.Addr, author.Addr)) {
+	alike := sharedName(name, author.Name)
+	if len(s.m.Parent) > 1 { // everybody on it is known, so this one was put in
+		alike = alike || sameBeginning(s.r.Addr, author.Addr)
+	} else if k, _ := s.known.Book.Get(author.Addr); k.Sent == 0 {
+		return // only the author is known, and he may have asked for answers elsewhere (Reply-To)
+	}
+	if s.absent(author) && !sameName(name, author.Name) && alike {
 		s.propose(proposal{policy.Namesake, "namesake", .9, author.Addr, 1})
 		return
 	}

@@ -1,17 +1,12 @@
 package coretest
 
 import (
-	"crypto/x509"
-	"encoding/pem"
 	"fmt"
-	"net"
 	"os"
 	"os/exec"
 	"os/user"
 	"path/filepath"
 	"strconv"
-	"syscall"
-	"time"
 )
 
 // DovecotServer is a real Dovecot on loopback, as root or as anybody.
@@ -24,10 +19,8 @@ type DovecotServer struct {
 	CA       *CA
 	Dir      string
 
-	t        TB
+	daemon
 	uid, gid int
-	cmd      *exec.Cmd
-	exited   chan struct{}
 }
 
 // DovecotOptions change the server; the zero value is a good one.
@@ -46,9 +39,10 @@ func Dovecot(t TB, opt DovecotOptions) *DovecotServer {
 		t.Fatalf("dovecot: %v", err)
 	}
 	d := &DovecotServer{
-		Host: "localhost", User: "anna", Password: "secret", Dir: dir, t: t,
+		Host: "localhost", User: "anna", Password: "secret", Dir: dir,
 		Port: freePort(t), Plain: freePort(t), uid: os.Getuid(), gid: os.Getgid(),
 	}
+	d.daemon = daemon{t: t, port: d.Port, command: d.run, missing: "install the Debian package dovecot-imapd"}
 	t.Cleanup(func() {
 		d.Stop()
 		os.RemoveAll(dir)
@@ -70,7 +64,8 @@ func (d *DovecotServer) prepare(opt DovecotOptions) error {
 			return err
 		}
 	}
-	if err := d.certify(); err != nil {
+	var err error
+	if d.CA, err = certify(filepath.Join(d.Dir, "tls")); err != nil {
 		return err
 	}
 	who := "default_internal_user = dovecot\ndefault_login_user = dovenull\ndefault_internal_group = dovecot\n"
@@ -103,85 +98,30 @@ func (d *DovecotServer) prepare(opt DovecotOptions) error {
 	return os.WriteFile(filepath.Join(d.Dir, "dovecot.conf"), []byte(d.config(who, opt)), 0o644)
 }
 
-func (d *DovecotServer) certify() error {
-	ca, err := NewCA()
-	if err != nil {
-		return err
-	}
-	leaf, err := ca.Leaf(time.Now().AddDate(0, 0, 7))
-	if err != nil {
-		return err
-	}
-	key, err := x509.MarshalPKCS8PrivateKey(leaf.PrivateKey)
-	if err != nil {
-		return err
-	}
-	d.CA = ca
-	for name, block := range map[string]*pem.Block{
-		"cert.pem": {Type: "CERTIFICATE", Bytes: leaf.Certificate[0]},
-		"key.pem":  {Type: "PRIVATE KEY", Bytes: key},
-	} {
-		if err := os.WriteFile(filepath.Join(d.Dir, "tls", name), pem.EncodeToMemory(block), 0o600); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// Start starts the server, again after Stop. What is left of the one before may hold the port for a moment.
+// Start starts the server, again after Stop.
 func (d *DovecotServer) Start() {
 	d.t.Helper()
-	for range 20 {
-		if d.launch() {
-			return
-		}
-		time.Sleep(100 * time.Millisecond)
+	if !d.start() {
+		log, _ := os.ReadFile(filepath.Join(d.Dir, "dovecot.log"))
+		d.t.Fatalf("dovecot does not listen:\n%s", log)
 	}
-	log, _ := os.ReadFile(filepath.Join(d.Dir, "dovecot.log"))
-	d.t.Fatalf("dovecot does not listen:\n%s", log)
 }
 
-// launch tells whether the server came up.
-func (d *DovecotServer) launch() bool {
-	d.cmd = exec.Command("dovecot", "-F", "-c", filepath.Join(d.Dir, "dovecot.conf"))
+func (d *DovecotServer) run() *exec.Cmd {
+	cmd := exec.Command("dovecot", "-F", "-c", filepath.Join(d.Dir, "dovecot.conf"))
 	if _, err := exec.LookPath("dovecot"); err != nil {
-		d.cmd.Path, d.cmd.Err = "/usr/sbin/dovecot", nil // not in everybody's path
+		cmd.Path, cmd.Err = "/usr/sbin/dovecot", nil // not in everybody's path
 	}
-	d.cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
-	if err := d.cmd.Start(); err != nil {
-		d.t.Fatalf("dovecot (Debian package dovecot-imapd): %v", err)
-	}
-	d.exited = make(chan struct{})
-	go func(cmd *exec.Cmd, exited chan struct{}) {
-		cmd.Wait()
-		close(exited)
-	}(d.cmd, d.exited)
-	for range 400 {
-		if conn, err := net.Dial("tcp", net.JoinHostPort("127.0.0.1", strconv.Itoa(d.Port))); err == nil {
-			conn.Close()
-			return true
-		}
-		select {
-		case <-d.exited:
-			return false
-		case <-time.After(25 * time.Millisecond):
-		}
-	}
-	d.Stop()
-	return false
+	return cmd
 }
 
 // Stop kills it with all its children, which cuts every connection.
 func (d *DovecotServer) Stop() {
-	if d.cmd == nil || d.cmd.Process == nil {
-		return
+	if d.stop() {
+		// The sockets of a killed server look like those of a running one.
+		os.RemoveAll(filepath.Join(d.Dir, "run"))
+		os.Mkdir(filepath.Join(d.Dir, "run"), 0o755)
 	}
-	syscall.Kill(-d.cmd.Process.Pid, syscall.SIGKILL)
-	<-d.exited
-	d.cmd = nil
-	// The sockets of a killed server look like those of a running one.
-	os.RemoveAll(filepath.Join(d.Dir, "run"))
-	os.Mkdir(filepath.Join(d.Dir, "run"), 0o755)
 }
 
 // Admin runs doveadm ("kick", "anna").
@@ -220,14 +160,4 @@ func (d *DovecotServer) Deliver(folder string, n int, message func(i int) string
 			d.t.Fatalf("deliver: %v", err)
 		}
 	}
-}
-
-func freePort(t TB) int {
-	t.Helper()
-	ln, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatalf("port: %v", err)
-	}
-	defer ln.Close()
-	return ln.Addr().(*net.TCPAddr).Port
 }

@@ -78,11 +78,11 @@ type frailTx struct {
 	f *frail
 }
 
-func (t frailTx) Novel(k history.Key, sent bool) (bool, error) {
+func (t frailTx) Novel(k history.Key, sent bool, author history.Key) (bool, error) {
 	if err := t.f.step(); err != nil {
 		return false, err
 	}
-	return t.Tx.Novel(k, sent)
+	return t.Tx.Novel(k, sent, author)
 }
 
 func (t frailTx) Ours(k history.Key) (bool, error) {

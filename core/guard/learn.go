@@ -158,7 +158,7 @@ func (l *lesson) read(ctx context.Context, p Page) error {
 		if m.Probe {
 			continue
 		}
-		novel, err := l.tx.Novel(history.KeyOf(m), m.Direction == mail.Sent)
+		novel, err := l.tx.Novel(history.KeyOf(m), m.Direction == mail.Sent, history.KeyOfAddress(m.From.Addr))
 		if err != nil {
 			return err
 		}

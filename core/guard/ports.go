@@ -128,6 +128,8 @@ type Ledger interface {
 	Accounts(ctx context.Context) ([]Account, error)
 	// Decisions are the questions asked since then, oldest first, each with its latest outcome.
 	Decisions(ctx context.Context, since time.Time) ([]Decision, error)
+	// Author is the key of who wrote the message k, 0 where that is not known or the user himself.
+	Author(ctx context.Context, k history.Key) (history.Key, error)
 	// Judged is how many messages were judged in each week of the year; see Week.
 	Judged(ctx context.Context, year int) ([]int, error)
 	// Settings are those the user changed.
@@ -139,8 +141,9 @@ type Ledger interface {
 // Tx is one transaction of the Store.
 type Tx interface {
 	// Novel remembers the message key and tells whether it was new; sent says that it is one of ours. A message known as
-	// received that now turns up as sent (a list handed our own mail back to us) is new once more.
-	Novel(k history.Key, sent bool) (bool, error)
+	// received that now turns up as sent (a list handed our own mail back to us) is new once more. author is
+	// history.KeyOfAddress of who wrote it.
+	Novel(k history.Key, sent bool, author history.Key) (bool, error)
 	// Ours tells whether k is a message we sent: an answer to it is an answer to us.
 	Ours(k history.Key) (bool, error)
 	Put(r history.Record) error

@@ -38,6 +38,16 @@ func (b *Book) Near(a mail.Address, max int) []Neighbour {
 	return out
 }
 
+// ByKey gives the person whose KeyOfAddress is k. It walks over everybody: for one reply now and then.
+func (b *Book) ByKey(k Key) (Record, bool) {
+	for id := range b.people {
+		if p := &b.people[id]; p.plain != "" && KeyOfAddress(mail.FromPlain(p.plain)) == k {
+			return b.record(uint32(id)), true
+		}
+	}
+	return Record{}, false
+}
+
 // Elsewhere gives the people with the same local part at other domains, at most limit of them.
 func (b *Book) Elsewhere(a mail.Address, limit int) []Record {
 	var out []Record

@@ -47,6 +47,14 @@ func KeyOfID(id string) Key {
 	return Key(h.Sum64() >> 1)
 }
 
+// KeyOfAddress is a hash of the mailbox, 0 for none.
+func KeyOfAddress(a mail.Address) Key {
+	if a.IsZero() {
+		return 0
+	}
+	return KeyOfID(a.Canonical().Plain())
+}
+
 // Read turns one message into what it proves. ours tells whether we sent the message with a key; warned whether a
 // window asked about an address and the user did not say that it is always right. Recipients that could not be read
 // prove nothing.

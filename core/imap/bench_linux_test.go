@@ -269,7 +269,7 @@ func BenchmarkDraft(b *testing.B) {
 	})
 	b.Run("dovecot", func(b *testing.B) {
 		d := coretest.Dovecot(b, coretest.DovecotOptions{})
-		c := newClient(b, d)
+		c := newClient(b, d.Host, d.Port, d.CA)
 		save := func(m string) { c.save("Drafts", m, 0) }
 		measure(b, save, bareWatch(b, d.Host, d.Port, d.CA.Pool()), watchFresh(b, ofDovecot(d, later)))
 	})

@@ -26,18 +26,18 @@ type client struct {
 	c *imapclient.Client
 }
 
-func newClient(t testing.TB, d *coretest.DovecotServer) *client {
+func newClient(t testing.TB, host string, port int, ca *coretest.CA) *client {
 	t.Helper()
-	config, err := account(d.Host, d.Port, d.CA.Pool()).tls()
+	config, err := account(host, port, ca.Pool()).tls()
 	if err != nil {
 		t.Fatal(err)
 	}
-	c, err := imapclient.DialTLS(fmt.Sprintf("%s:%d", d.Host, d.Port), &imapclient.Options{TLSConfig: config})
+	c, err := imapclient.DialTLS(fmt.Sprintf("%s:%d", host, port), &imapclient.Options{TLSConfig: config})
 	if err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { c.Close() })
-	if err := c.Login(d.User, d.Password).Wait(); err != nil {
+	if err := c.Login("anna", "secret").Wait(); err != nil {
 		t.Fatal(err)
 	}
 	return &client{t, c}
@@ -59,24 +59,30 @@ func (c *client) save(folder, message string, before goimap.UID) goimap.UID {
 		c.t.Fatal(err)
 	}
 	if before != 0 {
-		if _, err := c.c.Select(folder, nil).Wait(); err != nil {
-			c.t.Fatal(err)
-		}
-		set := goimap.UIDSetNum(before)
-		flags := &goimap.StoreFlags{Op: goimap.StoreFlagsAdd, Silent: true, Flags: []goimap.Flag{goimap.FlagDeleted}}
-		if err := c.c.Store(set, flags, nil).Close(); err != nil {
-			c.t.Fatal(err)
-		}
-		if err := c.c.UIDExpunge(set).Close(); err != nil {
-			c.t.Fatal(err)
-		}
+		c.expunge(folder, before)
 	}
 	return data.UID
 }
 
+// expunge removes a message.
+func (c *client) expunge(folder string, uid goimap.UID) {
+	c.t.Helper()
+	if _, err := c.c.Select(folder, nil).Wait(); err != nil {
+		c.t.Fatal(err)
+	}
+	set := goimap.UIDSetNum(uid)
+	flags := &goimap.StoreFlags{Op: goimap.StoreFlagsAdd, Silent: true, Flags: []goimap.Flag{goimap.FlagDeleted}}
+	if err := c.c.Store(set, flags, nil).Close(); err != nil {
+		c.t.Fatal(err)
+	}
+	if err := c.c.UIDExpunge(set).Close(); err != nil {
+		c.t.Fatal(err)
+	}
+}
+
 func TestDovecotWatch(t *testing.T) {
 	d := coretest.Dovecot(t, coretest.DovecotOptions{})
-	mua := newClient(t, d)
+	mua := newClient(t, d.Host, d.Port, d.CA)
 	mua.save("Drafts", draft("old@army.mil", "old"), 0)
 	s := watching(t, ofDovecot(d))
 	s.state(view.Watching)
@@ -97,14 +103,14 @@ func TestDovecotKickAndRestart(t *testing.T) {
 		t.Error("nobody knows when it is tried again")
 	}
 	s.state(view.Watching)
-	mua := newClient(t, d)
+	mua := newClient(t, d.Host, d.Port, d.CA)
 	mua.save("Drafts", draft("bob@army.ml", "after the kick"), 0)
 	s.draft("bob@army.ml")
 	d.Stop()
 	s.state(view.Reconnecting)
 	d.Start()
 	s.state(view.Watching)
-	newClient(t, d).save("Drafts", draft("carl@army.ml", "after the restart"), 0)
+	newClient(t, d.Host, d.Port, d.CA).save("Drafts", draft("carl@army.ml", "after the restart"), 0)
 	s.draft("carl@army.ml")
 }
 
@@ -127,7 +133,7 @@ func TestDovecotDraftWhileAway(t *testing.T) {
 	s.state(view.Reconnecting)
 	d.Start()
 	<-away
-	newClient(t, d).save("Drafts", draft("bob@army.ml", "meanwhile"), 0)
+	newClient(t, d.Host, d.Port, d.CA).save("Drafts", draft("bob@army.ml", "meanwhile"), 0)
 	close(back)
 	s.draft("bob@army.ml")
 }
@@ -140,7 +146,7 @@ func TestDovecotWithoutIdleAndSpecialUse(t *testing.T) {
 	}
 	s := watching(t, ofDovecot(d))
 	s.state(view.Watching)
-	newClient(t, d).save("Drafts", draft("bob@army.ml", "x"), 0)
+	newClient(t, d.Host, d.Port, d.CA).save("Drafts", draft("bob@army.ml", "x"), 0)
 	s.draft("bob@army.ml")
 }
 
@@ -179,13 +185,9 @@ func TestDovecotLearn(t *testing.T) {
 	if len(all) < n+20 || all[0].MessageID != fmt.Sprintf("Sent.%d@army.mil", n-1) || all[n-1].Direction != mail.Sent || all[n].Direction != mail.Received {
 		t.Errorf("%d messages, the first is %s", len(all), all[0].MessageID)
 	}
-	var at []guard.Cursor
-	for _, p := range s.pages {
-		at = append(at, p.Cursor) // the last of each folder counts
-	}
-	newClient(t, d).save("Sent", letter("Sent", n), 0)
+	newClient(t, d.Host, d.Port, d.CA).save("Sent", letter("Sent", n), 0)
 	again := newSink(t)
-	if err := ofDovecot(d).Learn(t.Context(), last(at), again); err != nil {
+	if err := ofDovecot(d).Learn(t.Context(), s.cursors(), again); err != nil {
 		t.Fatal(err)
 	}
 	if more := again.messages(); len(more) != 1 || more[0].MessageID != fmt.Sprintf("Sent.%d@army.mil", n) {
@@ -193,11 +195,11 @@ func TestDovecotLearn(t *testing.T) {
 	}
 }
 
-// last keeps the latest cursor of each folder.
-func last(at []guard.Cursor) (out []guard.Cursor) {
+// cursors are the latest of each folder.
+func (s *sink) cursors() (out []guard.Cursor) {
 	latest := map[string]guard.Cursor{}
-	for _, c := range at {
-		latest[c.Folder] = c
+	for _, p := range s.pages {
+		latest[p.Cursor.Folder] = p.Cursor
 	}
 	for _, c := range latest {
 		out = append(out, c)

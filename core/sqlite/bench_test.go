@@ -55,7 +55,7 @@ func BenchmarkPage(b *testing.B) {
 		}
 		for range 2000 {
 			key = key*6364136223846793005 + 1442695040888963407
-			if _, err := tx.Novel(history.Key(key>>1), true); err != nil {
+			if _, err := tx.Novel(history.Key(key>>1), true, 0); err != nil {
 				b.Fatal(err)
 			}
 		}

@@ -103,7 +103,7 @@ func TestAMessageIsNewOnce(t *testing.T) {
 		{2, true, false, true},
 	} {
 		inTx(t, db, func(tx guard.Tx) error {
-			novel, err := tx.Novel(step.key, step.sent)
+			novel, err := tx.Novel(step.key, step.sent, 5)
 			if err != nil {
 				return err
 			}
@@ -131,7 +131,7 @@ func TestRollbackLeavesNothing(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	novel, err := tx.Novel(7, true)
+	novel, err := tx.Novel(7, true, 0)
 	err = errors.Join(err, tx.Put(contact(1)), tx.SetCursor(guard.Cursor{Account: "a", Folder: "Sent"}), tx.Rollback(), tx.Rollback())
 	if err != nil || !novel {
 		t.Fatal(novel, err)
@@ -144,7 +144,7 @@ func TestRollbackLeavesNothing(t *testing.T) {
 		t.Errorf("left behind: %v, %v, %v", cursors, records(t, db), err)
 	}
 	inTx(t, db, func(tx guard.Tx) error {
-		if novel, _ := tx.Novel(7, true); !novel {
+		if novel, _ := tx.Novel(7, true, 0); !novel {
 			t.Error("the message stayed")
 		}
 		return nil

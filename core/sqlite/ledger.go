@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"missent/core/guard"
+	"missent/core/history"
 	"missent/core/mail"
 )
 
@@ -72,6 +73,14 @@ func (db *DB) Known(ctx context.Context) (map[string]int, error) {
 		return err
 	}, `SELECT id, known FROM account`)
 	return out, err
+}
+
+// Author is the hash of who wrote the message k, 0 where that is not known or the user himself.
+func (db *DB) Author(ctx context.Context, k history.Key) (history.Key, error) {
+	var author history.Key
+	err := db.query(ctx, "look up author", func(rows *sql.Rows) error { return rows.Scan(&author) },
+		`SELECT author FROM message WHERE key = ?`, int64(k))
+	return author, err
 }
 
 // Judged is how many messages were judged in each week of the year, up to the last one that has any.

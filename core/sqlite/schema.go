@@ -28,8 +28,9 @@ var migrations = []string{
 		flags       INTEGER NOT NULL
 	) WITHOUT ROWID;
 	CREATE TABLE message (
-		key  INTEGER PRIMARY KEY,
-		sent INTEGER NOT NULL
+		key    INTEGER PRIMARY KEY,
+		sent   INTEGER NOT NULL,
+		author INTEGER NOT NULL
 	);
 	CREATE TABLE account (
 		id               TEXT PRIMARY KEY,

@@ -26,8 +26,9 @@ var reasons = map[string]string{
 	"contact.last_warned": "shown",
 	"contact.flags":       "listed in an address book; confirmed by the user",
 
-	"message.key":  "a hash by which a message is not counted twice; it leads back to no message",
-	"message.sent": "an answer to one of ours is evidence",
+	"message.key":    "a hash by which a message is not counted twice; it leads back to no message",
+	"message.sent":   "an answer to one of ours is evidence",
+	"message.author": "a hash of who wrote it, so that a reply can be held against the person it answers; 0 for our own",
 
 	"account.id":               "names the account in the other tables and in the keyring",
 	"account.place":            "the order they were added in",

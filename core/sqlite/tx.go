@@ -46,8 +46,12 @@ func (t *tx) exec(what, query string, args ...driver.Value) error {
 }
 
 // Novel remembers a message. The row changes when the message was new, or was only known as received and is now sent.
-func (t *tx) Novel(k history.Key, sent bool) (bool, error) {
-	n, err := t.w.run(`INSERT INTO message VALUES (?, ?) ON CONFLICT DO UPDATE SET sent = 1 WHERE sent < excluded.sent`, int64(k), flag(sent, 1))
+func (t *tx) Novel(k history.Key, sent bool, author history.Key) (bool, error) {
+	if sent {
+		author = 0
+	}
+	n, err := t.w.run(`INSERT INTO message VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET sent = 1, author = 0 WHERE sent < excluded.sent`,
+		int64(k), flag(sent, 1), int64(author))
 	if err != nil {
 		return false, fmt.Errorf("sqlite: remember message: %w", err)
 	}

@@ -9,7 +9,7 @@
 //   {"do": "type", "role": r, "text": t}     null, once it was typed there
 //   {"do": "texts", "role": r}               what the things of this role say now
 //   {"do": "faults"}                         what went wrong in the page so far
-//   {"do": "shoot", "file": f}               null, once a picture was taken
+//   {"do": "outline"}                        the tree a screen reader walks
 import { createInterface } from 'node:readline'
 import { chromium } from 'playwright-core'
 
@@ -34,7 +34,7 @@ const does = {
   type: (page, { role, text }) => page.getByRole(role).pressSequentially(text),
   texts: (page, { role }) => page.getByRole(role).allInnerTexts(),
   faults: () => faults,
-  shoot: (page, { file }) => page.screenshot({ path: file }),
+  outline: (page) => page.locator('body').ariaSnapshot(),
 }
 
 /** Runs a step; a browser that hangs ends the program, and with it itself. */

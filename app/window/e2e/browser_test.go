@@ -32,15 +32,23 @@ func browse(t *testing.T, start view.Start) (*window, *browser) {
 		return err == nil && line.Close() == nil
 	})
 	b := &browser{newHelper(t, "node", browserScript, "http://"+at)}
-	t.Cleanup(func() {
-		defer b.close()
-		var faults []string
-		b.do(map[string]string{"do": "faults"}, &faults)
-		if len(faults) > 0 {
-			t.Errorf("went wrong in the page: %q", faults)
-		}
-	})
+	t.Cleanup(b.end)
 	return w, b
+}
+
+// end closes the browser and fails the test when anything went wrong in the page.
+func (b *browser) end() {
+	defer b.close()
+	var faults []string
+	b.do(map[string]string{"do": "faults"}, &faults)
+	if len(faults) > 0 {
+		b.t.Errorf("went wrong in the page: %q", faults)
+	}
+	if b.t.Failed() {
+		var outline string
+		b.do(map[string]string{"do": "outline"}, &outline)
+		b.t.Logf("what was in the page:\n%s", outline)
+	}
 }
 
 // freeAddress is one on loopback that nobody listens at.
