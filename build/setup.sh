@@ -70,7 +70,10 @@ cyrus_packages() {
 
 unpack_cyrus() {
 	to=$(dirname "$0")/.cyrus
-	if [ -x "$to/bin/imapd" ] || ! command -v apt-get >/dev/null; then
+	if [ -x "$to/bin/imapd" ]; then
+		return
+	elif ! command -v apt-get >/dev/null; then
+		echo "setup: the programs master, imapd, idled and ctl_cyrusdb of Cyrus 3.6 must be in build/.cyrus/bin"
 		return
 	fi
 	! find_root || $become apt-get update -qq

@@ -33,11 +33,7 @@ type results map[string]map[string]float64
 func runAll() (results, bool) {
 	all, failed := results{}, false
 	for _, r := range runs {
-		args := []string{"test", "-run", "^$", "-bench", r.bench, "-timeout", "20m"}
-		if r.times != "" {
-			args = append(args, "-benchtime", r.times)
-		}
-		cmd := exec.Command("go", append(args, r.pkg)...)
+		cmd := r.command()
 		cmd.Env = append(os.Environ(), r.env...)
 		cmd.Stderr = os.Stderr
 		out, err := cmd.StdoutPipe()
@@ -59,6 +55,19 @@ func runAll() (results, bool) {
 		}
 	}
 	return all, failed
+}
+
+// command calls `go test`, or the program of the environment variable a run names: that one needs a display of its own.
+func (r run) command() *exec.Cmd {
+	if r.program != "" {
+		flags := " -test.run '^$' -test.bench " + r.bench + " -test.benchtime " + r.times
+		return exec.Command("sh", "-c", os.Getenv(r.program)+flags)
+	}
+	args := []string{"test", "-run", "^$", "-bench", r.bench, "-timeout", "20m"}
+	if r.times != "" {
+		args = append(args, "-benchtime", r.times)
+	}
+	return exec.Command("go", append(args, r.pkg)...)
 }
 
 // parse reads a line as `go test` prints it: name, rounds, then pairs of value and unit.
@@ -109,7 +118,7 @@ func (r results) compare(row row) string {
 		}
 		part := c.name + " " + r.show(c.bench, unit)
 		own, other := r[row.bench][row.unit], r[c.bench][unit]
-		if own > 0 && other > 0 && unit == row.unit {
+		if own > 0 && other > 0 && strings.HasSuffix(unit, row.unit) { // "bare-messages/s" are messages/s
 			part += fmt.Sprintf(" (x %.2f)", own/other)
 		}
 		parts = append(parts, part)
