@@ -134,6 +134,7 @@ func (g *Guard) loadPeople(ctx context.Context) error {
 			g.book.Put(r)
 		}
 	}
+	g.book.Compact()
 	return <-failed
 }
 

@@ -135,6 +135,14 @@ func (b *Book) Put(r Record) {
 	p.listed, p.confirmed = r.Listed, r.Confirmed
 }
 
+// Compact gives back the room that was kept for growing, once everybody is in. Adding goes on as before.
+func (b *Book) Compact() {
+	b.people = append([]person(nil), b.people...)
+	b.domains = append([]domain(nil), b.domains...)
+	b.nearPeople.Compact()
+	b.nearDomains.Compact()
+}
+
 // Delete forgets a.
 func (b *Book) Delete(a mail.Address) {
 	plain := a.Plain()

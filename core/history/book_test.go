@@ -36,6 +36,7 @@ func TestBookAgainstMap(t *testing.T) {
 			want[a] = r
 		}
 	}
+	b.Compact()
 	if b.Len() != len(want) {
 		t.Fatalf("%d people, want %d", b.Len(), len(want))
 	}

@@ -12,7 +12,7 @@ var (
 	draftNames = names(`drafts|draft|entwürfe|entwurf|brouillons|brouillon|borradores|borrador|bozze|rascunhos|concepten|
 		utkast|kladder|luonnokset|szkice|kopie robocze|wersje robocze|koncepty|rozepsané|piszkozatok|ciorne|mustandid|
 		juodraščiai|melnraksti|osnutki|skice|nacrti|чернови|черновики|чернетки|πρόχειρα|taslaklar|下書き|草稿|草稿箱|草稿匣|
-		임시보관함|임시 보관함|טיוטות|المسودات|مسودات|پیش‌نویس‌ها|ड्राफ़्ट|ร่างจดหมาย|thư nháp|draf`)
+		임시보관함|임시 보관함|טיוטות|المسودات|مسودات|` + "پیش\u200cنویس\u200cها" + `|ड्राफ़्ट|ร่างจดหมาย|thư nháp|draf`)
 
 	sentNames = names(`sent|sent items|sent messages|sent mail|sent-mail|sent objects|gesendet|gesendete objekte|
 		gesendete elemente|gesendete nachrichten|postausgang gesendet|envoyés|éléments envoyés|messages envoyés|objets envoyés|

@@ -34,6 +34,14 @@ func (x *Index) Add(id uint32) {
 	b.ids = append(b.ids, id)
 }
 
+// Compact gives back the room that was kept for growing, once most strings are in.
+func (x *Index) Compact() {
+	for i := range x.buckets {
+		b := &x.buckets[i]
+		b.masks, b.ids = append([]uint64(nil), b.masks...), append([]uint32(nil), b.ids...)
+	}
+}
+
 // Remove takes the string out again; text must still give it.
 func (x *Index) Remove(id uint32) {
 	b := &x.buckets[min(len(x.text(id)), maxLength)]
