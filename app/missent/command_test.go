@@ -21,8 +21,14 @@ func call(t *testing.T, in string, args ...string) (code int, out, errOut string
 func TestUsage(t *testing.T) {
 	t.Setenv("XDG_RUNTIME_DIR", t.TempDir())
 	for _, args := range [][]string{
-		{"nonsense"}, {"--nonsense"}, {"status", "extra"}, {"account"}, {"autostart", "maybe"},
-		{"demo", "--display=hologram"}, {"demo", "draft"}, {"--data", t.TempDir(), "account", "add", "no-at-sign"},
+		{"nonsense"},
+		{"--nonsense"},
+		{"status", "extra"},
+		{"account"},
+		{"autostart", "maybe"},
+		{"demo", "--display=hologram"},
+		{"demo", "draft"},
+		{"--data", t.TempDir(), "account", "add", "no-at-sign"},
 	} {
 		if code, _, errOut := call(t, "", args...); code != exitUsage {
 			t.Errorf("%q ends with %d, want %d: %s", args, code, exitUsage, errOut)
@@ -54,8 +60,10 @@ func TestAccountFromTheCommandLine(t *testing.T) {
 		t.Fatal(err)
 	}
 	add := func(command string, more ...string) (int, string, string) {
-		args := []string{"--data", data, "account", "add", "anna@a.example", "--host", server.Host, "--port", strconv.Itoa(server.Port),
-			"--user", "anna", "--password-command", command}
+		args := []string{
+			"--data", data, "account", "add", "anna@a.example", "--host", server.Host, "--port", strconv.Itoa(server.Port),
+			"--user", "anna", "--password-command", command,
+		}
 		return call(t, "", append(args, more...)...)
 	}
 	for what, tt := range map[string]struct {

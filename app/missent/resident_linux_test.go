@@ -50,8 +50,10 @@ func furnish(tb testing.TB, server *coretest.IMAP, accounts, people int) string 
 	now := time.Now()
 	for i := range people {
 		a, _ := mail.ParseAddress(fmt.Sprintf("person%d.name%d@dept%d.host%d.example", i, i%977, i%50, i%700))
-		r := history.Record{Addr: a, Name: fmt.Sprintf("Person Number %d", i), Sent: 1 + i%40, Days: 1 + i%20, Replies: i % 9,
-			First: now.AddDate(-1, 0, 0), Last: now.AddDate(0, 0, -i%300), LastReply: now.AddDate(0, 0, -i%300)}
+		r := history.Record{
+			Addr: a, Name: fmt.Sprintf("Person Number %d", i), Sent: 1 + i%40, Days: 1 + i%20, Replies: i % 9,
+			First: now.AddDate(-1, 0, 0), Last: now.AddDate(0, 0, -i%300), LastReply: now.AddDate(0, 0, -i%300),
+		}
 		if err := tx.Put(r); err != nil {
 			tb.Fatal(err)
 		}

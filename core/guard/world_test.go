@@ -28,15 +28,14 @@ func TestMain(m *testing.M) {
 
 // world is a guard over a real database, with a mailbox and a user made up by the test.
 type world struct {
-	t      *testing.T
-	path   string
-	db     *sqlite.DB
-	guard  *guard.Guard
-	box    *mailbox
-	user   *user
-	clock  *clock
-	stop   func()
-	drafts int
+	t     *testing.T
+	path  string
+	db    *sqlite.DB
+	guard *guard.Guard
+	box   *mailbox
+	user  *user
+	clock *clock
+	stop  func()
 }
 
 const account = "ann"

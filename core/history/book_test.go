@@ -125,8 +125,10 @@ func TestDaysEitherWay(t *testing.T) {
 // stronger B, A stays in doubt until it answers or is confirmed; a bounce brings the doubt back.
 func TestSlipStaysSuspect(t *testing.T) {
 	pairs := [][2]string{
-		{"j.doe@us.af.ml", "j.doe@us.af.mil"}, {"jane@exmaple.com", "jane@example.com"},
-		{"jane.deo@example.com", "jane.doe@example.com"}, {"ann@rnail.example", "ann@mail.example"},
+		{"j.doe@us.af.ml", "j.doe@us.af.mil"},
+		{"jane@exmaple.com", "jane@example.com"},
+		{"jane.deo@example.com", "jane.doe@example.com"},
+		{"ann@rnail.example", "ann@mail.example"},
 	}
 	rng := rand.New(rand.NewPCG(7, 8))
 	for i := range 4000 {

@@ -41,8 +41,10 @@ func bareDial(b *testing.B, host string, port int, roots *x509.CertPool, h *imap
 	return c
 }
 
-var bareSection = &goimap.FetchItemBodySection{Specifier: goimap.PartSpecifierHeader, Peek: true,
-	HeaderFields: []string{"From", "To", "Cc", "Bcc", "Date", "Message-ID", "In-Reply-To"}}
+var bareSection = &goimap.FetchItemBodySection{
+	Specifier: goimap.PartSpecifierHeader, Peek: true,
+	HeaderFields: []string{"From", "To", "Cc", "Bcc", "Date", "Message-ID", "In-Reply-To"},
+}
 
 // bareParse reads the recipients of a header.
 func bareParse(b *testing.B, block []byte) (n int) {

@@ -290,7 +290,7 @@ func TestLoginAnswers(t *testing.T) {
 		"NO [UNAVAILABLE] later":                        false,
 		"NO [LIMIT] too many":                           false,
 		"NO [ALERT] Too many simultaneous connections.": false,
-		"BAD what":                                      false,
+		"BAD what": false,
 	} {
 		w := hostile(t, func(w *coretest.Wire) {
 			w.Serve("IMAP4rev1 IDLE", func(tag, name, _ string) bool {

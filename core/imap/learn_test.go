@@ -30,8 +30,13 @@ const bounce = "From: MAILER-DAEMON@army.mil\nTo: anna@army.mil\nSubject: Undeli
 // library is an account with n messages in each of three folders.
 func library(t *testing.T, n int) *coretest.IMAP {
 	server := coretest.ServeIMAP(t, coretest.IMAPOptions{Folders: []coretest.Folder{
-		{Name: "INBOX"}, {Name: "Archive", Use: goimap.MailboxAttrArchive}, {Name: "Drafts", Use: goimap.MailboxAttrDrafts},
-		{Name: "Sent", Use: goimap.MailboxAttrSent}, {Name: "Gesendete Objekte"}, {Name: "Spam"}, {Name: "Trash/old"},
+		{Name: "INBOX"},
+		{Name: "Archive", Use: goimap.MailboxAttrArchive},
+		{Name: "Drafts", Use: goimap.MailboxAttrDrafts},
+		{Name: "Sent", Use: goimap.MailboxAttrSent},
+		{Name: "Gesendete Objekte"},
+		{Name: "Spam"},
+		{Name: "Trash/old"},
 	}})
 	for i := range n {
 		for _, folder := range []string{"INBOX", "Sent", "Gesendete Objekte"} {

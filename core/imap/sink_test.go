@@ -104,7 +104,9 @@ func (s *sink) put(e seen) {
 func (s *sink) State(state view.State, problem string, next time.Time) {
 	s.put(seen{state: state, problem: problem, next: next})
 }
-func (s *sink) Draft(_ context.Context, d guard.Draft) error    { s.put(seen{draft: &d}); return nil }
+
+func (s *sink) Draft(_ context.Context, d guard.Draft) error { s.put(seen{draft: &d}); return nil }
+
 func (s *sink) Gone(_ context.Context, g guard.DraftGone) error { s.put(seen{gone: g.ID}); return nil }
 
 func (s *sink) Page(_ context.Context, p guard.Page) error {

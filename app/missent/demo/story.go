@@ -39,12 +39,16 @@ func (p person) letters(now time.Time, seed int) []letter {
 		at := now.AddDate(0, 0, -days).Truncate(24 * time.Hour).Add(time.Duration(8*60+(seed*37+n*53)%540) * time.Minute)
 		subject := strings.ReplaceAll(subjects[(seed+n)%len(subjects)], "{n}", fmt.Sprint(100+seed*3+n))
 		id := fmt.Sprintf("s%d.%d@northwind.example", seed, n)
-		out = append(out, letter{at: at, from: mailbox(ownerName, ownerMail), to: mailbox(p.name, p.addr),
-			subject: subject, id: id, sent: true})
+		out = append(out, letter{
+			at: at, from: mailbox(ownerName, ownerMail), to: mailbox(p.name, p.addr),
+			subject: subject, id: id, sent: true,
+		})
 		if n < p.replies {
 			_, host, _ := strings.Cut(p.addr, "@")
-			out = append(out, letter{at: at.Add(time.Duration(1+(n*7)%5) * time.Hour), from: mailbox(p.name, p.addr),
-				to: mailbox(ownerName, ownerMail), subject: "Re: " + subject, id: fmt.Sprintf("r%d.%d@%s", seed, n, host), answers: id})
+			out = append(out, letter{
+				at: at.Add(time.Duration(1+(n*7)%5) * time.Hour), from: mailbox(p.name, p.addr),
+				to: mailbox(ownerName, ownerMail), subject: "Re: " + subject, id: fmt.Sprintf("r%d.%d@%s", seed, n, host), answers: id,
+			})
 		}
 	}
 	return out

@@ -37,8 +37,10 @@ func (d *desk) Answer(_ context.Context, _ string, c view.Choice) error {
 func question() *view.Ask {
 	return &view.Ask{
 		ID: "q", Reason: "tld-country", Args: map[string]string{"domain": "us.af.ml", "country": "Mali", "known": "us.af.mil"},
-		Typed: view.Address{Plain: "j.doe@us.af.ml", Local: []view.Segment{{Text: "j.doe", Kind: "same"}},
-			Domain: []view.Segment{{Text: "us.af.m", Kind: "same"}, {Text: "i", Kind: "gap"}, {Text: "l", Kind: "same"}}},
+		Typed: view.Address{
+			Plain: "j.doe@us.af.ml", Local: []view.Segment{{Text: "j.doe", Kind: "same"}},
+			Domain: []view.Segment{{Text: "us.af.m", Kind: "same"}, {Text: "i", Kind: "gap"}, {Text: "l", Kind: "same"}},
+		},
 		Known:    &view.Address{Plain: "j.doe@us.af.mil", Sent: 42, Replies: 38},
 		Evidence: view.Evidence{Sent: 42, Last: time.Date(2001, 11, 12, 12, 0, 0, 0, time.Local)},
 		Letter:   view.Letter{To: []view.Party{{Field: "Cc", Plain: "j.doe@us.af.ml", Doubt: true}}, Subject: "%s%n"},
