@@ -290,6 +290,7 @@ func TestLoginAnswers(t *testing.T) {
 		"NO [UNAVAILABLE] later":                        false,
 		"NO [LIMIT] too many":                           false,
 		"NO [ALERT] Too many simultaneous connections.": false,
+
 		"BAD what": false,
 	} {
 		w := hostile(t, func(w *coretest.Wire) {
