@@ -19,22 +19,31 @@ import (
 // databaseFile is the one file of everything learned and decided, in the data folder.
 const databaseFile = "missent.db"
 
-// openDatabase opens the one file of the data folder. A damaged one is set aside, which is said on errOut.
+// openStore opens the one file of a data folder. notice says that it was damaged and set aside, beside a good db.
+func openStore(dir string) (db *sqlite.DB, notice, err error) {
+	db, err = sqlite.Open(filepath.Join(dir, databaseFile))
+	switch {
+	case errors.Is(err, guard.ErrDamaged) && db != nil:
+		return db, err, nil
+	case errors.Is(err, guard.ErrNewer):
+		return nil, nil, exitError{exitConfig, err}
+	case err != nil:
+		return nil, nil, exitError{exitIO, err}
+	}
+	return db, nil, nil
+}
+
+// openDatabase opens the file for a command, and says on errOut when it was set aside.
 func (o *options) openDatabase(errOut io.Writer) (*sqlite.DB, error) {
 	dir, err := o.dir()
 	if err != nil {
 		return nil, err
 	}
-	db, err := sqlite.Open(filepath.Join(dir, databaseFile))
-	switch {
-	case errors.Is(err, guard.ErrDamaged) && db != nil:
-		fmt.Fprintln(errOut, "missent:", err)
-	case errors.Is(err, guard.ErrNewer):
-		return nil, exitError{exitConfig, err}
-	case err != nil:
-		return nil, exitError{exitIO, err}
+	db, notice, err := openStore(dir)
+	if notice != nil {
+		fmt.Fprintln(errOut, "missent:", notice)
 	}
-	return db, nil
+	return db, err
 }
 
 // openGuard opens the database and a guard over it, for a command that does one thing and ends.

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"log/slog"
 	"os"
-	"path/filepath"
 	"time"
 
 	"missent/app/missent/autostart"
@@ -45,15 +44,12 @@ func wire(ctx context.Context, o *options, p plan) (*house, error) {
 		return nil, err
 	}
 	h := &house{}
+	if h.db, h.notice, err = openStore(p.dir); err != nil {
+		return nil, err
+	}
 	notice := ""
-	h.db, err = sqlite.Open(filepath.Join(p.dir, databaseFile))
-	switch {
-	case errors.Is(err, guard.ErrDamaged) && h.db != nil:
-		notice, h.notice = "database-set-aside", err
-	case errors.Is(err, guard.ErrNewer):
-		return nil, exitError{exitConfig, err}
-	case err != nil:
-		return nil, exitError{exitIO, err}
+	if h.notice != nil {
+		notice = "database-set-aside"
 	}
 	watcher := func(a guard.Account) *imap.Watcher {
 		return imap.New(a, imap.Options{Password: passwordOf(p.secrets, a), Log: p.log})

@@ -1,6 +1,7 @@
 package check
 
 import (
+	"slices"
 	"strings"
 
 	"golang.org/x/text/unicode/norm"
@@ -11,18 +12,21 @@ import (
 // names tells how two display names go together: 1 they share a word, -1 they are both there and share none, 0 one of
 // them is missing.
 func names(a, b string) int {
-	if a == "" || b == "" {
+	switch {
+	case a == "" || b == "":
 		return 0
-	}
-	other := nameWords(b)
-	for _, w := range nameWords(a) {
-		for _, o := range other {
-			if w == o {
-				return 1
-			}
-		}
+	case shareWord(a, b, 1):
+		return 1
 	}
 	return -1
+}
+
+// shareWord tells whether two display names have a word of at least so many bytes in common.
+func shareWord(a, b string, least int) bool {
+	other := nameWords(b)
+	return slices.ContainsFunc(nameWords(a), func(w string) bool {
+		return len(w) >= least && slices.Contains(other, w)
+	})
 }
 
 // nameWords are the words of a display name, in lower case, without accents.

@@ -46,20 +46,7 @@ func (s *subject) absent(p mail.Recipient) bool {
 }
 
 // sharedName tells whether two display names have a first or last name in common, of three letters or more.
-func sharedName(a, b string) bool {
-	other := nameWords(b)
-	for _, w := range nameWords(a) {
-		if len(w) < 3 {
-			continue
-		}
-		for _, o := range other {
-			if w == o {
-				return true
-			}
-		}
-	}
-	return false
-}
+func sharedName(a, b string) bool { return shareWord(a, b, 3) }
 
 // sameName tells whether the display names are the same words: one person under two addresses.
 func sameName(a, b string) bool {

@@ -126,8 +126,3 @@ func (r *Recipient) key() string {
 }
 
 func (r *Recipient) same(o Recipient) bool { return r.key() == o.key() }
-
-// IsReply tells whether the message answers another one.
-func (m *Message) IsReply() bool {
-	return m.InReplyTo != "" || len(m.References) > 0 || len(m.Parent) > 0
-}
