@@ -96,7 +96,8 @@ func runDemo(cmd *cobra.Command, display bool) (err error) {
 	}
 	defer func() { err = withCode(errors.Join(err, box.Close())) }()
 	keys := terminal.NewKeys(cmd.InOrStdin())
-	var windows desk.Windows = &terminal.Dialog{Keys: keys, Out: cmd.OutOrStdout(), Interrupt: quit}
+	out := &turns{w: cmd.OutOrStdout()}
+	var windows desk.Windows = &terminal.Dialog{Keys: keys, Out: out, Interrupt: quit}
 	if display {
 		if _, err := windowProgram(); err == nil {
 			windows = spawn.Spawner{}
@@ -116,7 +117,7 @@ func runDemo(cmd *cobra.Command, display bool) (err error) {
 	err = h.guard.AddAccount(ctx, box.Account)
 	if err == nil {
 		err = demo.Play(ctx, demo.Stage{
-			Mailbox: box, Guard: h.guard, Ledger: h.db, Keys: keys, Out: cmd.OutOrStdout(), Window: display,
+			Mailbox: box, Guard: h.guard, Ledger: h.db, Keys: keys, Out: out, Window: display,
 		})
 	}
 	quit()
