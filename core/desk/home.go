@@ -33,7 +33,7 @@ func (d *Desk) Home(ctx context.Context) (view.HomePage, error) {
 	}
 	for _, q := range slices.Backward(all) {
 		out := outcome(q.Outcome)
-		if y, w := guard.Week(q.Time); y == year {
+		if y, w := guard.Week(q.Time); y == year && q.Outcome != guard.Noted {
 			h.Asked++
 			if q.Outcome == guard.Corrected {
 				h.Saved++
@@ -64,6 +64,8 @@ func outcome(o guard.Outcome) string {
 		return "once"
 	case guard.Always:
 		return "always"
+	case guard.Noted:
+		return "noted"
 	}
 	return "unanswered"
 }

@@ -26,6 +26,7 @@ type draft struct {
 // question is a Question and what became of it. Guard.mu is over it.
 type question struct {
 	Question
+	hash     string  // DraftHash
 	outcome  Outcome // "" while it waits for its turn
 	recorded bool    // its first row is in the log
 	before   []string
@@ -76,24 +77,24 @@ func complete(r mail.Recipient) bool { return r.Fault == mail.NoFault }
 
 // doubt queues what is to be asked about the draft; mu is held.
 func (g *Guard) doubt(dr *draft, d *Draft, findings []check.Finding) {
-	now := names(&d.Message)
+	now, hash := names(&d.Message), DraftHash(d.Account, d.ID)
 	var fresh []*question
 	for _, f := range findings {
 		if !d.Stood && g.halfTyped(f.Recipient, f.Suggest) {
 			continue
 		}
-		key := askKey{DraftHash(d.Account, d.ID), name(f.Recipient)}
+		key := askKey{hash, name(f.Recipient)}
 		again := false
 		if q := g.asked[key]; q != nil {
 			// Nobody answered, and the message is another one by now: that is worth one more question, and no third.
 			again = q.outcome == Unanswered && !q.again && q.before != nil && !slices.Equal(q.before, now)
-			if !again {
+			if room := q.outcome == Noted && g.budget().Allows(&f, hash); !again && !room {
 				continue
 			}
 		}
 		q := &question{
 			Question: Question{ID: newID(), Account: d.Account, Draft: d.ID, Message: d.Message, Finding: f},
-			before:   now, again: again,
+			hash:     hash, before: now, again: again,
 		}
 		g.asked[key] = q
 		fresh = append(fresh, q)
@@ -151,7 +152,7 @@ func (g *Guard) reconsider(dr *draft, d *Draft) []settlement {
 
 // decided tells whether the draft can no longer change what was said.
 func (o Outcome) decided() bool {
-	return o == Once || o == Always || o == Corrected || o == Withdrawn
+	return o == Once || o == Always || o == Corrected || o == Withdrawn || o == Noted
 }
 
 // goesTo finds where the draft goes now instead of the address in doubt: to the one that was suggested, or to another one

@@ -140,16 +140,19 @@ func (g *Guard) loadPeople(ctx context.Context) error {
 
 // remember takes over a question of an earlier run: it is not asked again, and sends to its address are no evidence.
 func (g *Guard) remember(d Decision) {
-	if d.Recipient.IsZero() {
-		return // forgotten
-	}
-	q := &question{Question: Question{ID: d.Ask, Account: d.Account, Time: d.Time}, outcome: d.Outcome, recorded: true}
-	q.Finding.Recipient.Addr, q.Finding.Suggest = d.Recipient, d.Suggest
+	q := &question{Question: Question{ID: d.Ask, Account: d.Account, Time: d.Time}, hash: d.Draft, outcome: d.Outcome, recorded: true}
+	q.Finding = check.Finding{Check: d.Check, Reason: d.Reason, Level: d.Level, Suggest: d.Suggest, Evidence: d.Evidence}
+	q.Finding.Recipient.Addr = d.Recipient
 	g.byID[d.Ask] = q
+	if d.Recipient.IsZero() {
+		return // forgotten; the answer still counts
+	}
 	g.asked[askKey{d.Draft, d.Recipient.Plain()}] = q
-	if d.Outcome == Always {
+	switch d.Outcome {
+	case Noted:
+	case Always:
 		delete(g.warned, d.Recipient)
-	} else {
+	default:
 		g.warned[d.Recipient] = d.Time
 	}
 }

@@ -27,7 +27,7 @@ type Answer struct {
 	Typed   string    `json:"typed"`
 	Known   string    `json:"known,omitempty"`
 	Reason  string    `json:"reason"`
-	Outcome string    `json:"outcome"` // "corrected", "edited", "once", "always", "unanswered"
+	Outcome string    `json:"outcome"` // "corrected", "edited", "once", "always", "unanswered", "noted" (never asked: the budget held it back)
 }
 
 // PeoplePage is the answer to a search.
@@ -113,6 +113,16 @@ type SettingsPage struct {
 	Version   string    `json:"version"`
 	License   string    `json:"license"`
 	Autostart bool      `json:"autostart"`
+	Budget    Budget    `json:"budget"`
+}
+
+// Budget is how the alarm budget stands in this month.
+type Budget struct {
+	Limit  int       `json:"limit"`  // windows a month; 0 is no limit
+	Asked  int       `json:"asked"`  // windows of this month
+	Held   int       `json:"held"`   // findings noted instead of asked about
+	Raised int       `json:"raised"` // kinds of evidence the user's answers have made rarer
+	Until  time.Time `json:"until"`  // when the next month begins
 }
 
 // Setting is one key of policy as the window shows it.

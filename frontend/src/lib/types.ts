@@ -215,6 +215,15 @@ export interface SettingsPage {
   version: string
   license: string
   autostart: boolean
+  budget: Budget
+}
+
+export interface Budget {
+  limit: number
+  asked: number
+  held: number
+  raised: number
+  until: Time
 }
 
 export interface Setting {
