@@ -82,11 +82,15 @@ type BacktestPage struct {
 	Problem  string    `json:"problem,omitempty"` // key
 	From     time.Time `json:"from,omitzero"`
 	To       time.Time `json:"to,omitzero"`
+	Replayed int       `json:"replayed"` // sent messages from the first on; the figures below are of those since From
 	Messages int       `json:"messages"`
 	Windows  int       `json:"windows"`
 	Notes    int       `json:"notes"`
+	Limit    int       `json:"limit"` // windows a month; 0 is no limit
+	Held     int       `json:"held"`  // of Windows, those the limit would have made notes
 	Months   []Month   `json:"months"`
-	Slips    []Slip    `json:"slips"` // what the windows would have been about, newest first
+	Slips    []Slip    `json:"slips"`  // what the windows would have been about, newest first
+	Astray   []Slip    `json:"astray"` // messages of all times that probably went to a wrong address, newest first
 }
 
 // Month of a backtest.
@@ -96,7 +100,7 @@ type Month struct {
 	Windows  int    `json:"windows"`
 }
 
-// Slip is one past message that would have opened a window.
+// Slip is one past message to an address in doubt.
 type Slip struct {
 	Time     time.Time         `json:"time"`
 	Typed    Address           `json:"typed"`
@@ -104,6 +108,7 @@ type Slip struct {
 	Reason   string            `json:"reason"`
 	Args     map[string]string `json:"args"`
 	Evidence Evidence          `json:"evidence"`
+	Then     string            `json:"then,omitempty"` // of Astray: "bounced", "silent" (it never answered)
 }
 
 // SettingsPage holds every setting with its origin.
