@@ -133,7 +133,7 @@ func (a *Audit) Finds() []Find {
 			if !a.doubtful(r) {
 				continue
 			}
-			if f, found := a.judge(m, r.Addr); found {
+			if f, found := a.judge(m, &r); found {
 				out = append(out, f)
 			}
 		}
@@ -142,19 +142,14 @@ func (a *Audit) Finds() []Find {
 }
 
 // judge holds one recipient against everything else that is known: as if nothing had ever been sent to it.
-func (a *Audit) judge(m *mail.Message, addr mail.Address) (Find, bool) {
-	k, _ := a.book.Get(addr)
-	a.book.Delete(addr)
-	v := a.engine.Check(m, check.Known{Book: a.book, Me: a.me, Rules: a.rules, Now: m.Time})
-	i := slices.IndexFunc(v.Findings, func(f check.Finding) bool { return f.Recipient.Addr == addr })
-	find := Find{Message: m, Record: k, Bounced: bounced(&k)}
-	found := false
-	if i >= 0 {
-		find.Finding = v.Findings[i]
-		found = a.probable(&find)
-	}
+func (a *Audit) judge(m *mail.Message, r *mail.Recipient) (Find, bool) {
+	k, _ := a.book.Get(r.Addr)
+	a.book.Delete(r.Addr)
+	f := Find{Message: m, Record: k, Bounced: bounced(&k)}
+	f.Finding = a.engine.One(m, r, check.Known{Book: a.book, Me: a.me, Rules: a.rules, Now: m.Time})
+	found := a.probable(&f)
 	a.book.Put(k)
-	return find, found
+	return f, found
 }
 
 // regular is on how many days somebody writes to an address who knows what he does: a doubt that is not sure ends there.
@@ -174,7 +169,7 @@ func (a *Audit) probable(f *Find) bool {
 		return false
 	}
 	if k, known := a.book.Get(suggest); known {
-		return k.Outweighs(f.Record)
+		return k.Outweighs(f.Record) && k.Sent > f.Record.Sent
 	}
 	if p := a.book.Place(suggest.Domain()); p.People > 0 {
 		return p.Sent >= 5*max(1, f.Record.Sent) && a.book.Place(f.Finding.Recipient.Addr.Domain()).Heard == 0

@@ -152,7 +152,10 @@ func TestAccusesNobodyWithoutReason(t *testing.T) {
 	for day := range 5 { // a doubt that is not sure, on five days: he knows what he does
 		b.sent(50+day, "kim.lee@northwind.de")
 	}
-	b.friend("pat@northwind.fr")
+	for day := range 9 { // who answers from another address than the one he is written to
+		b.answers(60+day, "pat@contoso.ml", b.sent(60+day, "pat@contoso.mil").MessageID)
+	}
+	b.answers(80, "pat@contoso.ml", b.sent(79, "pat@contoso.ml").MessageID)
 	b.finds(t)
 }
 

@@ -91,7 +91,7 @@ func (r *Report) Page(to time.Time) view.BacktestPage {
 	for t := from; !t.After(to); t = t.AddDate(0, 1, 0) {
 		m := view.Month{Month: monthOf(t)}
 		if of := r.months[m.Month]; of != nil {
-			m.Messages, m.Windows = of.messages, of.windows
+			m.Messages, m.Windows, m.Held = of.messages, of.windows, of.held
 			p.Messages, p.Windows, p.Notes, p.Held = p.Messages+of.messages, p.Windows+of.windows, p.Notes+of.notes, p.Held+of.held
 		}
 		p.Months = append(p.Months, m)

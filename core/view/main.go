@@ -98,6 +98,7 @@ type Month struct {
 	Month    string `json:"month"` // "2026-11"
 	Messages int    `json:"messages"`
 	Windows  int    `json:"windows"`
+	Held     int    `json:"held"` // of Windows, those the limit would have made notes
 }
 
 // Slip is one past message to an address in doubt.
