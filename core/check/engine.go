@@ -12,10 +12,11 @@ import (
 
 // Known is what a message is judged by: who is known, who the user is, what is switched on, and the time.
 type Known struct {
-	Book  *history.Book
-	Me    history.Owners
-	Rules policy.Rules
-	Now   time.Time
+	Book    *history.Book
+	Company *history.Company // of the recipients at least; nil where nobody kept it
+	Me      history.Owners
+	Rules   policy.Rules
+	Now     time.Time
 }
 
 // Engine runs the checks. It has no state.
@@ -52,9 +53,10 @@ func judge(m *mail.Message, k Known, all bool) Verdict {
 
 // letter is the message under judgement, with what its checks share.
 type letter struct {
-	m     *mail.Message
-	all   []mail.Recipient
-	known Known
+	m        *mail.Message
+	all      []mail.Recipient
+	known    Known
+	together *history.Gathering // nil until asked for
 }
 
 // brought tells whether the message being answered already had a among its people, or a wrote earlier in the thread.
@@ -83,6 +85,7 @@ func (l *letter) judge(r *mail.Recipient) (f Finding, looked bool) {
 	_, same := book.Same(r.Addr)
 	s := subject{letter: l, r: r, record: rec, brought: l.brought(r.Addr)}
 	s.namesake()
+	s.oddOneOut()
 	switch {
 	case known && rec.Proven():
 	case same && !known: // the same mailbox under another spelling

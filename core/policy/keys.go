@@ -31,6 +31,7 @@ const (
 	DisplayName      = "display-name"
 	OtherPlace       = "other-organisation"
 	ColdStart        = "cold-start"
+	OddOneOut        = "odd-one-out"
 )
 
 // levels a check can be set to. "default" lets the evidence decide; "note" caps it, so that it never opens a window.
@@ -50,6 +51,7 @@ var Keys = []Key{
 	{Name: "check." + Namesake, Type: Choice, Default: "default", Choices: levels, Group: "checks"},
 	{Name: "check." + DisplayName, Type: Choice, Default: "default", Choices: levels, Group: "checks"},
 	{Name: "check." + ColdStart, Type: Choice, Default: "default", Choices: levels, Group: "checks"},
+	{Name: "check." + OddOneOut, Type: Choice, Default: "default", Choices: levels, Group: "checks"},
 }
 
 // Lookup finds a key of the table.
