@@ -50,7 +50,7 @@ func (g *Guard) next() *question {
 		q := g.queue[0]
 		g.queue = g.queue[1:]
 		about := func(f check.Finding) bool { return name(f.Recipient) == name(q.Finding.Recipient) }
-		if slices.ContainsFunc(loud(g.judge(&q.Message)), about) {
+		if slices.ContainsFunc(loud(g.judge(&q.Message, q.company)), about) {
 			g.open = q
 			return q
 		}
