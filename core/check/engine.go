@@ -56,7 +56,8 @@ type letter struct {
 	m        *mail.Message
 	all      []mail.Recipient
 	known    Known
-	together *history.Gathering // nil until asked for
+	together *history.Gathering // nil until asked for, as is stray
+	stray    *stray
 }
 
 // brought tells whether the message being answered already had a among its people, or a wrote earlier in the thread.
@@ -86,6 +87,7 @@ func (l *letter) judge(r *mail.Recipient) (f Finding, looked bool) {
 	s := subject{letter: l, r: r, record: rec, brought: l.brought(r.Addr)}
 	s.namesake()
 	s.oddOneOut()
+	s.outsider()
 	switch {
 	case known && rec.Proven():
 	case same && !known: // the same mailbox under another spelling
@@ -124,6 +126,7 @@ func (s *subject) stranger() {
 	s.otherOrganisation()
 	s.displayName()
 	s.malformed()
+	s.firstTime()
 }
 
 // overshadowed tells whether the domain is a rare twin of a much used one: it was learned from slips.

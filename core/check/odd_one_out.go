@@ -9,7 +9,7 @@ import (
 )
 
 // oddAt is by how much more of the others' messages somebody absent must have been on than the one who is there.
-const oddAt = 0.04
+const oddAt = 0.07
 
 // oddOneOut: with the people on this message, somebody else usually stands, who begins alike or has the same first name,
 // and who is not on it: the mail client's completion offered the wrong one of two people known well. That cannot be sure

@@ -1,6 +1,10 @@
 package history
 
-import "missent/core/mail"
+import (
+	"slices"
+
+	"missent/core/mail"
+)
 
 // Company is who stands together with whom on the messages the user sent: for each person at most companions others,
 // those he is seen with most. The guard keeps it in its file and takes from there whom a message is about; a replay has
@@ -89,6 +93,15 @@ func (c *Company) Of(a mail.Address) []Companion {
 	}
 	return out
 }
+
+// With tells whether b is in the company of a, or a in that of b.
+func (c *Company) With(a, b mail.Address) bool {
+	x, ok := c.ids[a]
+	y, there := c.ids[b]
+	return ok && there && (c.rings[x].has(y) || c.rings[y].has(x))
+}
+
+func (r *ring) has(id uint32) bool { return slices.Contains(r.who[:r.len], id) }
 
 func (c *Company) id(a mail.Address) uint32 {
 	if id, ok := c.ids[a]; ok {

@@ -1,6 +1,10 @@
 package history
 
-import "missent/core/mail"
+import (
+	"slices"
+
+	"missent/core/mail"
+)
 
 // Gathering is the known people on one message, and who usually stands with them.
 type Gathering struct {
@@ -9,8 +13,10 @@ type Gathering struct {
 	usual   []share
 }
 
-// seat is one person on the message: his number, and how many messages went to him.
+// seat is one person on the message: his number, none for one who never stood with anybody, and how many messages went to
+// him.
 type seat struct {
+	addr mail.Address
 	id   uint32
 	sent int
 }
@@ -32,13 +38,16 @@ type Rival struct {
 func (c *Company) Gather(all []mail.Recipient, sent func(mail.Address) int) *Gathering {
 	g := &Gathering{company: c}
 	for i := range all {
-		id, ok := c.ids[all[i].Addr]
+		a := all[i].Addr
+		n := sent(a)
+		if n == 0 {
+			continue
+		}
+		id, ok := c.ids[a]
 		if !ok {
 			id = none
 		}
-		if n := sent(all[i].Addr); n > 0 {
-			g.here = append(g.here, seat{id, n})
-		}
+		g.here = append(g.here, seat{a, id, n})
 	}
 	for _, p := range g.here {
 		if p.id == none {
@@ -63,20 +72,16 @@ func (c *Company) Gather(all []mail.Recipient, sent func(mail.Address) int) *Gat
 // being one of them. f gives the new least.
 func (g *Gathering) Rivals(x mail.Address, least float64, f func(Rival) float64) {
 	others := float64(len(g.here) - 1)
-	id, ok := g.company.ids[x]
-	at := -1
-	for i, p := range g.here {
-		if ok && p.id == id {
-			at = i
-		}
-	}
+	at := slices.IndexFunc(g.here, func(p seat) bool { return p.addr == x })
 	if at < 0 || others < 1 {
 		return
 	}
-	own := &g.company.rings[id]
-	here := 0.0
+	me, own, here := g.here[at], ring{}, 0.0
+	if me.id != none {
+		own = g.company.rings[me.id]
+	}
 	for _, u := range g.usual {
-		if u.id == id {
+		if u.id == me.id {
 			here = u.sum / others
 		}
 	}
@@ -87,7 +92,7 @@ func (g *Gathering) Rivals(x mail.Address, least float64, f func(Rival) float64)
 		sum := u.sum
 		for i, who := range own.who[:own.len] {
 			if who == u.id {
-				sum -= own.part(i, g.here[at].sent)
+				sum -= own.part(i, me.sent)
 			}
 		}
 		if gap := sum/others - here; gap > least {
@@ -97,12 +102,7 @@ func (g *Gathering) Rivals(x mail.Address, least float64, f func(Rival) float64)
 }
 
 func (g *Gathering) present(id uint32) bool {
-	for _, p := range g.here {
-		if p.id == id {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(g.here, func(p seat) bool { return p.id == id })
 }
 
 // part is on which part of the messages to its owner the other at place i stood.
