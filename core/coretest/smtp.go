@@ -321,3 +321,10 @@ func cut(conn net.Conn, hard bool) {
 	}
 	conn.Close()
 }
+
+// Left is what of either limit is not spent.
+func (f *Fuse) Left() (reads, writes int) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return f.Reads, f.Writes
+}

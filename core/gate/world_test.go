@@ -144,18 +144,30 @@ type client struct {
 
 func (w *world) connect() *client {
 	w.t.Helper()
+	c := w.dial()
+	c.expect("220")
+	return c
+}
+
+// dial connects and does not wait for the greeting.
+func (w *world) dial() *client {
+	w.t.Helper()
 	conn, err := net.Dial("tcp", net.JoinHostPort("127.0.0.1", strconv.Itoa(w.is.Plain)))
 	if err != nil {
 		w.t.Fatal(err)
 	}
-	return newClient(w.t, conn)
+	return wrap(w.t, conn)
+}
+
+func wrap(t testing.TB, conn net.Conn) *client {
+	t.Cleanup(func() { conn.Close() })
+	conn.SetDeadline(time.Now().Add(time.Minute))
+	return &client{t: t, conn: conn, r: bufio.NewReader(conn)}
 }
 
 func newClient(t testing.TB, conn net.Conn) *client {
 	t.Helper()
-	t.Cleanup(func() { conn.Close() })
-	conn.SetDeadline(time.Now().Add(time.Minute))
-	c := &client{t: t, conn: conn, r: bufio.NewReader(conn)}
+	c := wrap(t, conn)
 	c.expect("220")
 	return c
 }
