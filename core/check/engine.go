@@ -12,10 +12,11 @@ import (
 
 // Known is what a message is judged by: who is known, who the user is, what is switched on, and the time.
 type Known struct {
-	Book  *history.Book
-	Me    history.Owners
-	Rules policy.Rules
-	Now   time.Time
+	Book    *history.Book
+	Company *history.Company // of the recipients at least; nil where nobody kept it
+	Me      history.Owners
+	Rules   policy.Rules
+	Now     time.Time
 }
 
 // Engine runs the checks. It has no state.
@@ -59,9 +60,11 @@ func judge(m *mail.Message, k Known, all bool) Verdict {
 
 // letter is the message under judgement, with what its checks share.
 type letter struct {
-	m     *mail.Message
-	all   []mail.Recipient
-	known Known
+	m        *mail.Message
+	all      []mail.Recipient
+	known    Known
+	together *history.Gathering // nil until asked for, as is stray
+	stray    *stray
 }
 
 // brought tells whether the message being answered already had a among its people, or a wrote earlier in the thread.
@@ -90,6 +93,8 @@ func (l *letter) judge(r *mail.Recipient) (f Finding, looked bool) {
 	_, same := book.Same(r.Addr)
 	s := subject{letter: l, r: r, record: rec, brought: l.brought(r.Addr)}
 	s.namesake()
+	s.oddOneOut()
+	s.outsider()
 	switch {
 	case known && rec.Proven():
 	case same && !known: // the same mailbox under another spelling
@@ -128,6 +133,7 @@ func (s *subject) stranger() {
 	s.otherOrganisation()
 	s.displayName()
 	s.malformed()
+	s.firstTime()
 }
 
 // overshadowed tells whether the domain is a rare twin of a much used one: it was learned from slips.

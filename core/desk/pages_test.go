@@ -299,7 +299,10 @@ func (s noStore) Records(_ context.Context, f func(history.Record) error) error 
 }
 func (noStore) Cursors(context.Context, string) ([]guard.Cursor, error)  { return nil, nil }
 func (noStore) Author(context.Context, history.Key) (history.Key, error) { return 0, nil }
-func (noStore) Begin(context.Context) (guard.Tx, error)                  { return nil, guard.ErrFull }
+func (noStore) Company(context.Context, []mail.Address, *history.Company) error {
+	return nil
+}
+func (noStore) Begin(context.Context) (guard.Tx, error) { return nil, guard.ErrFull }
 
 func (noStore) BeginBulk(context.Context) (guard.Tx, error)                    { return nil, guard.ErrFull }
 func (noStore) Accounts(context.Context) ([]guard.Account, error)              { return nil, nil }

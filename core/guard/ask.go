@@ -53,7 +53,7 @@ func (g *Guard) next() (q *question, held []*question) {
 		g.queue = g.queue[1:]
 		about := func(f check.Finding) bool { return name(f.Recipient) == name(q.Finding.Recipient) }
 		switch {
-		case !slices.ContainsFunc(loud(g.judge(&q.Message)), about):
+		case !slices.ContainsFunc(loud(g.judge(&q.Message, q.company)), about):
 			delete(g.asked, askKey{q.hash, name(q.Finding.Recipient)})
 		case g.affords(q):
 			g.open = q

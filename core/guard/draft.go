@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"missent/core/check"
+	"missent/core/history"
 	"missent/core/mail"
 )
 
@@ -26,9 +27,10 @@ type draft struct {
 // question is a Question and what became of it. Guard.mu is over it.
 type question struct {
 	Question
-	hash     string  // DraftHash
-	outcome  Outcome // "" while it waits for its turn
-	recorded bool    // its first row is in the log
+	company  *history.Company // of the message's recipients
+	hash     string           // DraftHash
+	outcome  Outcome          // "" while it waits for its turn
+	recorded bool             // its first row is in the log
 	before   []string
 	again    bool   // it was asked a second time, after nobody answered
 	settled  func() // ends the asking; nil before and after
@@ -45,13 +47,14 @@ func (s *sink) Draft(ctx context.Context, d Draft) error {
 func (g *Guard) See(ctx context.Context, d Draft) {
 	key := draftKey{d.Account, d.ID}
 	g.answering(ctx, &d.Message)
+	company := g.company(ctx, &d.Message)
 	g.mu.Lock()
 	dr := g.drafts[key]
 	if dr == nil {
 		dr = &draft{}
 		g.drafts[key] = dr
 	}
-	done := g.reconsider(dr, &d)
+	done := g.reconsider(dr, &d, company)
 	g.mu.Unlock()
 	for _, s := range done {
 		g.settle(ctx, s)
@@ -62,12 +65,12 @@ func (g *Guard) See(ctx context.Context, d Draft) {
 		g.mu.Unlock()
 		return
 	}
-	v := g.judge(&d.Message)
+	v := g.judge(&d.Message, company)
 	if !dr.counted && slices.ContainsFunc(d.Message.To, complete) {
 		dr.counted = true
 		g.judgedAt(g.opt.Now())
 	}
-	g.doubt(dr, &d, loud(v))
+	g.doubt(dr, &d, company, loud(v))
 	g.mu.Unlock()
 	g.nudge()
 	g.count(ctx)
@@ -76,7 +79,7 @@ func (g *Guard) See(ctx context.Context, d Draft) {
 func complete(r mail.Recipient) bool { return r.Fault == mail.NoFault }
 
 // doubt queues what is to be asked about the draft; mu is held.
-func (g *Guard) doubt(dr *draft, d *Draft, findings []check.Finding) {
+func (g *Guard) doubt(dr *draft, d *Draft, c *history.Company, findings []check.Finding) {
 	now, hash := names(&d.Message), DraftHash(d.Account, d.ID)
 	var fresh []*question
 	for _, f := range findings {
@@ -94,7 +97,7 @@ func (g *Guard) doubt(dr *draft, d *Draft, findings []check.Finding) {
 		}
 		q := &question{
 			Question: Question{ID: newID(), Account: d.Account, Draft: d.ID, Message: d.Message, Finding: f},
-			hash:     hash, before: now, again: again,
+			company:  c, hash: hash, before: now, again: again,
 		}
 		g.asked[key] = q
 		fresh = append(fresh, q)
@@ -132,14 +135,14 @@ type settlement struct {
 }
 
 // reconsider finds the questions about the draft that its new state settles; mu is held.
-func (g *Guard) reconsider(dr *draft, d *Draft) []settlement {
+func (g *Guard) reconsider(dr *draft, d *Draft, c *history.Company) []settlement {
 	var out []settlement
 	now := names(&d.Message)
 	for _, q := range dr.questions {
 		if q.outcome.decided() || slices.Contains(now, name(q.Finding.Recipient)) {
 			continue
 		}
-		if to, sure := g.goesTo(q, d); sure {
+		if to, sure := g.goesTo(q, d, c); sure {
 			s := settlement{q, Corrected, Event{Kind: Gone, Ask: q.ID}}
 			if !to.IsZero() {
 				s.event = Event{Kind: Fixed, Ask: q.ID, Known: to}
@@ -158,8 +161,8 @@ func (o Outcome) decided() bool {
 // goesTo finds where the draft goes now instead of the address in doubt: to the one that was suggested, or to another one
 // that nothing is said against; zero when the address was only taken out. While something is being typed it is not sure.
 // mu is held.
-func (g *Guard) goesTo(q *question, d *Draft) (to mail.Address, sure bool) {
-	findings := loud(g.judge(&d.Message))
+func (g *Guard) goesTo(q *question, d *Draft, c *history.Company) (to mail.Address, sure bool) {
+	findings := loud(g.judge(&d.Message, c))
 	for _, r := range d.Message.Recipients() {
 		if r.Addr == q.Finding.Suggest && !r.Addr.IsZero() {
 			return r.Addr, true

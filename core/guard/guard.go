@@ -203,13 +203,33 @@ func (g *Guard) Run(ctx context.Context, asker Asker) error {
 
 // Judge says what the checks say about m now. It asks nobody and learns nothing.
 func (g *Guard) Judge(m *mail.Message) check.Verdict {
+	company := g.company(context.Background(), m) // a few rows of a file: nothing to wait for
 	g.mu.Lock()
 	defer g.mu.Unlock()
-	return g.judge(m)
+	return g.judge(m, company)
 }
 
-func (g *Guard) judge(m *mail.Message) check.Verdict {
-	return g.engine.Check(m, check.Known{Book: g.book, Me: g.me, Rules: g.rules, Now: g.opt.Now()})
+func (g *Guard) judge(m *mail.Message, c *history.Company) check.Verdict {
+	return g.engine.Check(m, check.Known{Book: g.book, Company: c, Me: g.me, Rules: g.rules, Now: g.opt.Now()})
+}
+
+// company is whom the recipients of m usually stand with; nil where there is one recipient, or it cannot be read.
+func (g *Guard) company(ctx context.Context, m *mail.Message) *history.Company {
+	var of []mail.Address
+	for _, r := range m.Recipients() {
+		if r.Fault == mail.NoFault {
+			of = append(of, r.Addr)
+		}
+	}
+	if len(of) < 2 {
+		return nil
+	}
+	c := history.NewCompany()
+	if err := g.store.Company(ctx, of, c); err != nil {
+		g.trouble("look up company", err)
+		return nil
+	}
+	return c
 }
 
 // Look calls f with the Book and the user's own addresses, which nobody changes meanwhile. f must be quick, and keep

@@ -31,6 +31,9 @@ const (
 	DisplayName      = "display-name"
 	OtherPlace       = "other-organisation"
 	ColdStart        = "cold-start"
+	OddOneOut        = "odd-one-out"
+	Outsider         = "outsider"
+	FirstTime        = "first-time"
 )
 
 // levels a check can be set to. "default" lets the evidence decide; "note" caps it, so that it never opens a window.
@@ -51,6 +54,9 @@ var Keys = []Key{
 	{Name: "check." + Namesake, Type: Choice, Default: "default", Choices: levels, Group: "checks"},
 	{Name: "check." + DisplayName, Type: Choice, Default: "default", Choices: levels, Group: "checks"},
 	{Name: "check." + ColdStart, Type: Choice, Default: "default", Choices: levels, Group: "checks"},
+	{Name: "check." + OddOneOut, Type: Choice, Default: "default", Choices: levels, Group: "checks"},
+	{Name: "check." + Outsider, Type: Choice, Default: "note", Choices: []string{"note", "warn", "off"}, Group: "checks"},
+	{Name: "check." + FirstTime, Type: Choice, Default: "off", Choices: []string{"note", "off"}, Group: "checks"},
 }
 
 // Lookup finds a key of the table.

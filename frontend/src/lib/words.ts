@@ -41,6 +41,8 @@ export function secondLine(finding: Finding): Part[] {
     case 'namesake':
       if (args.thread) return language.parts('why.thread', args)
       return [{ text: language.plural('why.namesake', finding.evidence.sent) }]
+    case 'odd-one-out':
+      return language.parts('why.odd', args)
     case 'outsider':
       return language.parts('why.inside')
     case 'cold-start':
