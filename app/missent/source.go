@@ -138,7 +138,7 @@ func (o *ordered) Item(item archive.Item) error {
 	if item.Message == nil || item.Record {
 		return o.pastSink.Item(item)
 	}
-	item.Message.Subject, item.Message.Body, item.Message.Attachments = "", "", nil
+	item.Message.Body, item.Message.Attachments = "", nil
 	o.mail = append(o.mail, item)
 	return nil
 }

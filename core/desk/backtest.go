@@ -108,7 +108,7 @@ func (d *Desk) replay(ctx context.Context) (view.BacktestPage, error) {
 			if len(all) == mostReplayed {
 				return errEnough
 			}
-			m.Direction, m.Subject, m.Body = mail.Sent, "", "" // neither is looked at, and they are the most of it
+			m.Direction, m.Body = mail.Sent, "" // it lies in a Sent folder, whatever its From says
 			all = append(all, m)
 			return ctx.Err()
 		}
