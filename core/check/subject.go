@@ -66,7 +66,7 @@ func (s *subject) finish() Finding {
 	best := math.Round(1000*s.strongest()) / 1000
 	chosen, rank := -1, math.Inf(-1)
 	for i, p := range s.said {
-		if p.score < best-within {
+		if p.score < best-within || best >= noteAt && p.score < noteAt {
 			continue
 		}
 		if r := s.rank(p); r > rank {
