@@ -83,18 +83,18 @@ func (l *letter) judge(r *mail.Recipient) (f Finding, looked bool) {
 		return f, false // who wrote the message being answered exists
 	}
 	rec, known := book.Get(r.Addr)
-	_, same := book.Same(r.Addr)
 	s := subject{letter: l, r: r, record: rec, brought: l.brought(r.Addr)}
 	s.namesake()
 	s.oddOneOut()
 	s.outsider()
 	switch {
-	case known && rec.Proven():
-	case same && !known: // the same mailbox under another spelling
-	case known && rec.Sent > 0:
+	case rec.Proven():
+	case rec.Sent > 0:
 		s.sentBefore()
 	default:
-		s.stranger()
+		if _, same := book.Same(r.Addr); known || !same { // else it is a known mailbox under another spelling
+			s.stranger()
+		}
 	}
 	return s.finish(), true
 }
