@@ -145,7 +145,7 @@ func (s *subject) overshadowed(near []history.Place) bool {
 // sentBefore looks at an address the user has written to. Sends alone do not make it good: while nothing else vouches for
 // it, somebody much better known beside it puts it in doubt, however often it was used.
 func (s *subject) sentBefore() {
-	if s.record.Received > 0 {
+	if s.record.Received > 0 && !s.record.Bounced() {
 		return // it wrote to us, so it exists
 	}
 	if _, suspect := s.known.Book.Suspect(s.r.Addr, s.known.Now); !suspect {
