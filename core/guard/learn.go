@@ -121,7 +121,7 @@ func (g *Guard) learn(ctx context.Context, p Page) (fresh int, err error) {
 	if err != nil {
 		return 0, fmt.Errorf("guard: learn: %w", err)
 	}
-	l := lesson{g: g, tx: tx, changed: map[mail.Address]*history.Record{}, known: map[mail.Address]struct{}{}}
+	l := lesson{g: g, tx: tx, changed: map[mail.Address]*history.Record{}, usual: map[mail.Address]struct{}{}}
 	if err := l.learn(ctx, p); err != nil {
 		return 0, errors.Join(fmt.Errorf("guard: learn: %w", err), tx.Rollback())
 	}
@@ -142,7 +142,7 @@ type lesson struct {
 	g       *Guard
 	tx      Tx
 	changed map[mail.Address]*history.Record
-	known   map[mail.Address]struct{} // of changed, those that were known before
+	usual   map[mail.Address]struct{} // of changed, those who have a company in the file
 	groups  [][]mail.Address          // who stood together
 	fresh   int
 	err     error // of a look-up in the middle of history.Read
@@ -203,6 +203,9 @@ func byAddress(a, b *history.Record) int {
 	return cmp.Or(cmp.Compare(a.Addr.Local(), b.Addr.Local()), cmp.Compare(a.Addr.Domain().ASCII(), b.Addr.Domain().ASCII()))
 }
 
+// often is from how many messages on somebody's company is kept: most people are written to once.
+const often = 2
+
 // meet adds who stood together to what was kept of everybody's company.
 func (l *lesson) meet(inOrder []*history.Record) error {
 	if len(l.groups) == 0 {
@@ -217,7 +220,7 @@ func (l *lesson) meet(inOrder []*history.Record) error {
 	c := history.NewCompany()
 	for _, r := range inOrder {
 		_, there := met[r.Addr]
-		if _, known := l.known[r.Addr]; !there || !known {
+		if _, kept := l.usual[r.Addr]; !there || !kept {
 			continue
 		}
 		with, err := l.tx.Company(r.Addr)
@@ -230,7 +233,7 @@ func (l *lesson) meet(inOrder []*history.Record) error {
 		c.Meet(group)
 	}
 	for _, r := range inOrder {
-		if _, there := met[r.Addr]; !there {
+		if _, there := met[r.Addr]; !there || r.Sent < often {
 			continue
 		}
 		if err := l.tx.PutCompany(r.Addr, c.Of(r.Addr)); err != nil {
@@ -258,8 +261,9 @@ func (l *lesson) record(a mail.Address) *history.Record {
 	if !known {
 		r.Addr = a
 		l.fresh++
-	} else {
-		l.known[a] = struct{}{}
+	}
+	if r.Sent >= often {
+		l.usual[a] = struct{}{}
 	}
 	l.changed[a] = &r
 	return &r
