@@ -55,11 +55,13 @@ func (g *Guard) next() (q *question, held []*question) {
 		switch {
 		case !slices.ContainsFunc(loud(g.judge(&q.Message, q.company)), about):
 			delete(g.asked, askKey{q.hash, name(q.Finding.Recipient)})
+			q.end()
 		case g.affords(q):
 			g.open = q
 			return q, held
 		default:
 			q.Time, q.outcome = g.opt.Now(), Noted
+			q.end()
 			held = append(held, q)
 		}
 	}
@@ -139,6 +141,9 @@ func (g *Guard) Answer(ctx context.Context, id string, c view.Choice) error {
 	if err != nil {
 		return fmt.Errorf("guard: answer: %w", err)
 	}
+	if outcome == Copied && q.Place.Holds() {
+		outcome = Used
+	}
 	var records []history.Record
 	if a := q.Finding.Recipient.Addr; outcome == Always {
 		r, _ := g.copyOf(a)
@@ -208,7 +213,8 @@ func (g *Guard) decide(tx Tx, q *question, o Outcome) error {
 
 // decided takes over an outcome that is stored; mu is held.
 func (g *Guard) decided(q *question, o Outcome) {
-	q.outcome, q.recorded = o, true
+	q.outcome, q.recorded, q.answered = o, true, g.opt.Now()
+	q.end()
 	if q.settled != nil {
 		q.settled()
 		q.settled = nil
@@ -226,6 +232,7 @@ func (g *Guard) settle(ctx context.Context, s settlement) {
 		g.queue = slices.DeleteFunc(g.queue, func(o *question) bool { return o == q })
 		delete(g.asked, askKey{q.hash, name(q.Finding.Recipient)})
 		q.outcome = s.outcome
+		q.end()
 		g.mu.Unlock()
 		return
 	}

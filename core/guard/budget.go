@@ -15,7 +15,7 @@ func (g *Guard) budget() *budget.Budget {
 		switch q.outcome {
 		case Once, Always:
 			p.Answer = budget.Needless
-		case Copied, Edited, Corrected:
+		case Copied, Used, Edited, Corrected:
 			p.Answer = budget.Useful
 		}
 		past = append(past, p)

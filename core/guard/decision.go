@@ -19,6 +19,7 @@ const (
 	Unanswered Outcome = "unanswered" // the window went away, or never came
 	Withdrawn  Outcome = "withdrawn"  // the draft went away first
 	Copied     Outcome = "copied"     // the known address was copied
+	Used       Outcome = "used"       // a held message is to go to the known address instead
 	Edited     Outcome = "edited"     // the user wanted to correct it himself
 	Once       Outcome = "once"       // right this time
 	Always     Outcome = "always"     // right for good

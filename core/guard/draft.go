@@ -6,10 +6,12 @@ import (
 	"encoding/hex"
 	"slices"
 	"strings"
+	"time"
 
 	"missent/core/check"
 	"missent/core/history"
 	"missent/core/mail"
+	"missent/core/view"
 )
 
 // draftKey names a draft while it lies in its folder.
@@ -31,9 +33,22 @@ type question struct {
 	hash     string           // DraftHash
 	outcome  Outcome          // "" while it waits for its turn
 	recorded bool             // its first row is in the log
+	answered time.Time        // when outcome was said, in this run of the program
 	before   []string
-	again    bool   // it was asked a second time, after nobody answered
-	settled  func() // ends the asking; nil before and after
+	again    bool          // it was asked a second time, after nobody answered
+	settled  func()        // ends the asking; nil before and after
+	over     chan struct{} // closed when there is nothing more to wait for; nil where nobody waits
+}
+
+// end lets go who waits for the answer; mu is held.
+func (q *question) end() {
+	if q.over != nil {
+		select {
+		case <-q.over:
+		default:
+			close(q.over)
+		}
+	}
 }
 
 // Draft sees one state of a draft.
@@ -83,7 +98,7 @@ func (g *Guard) doubt(dr *draft, d *Draft, c *history.Company, findings []check.
 	now, hash := names(&d.Message), DraftHash(d.Account, d.ID)
 	var fresh []*question
 	for _, f := range findings {
-		if !d.Stood && g.halfTyped(f.Recipient, f.Suggest) {
+		if !d.Stood && g.halfTyped(f.Recipient, f.Suggest) || g.elsewhere(&d.Message, name(f.Recipient)) {
 			continue
 		}
 		key := askKey{hash, name(f.Recipient)}
@@ -96,7 +111,7 @@ func (g *Guard) doubt(dr *draft, d *Draft, c *history.Company, findings []check.
 			}
 		}
 		q := &question{
-			Question: Question{ID: newID(), Account: d.Account, Draft: d.ID, Message: d.Message, Finding: f},
+			Question: Question{ID: newID(), Account: d.Account, Draft: d.ID, Message: d.Message, Finding: f, Place: view.Draft},
 			company:  c, hash: hash, before: now, again: again,
 		}
 		g.asked[key] = q
@@ -212,7 +227,7 @@ func (g *Guard) followUp(ctx context.Context, messages []mail.Message) {
 	g.mu.Lock()
 	var done []settlement
 	for _, q := range g.byID {
-		if q.outcome != Copied && q.outcome != Edited {
+		if q.outcome != Copied && q.outcome != Edited && q.outcome != Used {
 			continue
 		}
 		for i := range messages {
