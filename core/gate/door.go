@@ -13,11 +13,7 @@ import (
 	"time"
 
 	"missent/core/guard"
-	"missent/core/view"
 )
-
-// caught is where the guard says a message was caught.
-const caught = view.Place("gate")
 
 // maxConns is how many connections an account may have at once; a mail client uses one or two.
 const maxConns = 64

@@ -23,7 +23,7 @@ import (
 // Guard is what the gate asks of the guard.
 type Guard interface {
 	Hold(ctx context.Context, h guard.Held) (guard.Holding, error)
-	AskHeld(ctx context.Context, h guard.Held, asks guard.Holding) (guard.Release, error)
+	AskHeld(ctx context.Context, asks guard.Holding) guard.Release
 	Dropped(ctx context.Context, h guard.Held)
 }
 

@@ -11,6 +11,7 @@ import (
 
 	"missent/core/guard"
 	"missent/core/mail"
+	"missent/core/view"
 )
 
 // taken goes on with a message that came in, or did not. However it ends, the transaction is over on both sides.
@@ -96,7 +97,7 @@ func (s *session) decide(name string, m *spool) (*watch, *reply) {
 	client, now := clientOf(header), s.door.gate.opt.Now()
 	s.door.saw(client.name)
 	held := guard.Held{
-		Source: caught, Account: s.door.account(), ID: name, Message: s.env.message(header, now),
+		Source: view.Gate, Account: s.door.account(), ID: name, Message: s.env.message(header, now),
 		Client: client.name, Until: now.Add(s.door.gate.opt.Hold(client.hold)),
 	}
 	asks, err := s.door.gate.opt.Guard.Hold(s.ctx, held)
@@ -111,14 +112,7 @@ func (s *session) decide(name string, m *spool) (*watch, *reply) {
 	ctx, cancel := context.WithDeadline(s.ctx, held.Until)
 	defer cancel()
 	answer := make(chan guard.Release, 1)
-	go func() {
-		r, err := s.door.gate.opt.Guard.AskHeld(ctx, held, asks)
-		if err != nil {
-			s.door.note(err)
-			r = guard.Release{Verdict: guard.ReleaseUnanswered}
-		}
-		answer <- r
-	}()
+	go func() { answer <- s.door.gate.opt.Guard.AskHeld(ctx, asks) }()
 	tick := time.NewTicker(20 * time.Second) // some servers are impatient
 	defer tick.Stop()
 	for {
@@ -151,9 +145,9 @@ func (s *session) gone(h guard.Held) *reply {
 func refusal(r guard.Release, asks guard.Holding) *reply {
 	doubt := asks.Questions[0].Finding.Recipient.Addr
 	switch {
-	case r.Verdict == guard.ReleaseSend:
+	case r.Verdict == guard.Send:
 		return nil
-	case r.Verdict == guard.ReleaseUnanswered:
+	case r.Verdict == guard.Waiting:
 		return say(451, "4.7.1 Not sent: answer the question of Missent about "+shown(doubt)+", then send again")
 	case !r.Known.IsZero():
 		return say(550, "5.7.1 Not sent: use "+shown(r.Known)+" instead of "+shown(r.Typed)+" (Missent)")

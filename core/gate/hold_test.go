@@ -29,20 +29,20 @@ func TestAsked(t *testing.T) {
 		want    string
 		sent    int
 	}{
-		{"send anyway", guard.Release{Verdict: guard.ReleaseSend}, "250 2.0.0 taken as number 1\r\n", 1},
+		{"send anyway", guard.Release{Verdict: guard.Send}, "250 2.0.0 taken as number 1\r\n", 1},
 		{
 			"fix",
-			guard.Release{Verdict: guard.ReleaseKeep, Typed: bad, Known: good},
+			guard.Release{Verdict: guard.Keep, Typed: bad, Known: good},
 			"550 5.7.1 Not sent: use bob@army.mil instead of bob@army.ml (Missent)\r\n", 0,
 		},
 		{
 			"edit",
-			guard.Release{Verdict: guard.ReleaseKeep},
+			guard.Release{Verdict: guard.Keep},
 			"550 5.7.1 Not sent: correct bob@army.ml, then send again (Missent)\r\n", 0,
 		},
 		{
 			"nobody answered",
-			guard.Release{Verdict: guard.ReleaseUnanswered},
+			guard.Release{Verdict: guard.Waiting},
 			"451 4.7.1 Not sent: answer the question of Missent about bob@army.ml, then send again\r\n", 0,
 		},
 	} {
@@ -72,7 +72,7 @@ func TestAsked(t *testing.T) {
 
 // TestBlindCopy: who is in no field is judged, too.
 func TestBlindCopy(t *testing.T) {
-	g := &leader{answer: func(context.Context, guard.Held) guard.Release { return guard.Release{Verdict: guard.ReleaseKeep} }}
+	g := &leader{answer: func(context.Context, guard.Held) guard.Release { return guard.Release{Verdict: guard.Keep} }}
 	w := newWorld(t, settings{guard: g})
 	w.connect().login(w).envelope("jane@army.mil", "bob@army.ml").do(letterTo("x", "jane@army.mil")+".", "550")
 	if r := g.asked[0].Message.To[1]; r.Field != mail.Bcc {
@@ -95,7 +95,7 @@ func TestHangUp(t *testing.T) {
 	g := &leader{answer: func(ctx context.Context, _ guard.Held) guard.Release {
 		<-ctx.Done() // the gate has seen it; now somebody answers
 		defer close(late)
-		return guard.Release{Verdict: guard.ReleaseSend}
+		return guard.Release{Verdict: guard.Send}
 	}}
 	w := newWorld(t, settings{guard: g})
 	c := w.connect().login(w).envelope("bob@army.ml")
@@ -132,7 +132,7 @@ func TestProviderGoneWhileHeld(t *testing.T) {
 	var w *world
 	g := &leader{answer: func(context.Context, guard.Held) guard.Release {
 		w.up.Close()
-		return guard.Release{Verdict: guard.ReleaseSend}
+		return guard.Release{Verdict: guard.Send}
 	}}
 	w = newWorld(t, settings{guard: g})
 	c := w.connect().login(w).envelope("bob@army.ml")

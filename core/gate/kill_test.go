@@ -37,7 +37,7 @@ func beGate(how string) {
 		panic(err)
 	}
 	yes := &leader{answer: func(context.Context, guard.Held) guard.Release {
-		return guard.Release{Verdict: guard.ReleaseSend}
+		return guard.Release{Verdict: guard.Send}
 	}}
 	g, err := gate.Open(gate.Options{Guard: yes, Dir: dir})
 	if err != nil {

@@ -56,16 +56,22 @@ func (l *leader) Hold(_ context.Context, h guard.Held) (guard.Holding, error) {
 	return out, l.err
 }
 
-func (l *leader) AskHeld(ctx context.Context, h guard.Held, _ guard.Holding) (guard.Release, error) {
+func (l *leader) AskHeld(ctx context.Context, asks guard.Holding) guard.Release {
 	l.mu.Lock()
+	var h guard.Held
+	for _, h = range l.holds {
+		if h.ID == asks.Questions[0].ID {
+			break
+		}
+	}
 	l.asked = append(l.asked, h)
 	answer := l.answer
 	l.mu.Unlock()
 	if answer == nil {
 		<-ctx.Done()
-		return guard.Release{Verdict: guard.ReleaseUnanswered}, nil
+		return guard.Release{Verdict: guard.Waiting}
 	}
-	return answer(ctx, h), nil
+	return answer(ctx, h)
 }
 
 func (l *leader) Dropped(context.Context, guard.Held) {
