@@ -156,7 +156,7 @@ func TestSignIn(t *testing.T) {
 		}
 		c.do("MAIL FROM:<ann@army.mil>", "530")
 	}
-	if s := w.gate.States()[0]; s.Problem != "refused" {
+	if s := w.gate.Gates()[0]; s.Problem != "refused" {
 		t.Errorf("problem %q", s.Problem)
 	}
 }
@@ -255,7 +255,7 @@ func TestUnverified(t *testing.T) {
 			if r := w.connect().do("EHLO x", "421"); !strings.Contains(r, "Not sent") {
 				t.Errorf("answer %q", r)
 			}
-			if g.States()[0].Problem == "" {
+			if g.Gates()[0].Problem == "" {
 				t.Error("the state does not say so")
 			}
 		})

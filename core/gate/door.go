@@ -13,6 +13,8 @@ import (
 	"time"
 
 	"missent/core/guard"
+	"missent/core/history"
+	"missent/core/view"
 )
 
 // maxConns is how many connections an account may have at once; a mail client uses one or two.
@@ -20,15 +22,6 @@ const maxConns = 64
 
 // closing is how long an answer of the provider is waited for when the gate closes.
 const closing = 5 * time.Second
-
-// State is how it stands with one account.
-type State struct {
-	Gate    guard.Gate
-	Client  string    // who sent last, "" when it did not say
-	Last    time.Time // when a message last went through, zero for never since the start
-	Passed  int       // messages since the start
-	Problem string    // key of what is wrong, "" for nothing
-}
 
 // door is the way in for one account.
 type door struct {
@@ -45,12 +38,17 @@ type door struct {
 	flights   int
 	landed    chan struct{} // closed when it closes and nothing flies
 	closing   bool
-	state     State
-	client    string // of the message that is on its way
+	state     view.GateState
+	since     time.Time                // when it opened: what was sent earlier is none of its business
+	through   map[history.Key]struct{} // the messages that passed
 }
 
 func newDoor(g *Gate, gt guard.Gate) *door {
-	d := &door{gate: g, is: gt, state: State{Gate: gt}, landed: make(chan struct{})}
+	d := &door{gate: g, is: gt, landed: make(chan struct{}), since: g.opt.Now(), through: map[history.Key]struct{}{}}
+	d.state = view.GateState{
+		Account: gt.Account, Host: gt.Host, Port: gt.Port, Security: gt.Security, Plain: gt.Plain, TLS: gt.TLS,
+		SignIn: gt.SignIn, User: gt.User, Print: g.print,
+	}
 	d.ctx, d.cancel = context.WithCancel(context.Background())
 	return d
 }
@@ -189,21 +187,35 @@ func (d *door) close() {
 	d.done.Wait()
 }
 
-// saw notes who hands in a message.
-func (d *door) saw(client string) {
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	d.client = client
-}
+// maxThrough is how many messages are known to have passed; a mail client stores its copy within minutes.
+const maxThrough = 10_000
 
 // passed counts a message that the provider took.
-func (d *door) passed() {
+func (d *door) passed(client string, message history.Key) {
 	d.mu.Lock()
-	d.state.Last, d.state.Client = d.gate.opt.Now(), d.client
+	d.state.Last, d.state.Client, d.state.Missed = d.gate.opt.Now(), client, time.Time{}
 	d.state.Passed++
 	d.state.Problem = ""
+	if len(d.through) >= maxThrough {
+		clear(d.through)
+	}
+	d.through[message] = struct{}{}
 	d.mu.Unlock()
 	d.gate.opt.Changed()
+}
+
+// sent notes a message in the Sent folder that did not pass: from another device, or because a mail client goes round.
+func (d *door) sent(message history.Key, at time.Time) {
+	d.mu.Lock()
+	_, passed := d.through[message]
+	missed := !passed && at.After(d.since) && at.After(d.state.Last) && at.After(d.state.Missed)
+	if missed {
+		d.state.Missed = at
+	}
+	d.mu.Unlock()
+	if missed {
+		d.gate.opt.Changed()
+	}
 }
 
 // trouble puts a key into the state; the empty one takes it away.
@@ -226,7 +238,7 @@ func (d *door) note(err error) {
 	d.trouble(keyStore)
 }
 
-func (d *door) now() State {
+func (d *door) now() view.GateState {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	return d.state

@@ -18,6 +18,8 @@ import (
 	"time"
 
 	"missent/core/guard"
+	"missent/core/history"
+	"missent/core/view"
 )
 
 // Guard is what the gate asks of the guard.
@@ -39,7 +41,7 @@ type Options struct {
 	Roots   *x509.CertPool // nil: the system's
 	Dial    func(ctx context.Context, network, addr string) (net.Conn, error)
 	Now     func() time.Time
-	Changed func() // called when a State is another; nil for none
+	Changed func() // called when one of Gates is another; nil for none
 	Log     *slog.Logger
 }
 
@@ -93,8 +95,8 @@ func Open(opt Options) (*Gate, error) {
 	}, nil
 }
 
-// Serve listens for the account, with these settings instead of those it had. The error says why it does not; State says
-// it too.
+// Serve listens for the account, with these settings instead of those it had. The error says why it does not; Gates
+// says it too.
 func (g *Gate) Serve(gt guard.Gate) error {
 	g.Stop(gt.Account)
 	d := newDoor(g, gt)
@@ -146,15 +148,25 @@ func (g *Gate) Set(all []guard.Gate) error {
 	return errors.Join(errs...)
 }
 
-// States tells how it stands with each account, in the order of their names.
-func (g *Gate) States() []State {
+// Gates tells how it stands with each account, in the order of their names.
+func (g *Gate) Gates() []view.GateState {
 	g.mu.Lock()
 	defer g.mu.Unlock()
-	var out []State
+	var out []view.GateState
 	for _, id := range slices.Sorted(maps.Keys(g.doors)) {
 		out = append(out, g.doors[id].now())
 	}
 	return out
+}
+
+// Sent tells of a message in an account's Sent folder.
+func (g *Gate) Sent(account string, message history.Key, at time.Time) {
+	g.mu.Lock()
+	d := g.doors[account]
+	g.mu.Unlock()
+	if d != nil {
+		d.sent(message, at)
+	}
 }
 
 // Fingerprint is the SHA-256 of the certificate, as mail clients show it.

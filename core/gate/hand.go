@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"missent/core/guard"
+	"missent/core/history"
 	"missent/core/mail"
 	"missent/core/view"
 )
@@ -95,9 +96,10 @@ func (s *session) recall(name string, f fate, at time.Time) *reply {
 func (s *session) decide(name string, m *spool) (*watch, *reply) {
 	header := m.header()
 	client, now := clientOf(header), s.door.gate.opt.Now()
-	s.door.saw(client.name)
+	message := s.env.message(header, now)
+	s.client, s.key = client.name, history.KeyOf(&message)
 	held := guard.Held{
-		Source: view.Gate, Account: s.door.account(), ID: name, Message: s.env.message(header, now),
+		Source: view.Gate, Account: s.door.account(), ID: name, Message: message,
 		Client: client.name, Until: now.Add(s.door.gate.opt.Hold(client.hold)),
 	}
 	asks, err := s.door.gate.opt.Guard.Hold(s.ctx, held)
@@ -241,7 +243,7 @@ func (s *session) settle(name string, r *reply, err error) *reply {
 	case r.ok():
 		s.door.note(s.door.gate.journal.set(name, accepted))
 		s.last, s.up.busy = name, false
-		s.door.passed()
+		s.door.passed(s.client, s.key)
 	default:
 		s.door.note(s.door.gate.journal.set(name, forgotten))
 		s.up.busy = false

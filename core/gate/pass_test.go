@@ -188,7 +188,7 @@ func TestPipelining(t *testing.T) {
 func TestGuardThatFailed(t *testing.T) {
 	w := newWorld(t, settings{guard: &leader{err: errors.New("disk")}})
 	w.connect().login(w).envelope("bob@army.ml").do("Subject: x\r\n\r\nx\r\n.", "250")
-	if s := w.gate.States()[0]; s.Passed != 1 {
+	if s := w.gate.Gates()[0]; s.Passed != 1 {
 		t.Errorf("state %+v", s)
 	}
 }

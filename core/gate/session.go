@@ -12,6 +12,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"missent/core/history"
 )
 
 // How long a client may be silent between commands, and how many recipients one message may have.
@@ -35,10 +37,12 @@ type session struct {
 	tries  int // of a password
 	mail   bool
 	env    envelope
-	chunks *spool // of a message that comes by BDAT
-	last   string // name of the message that was accepted, until the client shows that it knows
-	land   func() // the provider has answered, and the client heard it
-	over   bool   // hang up after the next answer
+	chunks *spool      // of a message that comes by BDAT
+	client string      // that wrote the message on its way
+	key    history.Key // of that message, as history knows it
+	last   string      // name of the message that was accepted, until the client shows that it knows
+	land   func()      // the provider has answered, and the client heard it
+	over   bool        // hang up after the next answer
 }
 
 func newSession(ctx context.Context, d *door, conn net.Conn, secure bool) *session {

@@ -3,6 +3,10 @@ package guard
 import (
 	"context"
 	"time"
+
+	"missent/core/history"
+	"missent/core/mail"
+	"missent/core/view"
 )
 
 // Gate is how the mail of one account passes the gate: where its mail clients find it, and to whom it hands on. It holds
@@ -28,4 +32,30 @@ type Gates interface {
 	Gates(ctx context.Context) ([]Gate, error)
 	PutGate(ctx context.Context, gt Gate) error
 	DeleteGate(ctx context.Context, account string) error
+}
+
+// Gatekeeper is the gate, as the guard sees it.
+type Gatekeeper interface {
+	// Gates tells how it stands. It must not call the guard.
+	Gates() []view.GateState
+	// Sent tells of a message that lies in an account's Sent folder: whether it passed is for the gate to know.
+	Sent(account string, message history.Key, at time.Time)
+}
+
+// Attach makes the gate part of the guard's Status. It is called before Run.
+func (g *Guard) Attach(k Gatekeeper) { g.gate = k }
+
+// Changed tells all who listen that the Status is another: the gate's part of it is.
+func (g *Guard) Changed() { g.feeds.publish(Event{Kind: StatusChanged}) }
+
+// seenInSent tells the gate what an account has sent by any way.
+func (g *Guard) seenInSent(account string, messages []mail.Message) {
+	if g.gate == nil {
+		return
+	}
+	for i := range messages {
+		if m := &messages[i]; m.Direction == mail.Sent {
+			g.gate.Sent(account, history.KeyOf(m), m.Time)
+		}
+	}
 }

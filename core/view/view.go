@@ -73,10 +73,11 @@ type Progress struct {
 
 // Status is what the side bar, the tray and `missent status` show.
 type Status struct {
-	State       State     `json:"state"` // the worst of the accounts
-	PausedUntil time.Time `json:"pausedUntil,omitzero"`
-	Accounts    []Account `json:"accounts"`
-	People      int       `json:"people"`
-	Domains     int       `json:"domains"`
-	Notice      string    `json:"notice,omitempty"` // key of something to know: "database-set-aside"
+	State       State       `json:"state"` // the worst of the accounts
+	PausedUntil time.Time   `json:"pausedUntil,omitzero"`
+	Accounts    []Account   `json:"accounts"`
+	People      int         `json:"people"`
+	Domains     int         `json:"domains"`
+	Gates       []GateState `json:"gates,omitempty"`
+	Notice      string      `json:"notice,omitempty"` // key of something to know: "database-set-aside"
 }
