@@ -20,7 +20,7 @@ import (
 )
 
 const doctorHelp = `Tests what the guard needs, and says what to do about what is wrong: the database, the keyring, a sign-in at each
-account, the window program, the start at log-in, and whether the guard runs. It changes nothing.
+account, the way through each gate to its provider, the window program, the start at log-in, and whether the guard runs. It changes nothing.
 
 JSON, one object a line:
   {"part":"account ann@a.example","ok":false,"says":"...","do":"..."}
@@ -93,6 +93,11 @@ func examine(ctx context.Context, dir string) func(yield func(diagnosis) bool) {
 		source := secret.NewSource(secret.NewKeyring())
 		for _, a := range accounts {
 			if !yield(examineAccount(ctx, source, a)) {
+				return
+			}
+		}
+		for d := range examineGates(ctx, dir, accounts) {
+			if !yield(d) {
 				return
 			}
 		}

@@ -10,6 +10,7 @@ import (
 
 	"missent/app/missent/autostart"
 	"missent/core/desk"
+	"missent/core/gate"
 	"missent/core/guard"
 	"missent/core/imap"
 	"missent/core/policy"
@@ -34,6 +35,7 @@ type house struct {
 	db    *sqlite.DB
 	guard *guard.Guard
 	desk  *desk.Desk
+	gate  *gate.Gate
 	// notice says that the database was damaged and set aside, nil mostly.
 	notice error
 }
@@ -62,6 +64,13 @@ func wire(ctx context.Context, o *options, p plan) (*house, error) {
 	if err != nil {
 		return nil, exitError{exitIO, errors.Join(err, h.db.Close())}
 	}
+	h.gate, err = gate.Open(gate.Options{
+		Guard: h.guard, Dir: gateDir(p.dir), Credentials: credentialsOf(h.guard, p.secrets), Changed: h.guard.Changed, Log: p.log,
+	})
+	if err != nil {
+		return nil, exitError{exitIO, errors.Join(err, h.db.Close())}
+	}
+	h.guard.Attach(h.gate)
 	h.desk, err = desk.New(ctx, desk.Options{
 		Guard: h.guard, Store: h.db, Windows: p.windows, Secrets: p.secrets, Try: signIn,
 		Archive: func(a guard.Account) desk.Archive { return watcher(a) },
@@ -69,15 +78,16 @@ func wire(ctx context.Context, o *options, p plan) (*house, error) {
 		Policy:  p.policy, Autostart: p.autostart, DataDir: p.dir, Version: version, Log: p.log,
 	})
 	if err != nil {
-		return nil, exitError{exitIO, errors.Join(err, h.db.Close())}
+		return nil, exitError{exitIO, errors.Join(err, h.gate.Close(), h.db.Close())}
 	}
 	return h, nil
 }
 
-// close ends the windows, then the database.
+// close ends the gate, the windows, then the database.
 func (h *house) close() error {
+	err := h.gate.Close()
 	h.desk.Close()
-	if err := h.db.Close(); err != nil {
+	if err := errors.Join(err, h.db.Close()); err != nil {
 		return exitError{exitIO, fmt.Errorf("database: %w", err)}
 	}
 	return nil

@@ -78,8 +78,8 @@ func Open(opt Options) (*Gate, error) {
 	if opt.Log == nil {
 		opt.Log = slog.New(slog.DiscardHandler)
 	}
-	if err := errors.Join(os.MkdirAll(opt.Dir, 0o700), sweep(opt.Dir)); err != nil {
-		return nil, fmt.Errorf("gate: %w", err)
+	if err := errors.Join(private(opt.Dir), sweep(opt.Dir)); err != nil {
+		return nil, err
 	}
 	pair, err := certificate(opt.Dir, opt.Now())
 	if err != nil {
@@ -93,6 +93,14 @@ func Open(opt Options) (*Gate, error) {
 		opt: opt, journal: j, print: fingerprint(pair), doors: map[string]*door{}, flight: map[string]int{},
 		config: &tls.Config{Certificates: []tls.Certificate{pair}, MinVersion: tls.VersionTLS12},
 	}, nil
+}
+
+// private makes a folder of the user alone.
+func private(dir string) error {
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		return fmt.Errorf("gate: %w", err)
+	}
+	return nil
 }
 
 // Serve listens for the account, with these settings instead of those it had. The error says why it does not; Gates
@@ -167,6 +175,25 @@ func (g *Gate) Sent(account string, message history.Key, at time.Time) {
 	if d != nil {
 		d.sent(message, at)
 	}
+}
+
+// Key makes a password that opens the account's door until the gate is closed, beside that of its user; "" where clients
+// use the provider's.
+func (g *Gate) Key(account string) (string, error) {
+	g.mu.Lock()
+	d := g.doors[account]
+	g.mu.Unlock()
+	switch {
+	case d == nil:
+		return "", &Error{Key: keyPort}
+	case !d.is.SignIn:
+		return "", nil
+	}
+	password, digest := Password()
+	d.mu.Lock()
+	d.key = digest
+	d.mu.Unlock()
+	return password, nil
 }
 
 // Fingerprint is the SHA-256 of the certificate, as mail clients show it.
