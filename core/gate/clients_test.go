@@ -172,7 +172,7 @@ func newDesktop(t *testing.T) *desktop {
 	if err != nil {
 		t.Fatal(err)
 	}
-	x := exec.Command("Xvfb", "-displayfd", "3", "-screen", "0", "1000x750x24", "-nolisten", "tcp")
+	x := exec.Command("Xvfb", "-displayfd", "3", "-screen", "0", "1000x750x24", "-nolisten", "tcp", "-noreset")
 	x.ExtraFiles = []*os.File{w}
 	d.launch(x)
 	w.Close()
@@ -180,7 +180,7 @@ func newDesktop(t *testing.T) *desktop {
 	if err != nil {
 		t.Fatalf("Xvfb: %v", err)
 	}
-	d.env = append(os.Environ(), "DISPLAY=:"+strings.TrimSpace(number), "HOME="+d.home, "XDG_RUNTIME_DIR="+d.home, "LC_ALL=C.UTF-8",
+	d.env = append(os.Environ(), "DISPLAY=:"+strings.TrimSpace(number), "HOME="+d.home, "XDG_RUNTIME_DIR="+d.home, "TMPDIR="+d.home, "LC_ALL=C.UTF-8",
 		"DBUS_SESSION_BUS_ADDRESS=disabled:", "NO_AT_BRIDGE=1")
 	d.run("openbox")
 	return d
@@ -218,6 +218,11 @@ func (d *desktop) xdo(args ...string) (string, error) {
 func (d *desktop) window(title string) string {
 	d.t.Helper()
 	id := ""
+	defer func() {
+		if id == "" {
+			d.shoot("no-window")
+		}
+	}()
 	eventually(d.t, "window "+title, func() bool {
 		out, err := d.xdo("search", "--onlyvisible", "--name", title)
 		id, _, _ = strings.Cut(out, "\n")
@@ -313,13 +318,13 @@ smtp_port=%d
 	d.window("Sylpheed")
 	o.tour("Sylpheed", "Sylpheed", func(to, subject string) (bool, string) {
 		before := len(o.postfix.Mail())
-		if !d.there("Compose message") { // a message that was not sent is still open
+		if !d.there("Compose") { // a message that was not sent is still open
 			d.run("sylpheed", "--compose", "mailto:"+to+"?subject="+strings.ReplaceAll(subject, " ", "%20")+"&body=Hello")
 		}
-		d.window("Compose message")
-		sent := func() bool { return !d.there("Compose message") && len(o.postfix.Mail()) > before }
+		d.window("Compose")
+		sent := func() bool { return !d.there("Compose") && len(o.postfix.Mail()) > before }
 		refused := func() bool { return d.there("Error") }
-		d.press("Compose message", "ctrl+Return", func() bool { return sent() || refused() })
+		d.press("Compose", "ctrl+shift+e", func() bool { return sent() || refused() })
 		if sent() {
 			return true, ""
 		}
