@@ -333,4 +333,3 @@ smtp_port=%d
 		return false, ""
 	})
 }
-

@@ -55,6 +55,7 @@ type Gate struct {
 	mu     sync.Mutex
 	doors  map[string]*door // by Account
 	flight map[string]int   // messages the provider has and did not answer yet
+	owners map[string]owner // whose client has not shown yet that it knows
 }
 
 // Open makes the folder, the certificate and the journal ready. Nothing listens before Serve.
@@ -90,7 +91,7 @@ func Open(opt Options) (*Gate, error) {
 		return nil, err
 	}
 	return &Gate{
-		opt: opt, journal: j, print: fingerprint(pair), doors: map[string]*door{}, flight: map[string]int{},
+		opt: opt, journal: j, print: fingerprint(pair), doors: map[string]*door{}, flight: map[string]int{}, owners: map[string]owner{},
 		config: &tls.Config{Certificates: []tls.Certificate{pair}, MinVersion: tls.VersionTLS12},
 	}, nil
 }

@@ -58,42 +58,20 @@ func (s *session) pass(m *spool, chunked bool) *reply {
 		s.door.note(err)
 		return say(452, "4.3.1 Not sent: Missent cannot read the message it keeps")
 	}
-	if r := s.again(name); r != nil {
+	if r := s.again(name, s.door.gate.journal.look); r != nil {
 		return r
 	}
-	watch, r := s.decide(name, m)
-	if watch != nil {
-		defer watch.stop()
-	}
+	w := s.watch()
+	defer w.stop()
+	held, r := s.decide(name, m, w)
 	if r != nil || s.over {
 		return r
 	}
-	return s.hand(name, m, chunked, watch)
+	return s.hand(name, m, chunked, w, held)
 }
 
-// again answers another try of a message that was handed over before (threat 24).
-func (s *session) again(name string) *reply {
-	f, at := s.door.gate.journal.fate(name)
-	return s.recall(name, f, at)
-}
-
-func (s *session) recall(name string, f fate, at time.Time) *reply {
-	switch {
-	case f == accepted:
-		s.last = name
-		return say(250, "2.0.0 Sent at "+at.Local().Format("15:04")+", and not sent again (Missent)")
-	case f == handed && s.door.gate.flying(name):
-		return say(451, "4.4.5 Not sent again: "+s.up.host+" has it and did not answer yet (Missent)")
-	case f == handed:
-		return say(554, "5.4.7 Not sent again: "+s.up.host+" may have sent it at "+at.Local().Format("15:04")+
-			". Look in Sent; to send it all the same, change it or wait half an hour (Missent)")
-	}
-	return nil
-}
-
-// decide holds the message while the guard asks. An answer says that it is not sent. The watch, where there is one, tells
-// whether the client is still there.
-func (s *session) decide(name string, m *spool) (*watch, *reply) {
+// decide holds the message while the guard asks, and tells whether it did. An answer says that it is not sent.
+func (s *session) decide(name string, m *spool, w *watch) (asked bool, r *reply) {
 	header := m.header()
 	client, now := clientOf(header), s.door.gate.opt.Now()
 	message := s.env.message(header, now)
@@ -105,12 +83,11 @@ func (s *session) decide(name string, m *spool) (*watch, *reply) {
 	asks, err := s.door.gate.opt.Guard.Hold(s.ctx, held)
 	if err != nil {
 		s.door.note(err)
-		return nil, nil // a guard that failed stops no mail; its state says so
+		return false, nil // a guard that failed stops no mail; its state says so
 	}
 	if len(asks.Questions) == 0 {
-		return nil, nil
+		return false, nil
 	}
-	w := s.watch()
 	ctx, cancel := context.WithDeadline(s.ctx, held.Until)
 	defer cancel()
 	answer := make(chan guard.Release, 1)
@@ -121,13 +98,13 @@ func (s *session) decide(name string, m *spool) (*watch, *reply) {
 		select {
 		case r := <-answer:
 			if w.isGone() {
-				return w, s.gone(held)
+				return true, s.gone(held)
 			}
-			return w, refusal(r, asks)
+			return true, refusal(r, asks)
 		case <-w.gone:
 			cancel()
 			<-answer
-			return w, s.gone(held)
+			return true, s.gone(held)
 		case <-tick.C:
 			if _, err := s.up.do("NOOP"); err != nil {
 				s.up.close() // the client is told when there is something to send
@@ -173,8 +150,9 @@ func shown(a mail.Address) string {
 	return text
 }
 
-// hand gives the message to the provider, in its own transaction, and gives back what the provider says.
-func (s *session) hand(name string, m *spool, chunked bool, w *watch) *reply {
+// hand gives the message to the provider, in its own transaction, and gives back what the provider says. One that was held
+// is given up where its client hung up meanwhile.
+func (s *session) hand(name string, m *spool, chunked bool, w *watch, held bool) *reply {
 	lost := say(451, "4.4.2 Not sent: "+s.up.host+" closed the connection (Missent)")
 	out := bufio.NewWriterSize(&patient{s.up}, 64<<10)
 	if chunked {
@@ -204,20 +182,19 @@ func (s *session) hand(name string, m *spool, chunked bool, w *watch) *reply {
 			return s.lose(lost)
 		}
 	}
-	if body > 0 && out.Flush() != nil || w.isGone() {
+	if body > 0 && out.Flush() != nil || held && w.isGone() {
 		return s.lose(lost)
 	}
-	f, at, err := s.door.gate.journal.begin(name)
-	s.door.note(err)
-	if f != forgotten { // the same message, on two connections
-		s.lose(lost)
-		return s.recall(name, f, at)
+	if r := s.again(name, s.door.gate.journal.begin); r != nil { // the same message came over two connections
+		s.lose(r)
+		return r
 	}
+	s.door.gate.own(name, s, w)
 	if s.land = s.door.fly(name); s.land == nil { // the gate closes
 		s.door.note(s.door.gate.journal.set(name, forgotten))
 		return s.lose(say(421, "4.3.2 Not sent: Missent is ending"))
 	}
-	_, err = out.Write(end)
+	_, err := out.Write(end)
 	if err == nil {
 		err = out.Flush()
 	}

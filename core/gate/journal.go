@@ -116,15 +116,15 @@ func (j *journal) rewrite() error {
 
 func line(name string, e entry) string { return fmt.Sprintf("%c %s %d.\n", e.fate, name, e.at.Unix()) }
 
-// fate is what is known of the message, and since when.
-func (j *journal) fate(name string) (fate, time.Time) {
+// look is what is known of the message, and since when. It does not fail.
+func (j *journal) look(name string) (fate, time.Time, error) {
 	j.mu.Lock()
 	defer j.mu.Unlock()
 	e, ok := j.known[name]
 	if !ok || j.now().Sub(e.at) > remembered {
-		return forgotten, time.Time{}
+		return forgotten, time.Time{}, nil
 	}
-	return e.fate, e.at
+	return e.fate, e.at, nil
 }
 
 // set writes a fate down before it returns: a process that is killed has it, a computer that loses its power may not.

@@ -41,7 +41,7 @@ func TestJournal(t *testing.T) {
 
 	j = open()
 	for c, want := range map[string]fate{"a": handed, "b": accepted, "c": forgotten, "d": forgotten} {
-		if got, _ := j.fate(name(c)); got != want {
+		if got, _, _ := j.look(name(c)); got != want {
 			t.Errorf("%s: %c, want %c", c, got, want)
 		}
 	}
@@ -55,7 +55,7 @@ func TestJournal(t *testing.T) {
 	if f, _, err := j.begin(name("a")); f != forgotten || err != nil {
 		t.Errorf("remembered for too long: %c %v", f, err)
 	}
-	if f, _ := open().fate(name("b")); f != forgotten {
+	if f, _, _ := open().look(name("b")); f != forgotten {
 		t.Errorf("remembered for too long: %c", f)
 	}
 	for range 5000 {

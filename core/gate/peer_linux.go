@@ -19,15 +19,15 @@ func foreign(conn net.Conn) bool {
 		return false
 	}
 	for _, table := range []string{"/proc/net/tcp", "/proc/net/tcp6"} {
-		if uid, found := owner(table, there, here); found {
+		if uid, found := ownerOf(table, there, here); found {
 			return uid != 0 && uid != os.Getuid()
 		}
 	}
 	return false
 }
 
-// owner looks for the socket with these ends: "  4: 0100007F:A2B4 0100007F:0A1B 01 ... 1000 ...".
-func owner(table string, local, remote *net.TCPAddr) (uid int, found bool) {
+// ownerOf looks for the socket with these ends: "  4: 0100007F:A2B4 0100007F:0A1B 01 ... 1000 ...".
+func ownerOf(table string, local, remote *net.TCPAddr) (uid int, found bool) {
 	f, err := os.Open(table)
 	if err != nil {
 		return 0, false

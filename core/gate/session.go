@@ -33,6 +33,7 @@ type session struct {
 	key    history.Key // of that message, as history knows it
 	last   string      // name of the message that was accepted, until the client shows that it knows
 	land   func()      // the provider has answered, and the client heard it
+	owned  string      // name of the message it handed over last; set and cleared by this session alone
 	over   bool        // hang up after the next answer
 }
 
@@ -80,6 +81,7 @@ func (s *session) end() {
 		s.up.quit()
 	}
 	s.drop()
+	s.door.gate.disown(s)
 	s.conn.Close()
 }
 
@@ -106,6 +108,9 @@ func (s *session) hangUp(code int, text string) {
 // told notes that the client goes on after its message was accepted: it has read the answer, and another try of the same
 // message would be a new one.
 func (s *session) told() {
+	if s.owned != "" {
+		defer s.door.gate.disown(s)
+	}
 	if s.last != "" {
 		s.door.note(s.door.gate.journal.set(s.last, forgotten))
 		s.last = ""

@@ -31,11 +31,7 @@ func (s *session) watch() *watch {
 	return w
 }
 
-// isGone may be asked of no watch.
 func (w *watch) isGone() bool {
-	if w == nil {
-		return false
-	}
 	select {
 	case <-w.gone:
 		return true
