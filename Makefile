@@ -55,7 +55,7 @@ $(web)/dist/index.html: $(modules) $(bound) $(page) $(wildcard $(web)/*.config.*
 ##@ Test
 
 .PHONY: test
-test: setup-test build test-format test-go test-web e2e-window ## everything, from a fresh machine
+test: setup-test build test-format test-go test-web e2e-window e2e-gate ## everything, from a fresh machine
 
 .PHONY: test-format
 test-format:
@@ -92,6 +92,12 @@ e2e-window-program:
 e2e-accounts: setup-test ## learning and watching on a real Dovecot, and set-up with bad servers
 	go test -race -count=1 -timeout 8m ./core/imap/... ./core/secret/...
 
+# The fault runs in memory are among the Go tests; here are a real Postfix and real mail clients.
+.PHONY: e2e-gate
+e2e-gate: setup-test ## the gate before a real Postfix, with swaks, msmtp and Sylpheed; killed at every step
+	go vet -tags e2e ./core/gate
+	go test -race -count=1 -timeout 8m -tags e2e -run '^Test(Postfix|CommandLine|Sylpheed)' ./core/gate
+
 .PHONY: screenshots
 screenshots: setup-test build e2e-window-program ## pictures of every window, light and dark, to docs/screenshots
 	MISSENT_SHOTS=$(CURDIR)/docs/screenshots $(in_window) -test.timeout 8m -test.run '^TestScreenshots$$'
@@ -102,7 +108,7 @@ screenshots: setup-test build e2e-window-program ## pictures of every window, li
 lint: setup $(web)/dist/index.html ## stricter than test: needs the module proxy the first time
 	@build/lint.sh
 	go vet ./...
-	go vet -tags e2e ./app/window/e2e
+	go vet -tags e2e ./app/window/e2e ./core/gate
 	go run $(staticcheck) ./core/... ./app/...
 	@bad=$$(go run $(gofumpt) -l core app build $(web)/*.go); [ -z "$$bad" ] || { echo "not formatted by gofumpt:"; echo "$$bad"; exit 1; }
 	cd $(web) && npm run --silent check

@@ -3,10 +3,10 @@
 package gate_test
 
 import (
-	"bytes"
 	"context"
 	"crypto/tls"
 	"crypto/x509"
+	"fmt"
 	"io"
 	"net"
 	"os"
@@ -14,6 +14,7 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 
 	"github.com/emersion/go-sasl"
@@ -79,11 +80,15 @@ func (w way) login(b *testing.B, user, password string) *smtp.Client {
 	return c
 }
 
-// page is a message of a usual size.
-var page = []byte(letterTo("bench", "jane@army.mil") + strings.Repeat(strings.Repeat("x", 76)+"\r\n", 100))
+// text of a usual size.
+var text = strings.Repeat(strings.Repeat("x", 76)+"\r\n", 100)
 
+var number atomic.Int64
+
+// send sends another message each time.
 func send(c *smtp.Client) error {
-	return c.SendMail("ann@army.mil", []string{"jane@army.mil"}, bytes.NewReader(page))
+	page := letterTo(fmt.Sprint("bench ", number.Add(1)), "jane@army.mil") + text
+	return c.SendMail("ann@army.mil", []string{"jane@army.mil"}, strings.NewReader(page))
 }
 
 // BenchmarkSend is one message as a mail client sends it: connect, TLS, AUTH, the message, QUIT.

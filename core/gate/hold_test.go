@@ -6,6 +6,7 @@ import (
 	"testing"
 	"time"
 
+	"missent/core/coretest"
 	"missent/core/gate"
 	"missent/core/guard"
 	"missent/core/mail"
@@ -125,6 +126,28 @@ func TestTimeOut(t *testing.T) {
 	// Another message is another question.
 	c.envelope("bob@army.ml").do(letterTo("y", "bob@army.ml")+".", "451")
 	c.envelope("bob@army.ml", "eve@army.ml").do(letterTo("x", "bob@army.ml")+".", "451")
+}
+
+// TestTwins: the same message over two connections whose clients are both there is sent twice, as it was said; one after
+// the other.
+func TestTwins(t *testing.T) {
+	in, out := make(chan struct{}, 2), make(chan struct{})
+	w := newWorld(t, settings{up: coretest.SMTPOptions{Refuse: func(verb, _ string) error {
+		if verb == "DATA" {
+			in <- struct{}{}
+			<-out
+		}
+		return nil
+	}}})
+	text := letterTo("alarm", "bob@army.mil") + ".\r\n"
+	first, second := w.connect().login(w).envelope("bob@army.mil"), w.connect().login(w).envelope("bob@army.mil")
+	first.say(text)
+	<-in
+	second.say(text)
+	close(out)
+	first.expect("250 2.0.0 taken as number 1")
+	first.do("NOOP", "250")
+	second.expect("250 2.0.0 taken as number 2")
 }
 
 // TestProviderGoneWhileHeld: there is nothing to send it over any more, and the client is told.
