@@ -12,6 +12,7 @@ import (
 	"path/filepath"
 	"strconv"
 	"strings"
+	"sync/atomic"
 	"syscall"
 	"testing"
 	"time"
@@ -26,8 +27,7 @@ import (
 type office struct {
 	*world
 	postfix *coretest.PostfixServer
-	answer  func(ctx context.Context, h guard.Held) guard.Release
-	hold    time.Duration // 0: what the client bears
+	hold    atomic.Int64 // how long a message is held, time.Duration; 0: what the client bears
 }
 
 func newOffice(t *testing.T) *office {
@@ -38,12 +38,12 @@ func newOffice(t *testing.T) *office {
 		t: t, dir: t.TempDir(), up: &coretest.SMTP{User: p.User, Password: p.Password, CA: p.CA},
 		is: guard.Gate{Account: "anna", Host: p.Host, Port: p.Port, Security: "tls"},
 	}
-	o.guard = &leader{answer: func(ctx context.Context, h guard.Held) guard.Release { return o.answer(ctx, h) }}
+	o.guard = &leader{}
 	o.start(settings{gate: func(opt *gate.Options) {
 		opt.Roots = p.CA.Pool()
 		opt.Hold = func(usual time.Duration) time.Duration {
-			if o.hold > 0 {
-				return o.hold
+			if d := time.Duration(o.hold.Load()); d > 0 {
+				return d
 			}
 			return usual
 		}
@@ -92,26 +92,27 @@ func (o *office) tour(name, client string, send mailer) {
 	}
 	ok, said := send("jane@army.mil", name+" clean")
 	expect("clean", ok, true, said, "")
-	o.answer = yes
+	o.guard.answers(yes)
 	ok, said = send("bob@army.ml", name+" held and sent")
 	expect("held and sent", ok, true, said, "")
-	if h := o.guard.asked[len(o.guard.asked)-1]; h.Client != client {
+	if h := o.guard.lastAsked(); h.Client != client {
 		o.t.Errorf("%s is called %q, want %q", name, h.Client, client)
 	}
-	o.answer = fix
+	o.guard.answers(fix)
 	ok, said = send("bob@army.ml", name+" held and refused")
 	expect("held and refused", ok, false, said, "use bob@army.mil instead of bob@army.ml")
-	o.answer, o.hold = nobody, 300*time.Millisecond
+	o.guard.answers(nobody)
+	o.hold.Store(int64(300 * time.Millisecond))
 	ok, said = send("bob@army.ml", name+" time-out")
 	expect("time-out", ok, false, said, "answer the question of Missent")
 	asked, _ := o.guard.counts()
-	o.guard.allow(o.guard.asked[asked-1].ID)
+	o.guard.allow(o.guard.lastAsked().ID)
 	ok, said = send("bob@army.ml", name+" time-out")
 	expect("tried again", ok, true, said, "")
 	if now, _ := o.guard.counts(); now != asked {
 		o.t.Errorf("%s was asked again about the same message", name)
 	}
-	o.hold = 0
+	o.hold.Store(0)
 }
 
 // TestCommandLineClients: swaks and msmtp, each over plain, STARTTLS and TLS.

@@ -58,7 +58,7 @@ func TestAsked(t *testing.T) {
 			if n := len(w.up.Deliveries()); n != test.sent {
 				t.Errorf("%d deliveries, want %d", n, test.sent)
 			}
-			h := g.asked[0]
+			h := g.lastAsked()
 			if h.Client != "Evolution" || len(h.Message.To) != 2 || h.Message.To[1].Name != "Bob" || h.Account != "anna" {
 				t.Errorf("asked about another message than came: %q %d", h.Client, len(h.Message.To))
 			}
@@ -76,7 +76,7 @@ func TestBlindCopy(t *testing.T) {
 	g := &leader{answer: func(context.Context, guard.Held) guard.Release { return guard.Release{Verdict: guard.Keep} }}
 	w := newWorld(t, settings{guard: g})
 	w.connect().login(w).envelope("jane@army.mil", "bob@army.ml").do(letterTo("x", "jane@army.mil")+".", "550")
-	if r := g.asked[0].Message.To[1]; r.Field != mail.Bcc {
+	if r := g.lastAsked().Message.To[1]; r.Field != mail.Bcc {
 		t.Errorf("field %v", r.Field)
 	}
 }
@@ -85,7 +85,7 @@ func TestBlindCopy(t *testing.T) {
 func TestPassedOn(t *testing.T) {
 	w := newWorld(t, settings{})
 	w.connect().login(w).envelope("jane@army.mil").do(letterTo("x", "bob@army.ml")+".", "250")
-	if to := w.guard.holds[0].Message.To; len(to) != 1 || to[0].Addr != address(t, "jane@army.mil") {
+	if to := w.guard.lastHeld().Message.To; len(to) != 1 || to[0].Addr != address(t, "jane@army.mil") {
 		t.Errorf("judged %d recipients", len(to))
 	}
 }
@@ -117,7 +117,7 @@ func TestTimeOut(t *testing.T) {
 	}})
 	c := w.connect().login(w)
 	c.envelope("bob@army.ml").do(letterTo("x", "bob@army.ml")+".", "451")
-	w.guard.allow(w.guard.asked[0].ID)
+	w.guard.allow(w.guard.lastAsked().ID)
 	// Another try has another Date and Message-ID.
 	c.envelope("bob@army.ml").do(letterTo("x", "bob@army.ml")+".", "250")
 	if asked, _ := w.guard.counts(); asked != 1 || len(w.up.Deliveries()) != 1 {
@@ -185,7 +185,7 @@ func TestClients(t *testing.T) {
 	} {
 		w := newWorld(t, settings{})
 		w.connect().login(w).envelope("jane@army.mil").do(said+"\r\n\r\nx\r\n.", "250")
-		h := w.guard.holds[0]
+		h := w.guard.lastHeld()
 		if left := time.Until(h.Until); h.Client != want.name || left > want.hold || left < want.hold-10*time.Second {
 			t.Errorf("%q: %q, %v; want %q, %v", said, h.Client, left, want.name, want.hold)
 		}

@@ -89,6 +89,26 @@ func (l *leader) allow(id string) {
 	l.right[id] = true
 }
 
+// lastAsked and lastHeld are the latest of each.
+func (l *leader) lastAsked() guard.Held {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.asked[len(l.asked)-1]
+}
+
+func (l *leader) lastHeld() guard.Held {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.holds[len(l.holds)-1]
+}
+
+// answers makes f answer from now on.
+func (l *leader) answers(f func(context.Context, guard.Held) guard.Release) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.answer = f
+}
+
 func (l *leader) counts() (asked, dropped int) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
