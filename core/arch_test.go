@@ -29,6 +29,7 @@ var arrows = map[string][]string{
 	"core/imap":     {"core/mail", "core/history", "core/view", "core/guard"},
 	"core/sqlite":   {"core/mail", "core/history", "core/check", "core/view", "core/guard"},
 	"core/secret":   {"core/guard"},
+	"core/discover": {"core/mail", "core/policy", "core/view", "core/guard"},
 	"core/localapi": {"core/view", "core/pipe"},
 	"core/pipe":     {"core/view"},
 	"core/spawn":    {"core/view", "core/pipe"},
