@@ -90,7 +90,7 @@ func examine(ctx context.Context, dir string) func(yield func(diagnosis) bool) {
 		if !yield(d) || !yield(examineKeyring(ctx, accounts)) {
 			return
 		}
-		source := secret.NewSource(secret.NewKeyring())
+		source := secret.NewSource(secret.NewKeyring(), dir)
 		for _, a := range accounts {
 			if !yield(examineAccount(ctx, source, a)) {
 				return

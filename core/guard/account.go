@@ -21,6 +21,7 @@ type account struct {
 	progress *view.Progress
 	reading  bool // a first, long learning run is going on
 	known    int
+	unkept   bool
 
 	stop context.CancelFunc // nil while it is not watched
 	done chan struct{}
@@ -83,6 +84,8 @@ func (g *Guard) watch(ctx context.Context, a *account, w Watcher) {
 			return
 		case errors.Is(err, ErrRefused):
 			g.setState(a, view.Refused, problemOf(err), time.Time{})
+		case errors.Is(err, ErrSignIn):
+			g.setState(a, view.SignedOut, problemOf(err), time.Time{})
 		case errors.Is(err, ErrNoSecret):
 			g.setState(a, view.NoPassword, problemOf(err), time.Time{})
 		default:
@@ -251,6 +254,18 @@ func same(a, b Account) bool {
 	x, y := a, b
 	x.Aliases, y.Aliases = nil, nil
 	return fmt.Sprintf("%#v", x) == fmt.Sprintf("%#v", y) && slices.Equal(a.Aliases, b.Aliases)
+}
+
+// SetUnkept says whether the secret of the account is held until the program ends alone.
+func (g *Guard) SetUnkept(id string, unkept bool) {
+	g.mu.Lock()
+	for _, a := range g.accounts {
+		if a.ID == id {
+			a.unkept = unkept
+		}
+	}
+	g.mu.Unlock()
+	g.feeds.publish(Event{Kind: StatusChanged})
 }
 
 func (g *Guard) account(id string) *account {

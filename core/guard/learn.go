@@ -34,7 +34,7 @@ func (g *Guard) learnFrom(ctx context.Context, a *account, w Watcher) {
 		switch {
 		case ctx.Err() != nil:
 			return
-		case errors.Is(err, ErrRefused), errors.Is(err, ErrNoSecret):
+		case errors.Is(err, ErrRefused), errors.Is(err, ErrNoSecret), errors.Is(err, ErrSignIn):
 			return // the watcher meets the same, and says so
 		case err != nil:
 			pause = min(15*time.Second<<min(n, 6), pause)

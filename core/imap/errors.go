@@ -16,20 +16,23 @@ import (
 
 // Keys of what can be wrong; the window and the command line have a sentence for each.
 const (
-	keyClosed      = "closed"
-	keyTimeout     = "timeout"
-	keyUnknownHost = "unknown-host"
-	keyFlood       = "flood" // the server sent more than an answer can be
-	keyRefused     = "refused"
-	keyNoPassword  = "no-password"
-	keyNoDrafts    = "no-drafts"
-	keyExpired     = "certificate-expired"
-	keyName        = "certificate-name"
-	keyUnknown     = "certificate-unknown"
-	keyCAFile      = "ca-file"
-	keyOldTLS      = "tls-version"
-	keyNoStartTLS  = "starttls-missing"
-	keyPreAuth     = "preauth"
+	keyClosed       = "closed"
+	keyTimeout      = "timeout"
+	keyUnknownHost  = "unknown-host"
+	keyFlood        = "flood" // the server sent more than an answer can be
+	keyRefused      = "refused"
+	keyNoPassword   = "no-password"
+	keyNoDrafts     = "no-drafts"
+	keyTokenRefused = "token-refused"     // the server does not take what the service gave
+	keyNoToken      = "browser-not-taken" // the server knows no sign-in by token
+	keyNoGrant      = "not-signed-in"
+	keyExpired      = "certificate-expired"
+	keyName         = "certificate-name"
+	keyUnknown      = "certificate-unknown"
+	keyCAFile       = "ca-file"
+	keyOldTLS       = "tls-version"
+	keyNoStartTLS   = "starttls-missing"
+	keyPreAuth      = "preauth"
 )
 
 // Error is what went wrong with the server. It prints the operation and a key, never the server's words: those may hold

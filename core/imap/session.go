@@ -72,6 +72,12 @@ func (w *Watcher) login(ctx context.Context, s *session) error {
 		return untrusted("greeting", keyPreAuth, nil) // whose mailbox it is, only the server knows
 	}
 	caps := s.c.Caps()
+	if w.opt.Token != nil {
+		if err := w.loginByToken(ctx, s, caps); err != nil {
+			return err
+		}
+		return s.capable(ctx)
+	}
 	password, err := w.opt.Password(ctx)
 	if err != nil {
 		if errors.Is(err, guard.ErrNoSecret) {
@@ -93,6 +99,11 @@ func (w *Watcher) login(ctx context.Context, s *session) error {
 		}
 		return loginFailed(ctx, err)
 	}
+	return s.capable(ctx)
+}
+
+// capable asks what the server can do, now that it knows us.
+func (s *session) capable(ctx context.Context) error {
 	if s.caps = s.c.Caps(); s.caps == nil {
 		return s.failed(ctx, "capability", errors.New("no answer"))
 	}

@@ -12,14 +12,17 @@ import (
 	"missent/core/guard"
 )
 
-// Options of a Watcher. Only Password must be given.
+// Options of a Watcher. Password or Token must be given.
 type Options struct {
 	// Password gives the account's password when it is needed; it is not kept. guard.ErrNoSecret says there is none.
 	Password func(ctx context.Context) (string, error)
-	Roots    *x509.CertPool // the certificates to trust, nil for the system's
-	Dial     func(ctx context.Context, network, address string) (net.Conn, error)
-	Log      *slog.Logger // nil for none. It gets operations and keys, never an address
-	Now      func() time.Time
+	// Token gives an access token of OAuth 2 instead, for an account that is signed in to with the browser. refused is
+	// one the server did not take, or empty; where the same one comes back there is none better.
+	Token func(ctx context.Context, refused string) (string, error)
+	Roots *x509.CertPool // the certificates to trust, nil for the system's
+	Dial  func(ctx context.Context, network, address string) (net.Conn, error)
+	Log   *slog.Logger // nil for none. It gets operations and keys, never an address
+	Now   func() time.Time
 	// Backoff is the pause before try number n, from 0.
 	Backoff func(n int) time.Duration
 

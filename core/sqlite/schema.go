@@ -93,6 +93,8 @@ var migrations = []string{
 		key   TEXT PRIMARY KEY,
 		value TEXT NOT NULL
 	) WITHOUT ROWID;`,
+
+	`ALTER TABLE account ADD COLUMN sign_in TEXT NOT NULL DEFAULT '';`,
 }
 
 // migrate runs what is missing, in one transaction: a process killed in the middle leaves the old version.
