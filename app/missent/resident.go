@@ -195,6 +195,7 @@ func (r remote) Pause(_ context.Context, minutes int) error {
 }
 
 func (r remote) Reload(ctx context.Context) error {
+	r.h.signer.reset()
 	return errors.Join(r.h.guard.Reload(ctx), r.h.desk.Reload(ctx))
 }
 

@@ -10,6 +10,7 @@ import (
 
 	"missent/app/missent/autostart"
 	"missent/core/desk"
+	"missent/core/discover"
 	"missent/core/guard"
 	"missent/core/imap"
 	"missent/core/policy"
@@ -30,9 +31,10 @@ type plan struct {
 
 // house is the program, wired.
 type house struct {
-	db    *sqlite.DB
-	guard *guard.Guard
-	desk  *desk.Desk
+	db     *sqlite.DB
+	guard  *guard.Guard
+	desk   *desk.Desk
+	signer *signer
 	// notice says that the database was damaged and set aside, nil mostly.
 	notice error
 }
@@ -51,8 +53,14 @@ func wire(ctx context.Context, o *options, p plan) (*house, error) {
 	if h.notice != nil {
 		notice = "database-set-aside"
 	}
+	h.signer, err = o.signer(p)
+	if err != nil {
+		return nil, exitError{exitConfig, errors.Join(err, h.db.Close())}
+	}
 	watcher := func(a guard.Account) *imap.Watcher {
-		return imap.New(a, imap.Options{Password: passwordOf(p.secrets, a), Log: p.log})
+		opt := h.signer.options(a)
+		opt.Log = p.log
+		return imap.New(a, opt)
 	}
 	h.guard, err = guard.New(ctx, guard.Options{
 		Store: h.db, Me: me, Notice: notice, Log: p.log, Relearn: p.relearn,
@@ -62,7 +70,8 @@ func wire(ctx context.Context, o *options, p plan) (*house, error) {
 		return nil, exitError{exitIO, errors.Join(err, h.db.Close())}
 	}
 	h.desk, err = desk.New(ctx, desk.Options{
-		Guard: h.guard, Store: h.db, Windows: p.windows, Secrets: p.secrets, Try: signIn,
+		Guard: h.guard, Store: h.db, Windows: p.windows, Secrets: h.signer, Try: h.signer.try,
+		Finder: discover.New(discover.Options{}), Browser: browser{h.signer},
 		Archive: func(a guard.Account) desk.Archive { return watcher(a) },
 		Policy:  p.policy, Autostart: p.autostart, DataDir: p.dir, Version: version, Log: p.log,
 	})
@@ -70,6 +79,15 @@ func wire(ctx context.Context, o *options, p plan) (*house, error) {
 		return nil, exitError{exitIO, errors.Join(err, h.db.Close())}
 	}
 	return h, nil
+}
+
+// signer signs in with the secrets of the plan, and the services the policy names.
+func (o *options) signer(p plan) (*signer, error) {
+	set, err := policy.Merge(p.policy...)
+	if err != nil {
+		return nil, fmt.Errorf("policy: %w", err)
+	}
+	return newSigner(p.secrets, set), nil
 }
 
 // close ends the windows, then the database.

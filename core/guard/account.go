@@ -227,13 +227,20 @@ func (g *Guard) Reload(ctx context.Context) error {
 		}
 	}
 	for _, acc := range stored {
-		if a := g.account(acc.ID); a == nil || !same(a.Account, acc) {
+		if a := g.account(acc.ID); a == nil || !same(a.Account, acc) || g.stuck(a) {
 			if err := g.adopt(acc, known[acc.ID]); err != nil {
 				return err
 			}
 		}
 	}
 	return nil
+}
+
+// stuck tells whether a waits for the user, who may have signed in with another process.
+func (g *Guard) stuck(a *account) bool {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	return a.state == view.Refused || a.state == view.NoPassword || a.state == view.SignedOut
 }
 
 // reread makes the Book anew.

@@ -18,6 +18,7 @@ const (
 	keyLoopback    = "loopback-closed"    // no port could be opened
 	keyNoRefresh   = "sign-in-incomplete" // the service gave no refresh token
 	keyUnreachable = "sign-in-unreachable"
+	keyNoClient    = "client-missing" // none is configured
 )
 
 // Error is what went wrong with a service. It prints an operation and a key, never the service's words.
@@ -65,3 +66,6 @@ func failed(ctx context.Context, op string, err error) error {
 func final(err error) bool {
 	return errors.Is(err, guard.ErrSignIn) || errors.Is(err, guard.ErrRefused)
 }
+
+// ErrNoClient: no client is configured for the service of the account.
+var ErrNoClient error = &Error{Op: "client", Key: keyNoClient, is: guard.ErrRefused}
