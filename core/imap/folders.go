@@ -3,6 +3,7 @@ package imap
 import (
 	"cmp"
 	"context"
+	"log/slog"
 	"slices"
 	"strings"
 
@@ -47,6 +48,9 @@ func (s *session) folders(ctx context.Context) (folders, error) {
 	})
 	if err != nil {
 		return folders{}, err
+	}
+	if n := s.odd.dropped.Load(); n > 0 {
+		s.log.Warn("folders left out: their names cannot be read", slog.Int64("folders", n))
 	}
 	list = slices.DeleteFunc(list, func(d *goimap.ListData) bool {
 		return slices.ContainsFunc(foreign, func(prefix string) bool { return strings.HasPrefix(d.Mailbox, prefix) })
