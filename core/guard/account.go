@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"missent/core/history"
+	"missent/core/mail"
 	"missent/core/view"
 )
 
@@ -22,6 +23,7 @@ type account struct {
 	reading  bool // a first, long learning run is going on
 	known    int
 	unkept   bool
+	writers  map[mail.Address]*writer // who wrote what lies in Sent, as far as that is not the user yet
 
 	stop context.CancelFunc // nil while it is not watched
 	done chan struct{}
