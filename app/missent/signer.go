@@ -23,19 +23,27 @@ type signer struct {
 
 	mu      sync.Mutex
 	sources map[string]*oauth.Source // by Account.ID
+	lanes   map[string]chan struct{} // imap.Options.Lane, by Account.ID
 }
 
 // newSigner takes the clients of the services from what is configured.
 func newSigner(s *secret.Source, set policy.Set) *signer {
-	return &signer{Source: s, clients: oauth.Clients(set), browse: openBrowser, sources: map[string]*oauth.Source{}}
+	return &signer{Source: s, clients: oauth.Clients(set), browse: openBrowser, sources: map[string]*oauth.Source{}, lanes: map[string]chan struct{}{}}
 }
 
 // options are those that sign in to the account.
 func (s *signer) options(a guard.Account) imap.Options {
-	if a.SignIn == guard.ByPassword {
-		return imap.Options{Password: passwordOf(s.Source, a)}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	lane := s.lanes[a.ID]
+	if lane == nil {
+		lane = make(chan struct{}, 1)
+		s.lanes[a.ID] = lane
 	}
-	return imap.Options{Token: func(ctx context.Context, refused string) (string, error) {
+	if a.SignIn == guard.ByPassword {
+		return imap.Options{Lane: lane, Password: passwordOf(s.Source, a)}
+	}
+	return imap.Options{Lane: lane, Token: func(ctx context.Context, refused string) (string, error) {
 		source, err := s.source(a)
 		if err != nil {
 			return "", err

@@ -154,7 +154,7 @@ type lesson struct {
 	fresh   int
 	me      history.Owners
 	wrote   map[mail.Address][]time.Time // authors in Sent who are not known to be the user
-	err     error // of a look-up in the middle of history.Read
+	err     error                        // of a look-up in the middle of history.Read
 }
 
 func (l *lesson) read(ctx context.Context, p Page) error {

@@ -25,6 +25,7 @@ const (
 	keyNoDrafts     = "no-drafts"
 	keyTokenRefused = "token-refused"     // the server does not take what the service gave
 	keyNoToken      = "browser-not-taken" // the server knows no sign-in by token
+	keyTooMany      = "too-many"          // connections, for now
 	keyNoGrant      = "not-signed-in"
 	keyExpired      = "certificate-expired"
 	keyName         = "certificate-name"
@@ -130,12 +131,13 @@ func loginFailed(ctx context.Context, err error) error {
 		return failed(ctx, "login", err)
 	}
 	switch answer.Code {
-	case goimap.ResponseCodeUnavailable, goimap.ResponseCodeInUse, goimap.ResponseCodeLimit,
-		goimap.ResponseCodeServerBug, goimap.ResponseCodeOverQuota:
+	case goimap.ResponseCodeInUse, goimap.ResponseCodeLimit:
+		return &Error{Op: "login", Key: keyTooMany, cause: err}
+	case goimap.ResponseCodeUnavailable, goimap.ResponseCodeServerBug, goimap.ResponseCodeOverQuota:
 		return failed(ctx, "login", err)
 	case goimap.ResponseCodeAlert, "": // "Too many simultaneous connections" comes like this
 		if strings.Contains(strings.ToLower(answer.Text), "too many") {
-			return failed(ctx, "login", err)
+			return &Error{Op: "login", Key: keyTooMany, cause: err}
 		}
 	}
 	return &Error{Op: "login", Key: keyRefused, is: guard.ErrRefused, cause: err}

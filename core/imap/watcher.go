@@ -26,6 +26,10 @@ type Options struct {
 	// Backoff is the pause before try number n, from 0.
 	Backoff func(n int) time.Duration
 
+	// Lane is what Learn and Sent of one account take turns over, so that there are two connections to a server at most:
+	// one that watches, one that reads. It has room for one; nil for a lane of the Watcher's own.
+	Lane chan struct{}
+
 	Stand   time.Duration // recipients that did not change for so long have stood still; 3 s
 	Grace   time.Duration // a draft that went away may come back changed within; 2 s
 	Refresh time.Duration // IDLE is renewed after (servers may end it after 30 min, RFC 2177); 4 min
@@ -51,6 +55,9 @@ func New(a guard.Account, opt Options) *Watcher {
 	if opt.Log == nil {
 		opt.Log = slog.New(slog.NewTextHandler(io.Discard, nil))
 	}
+	if opt.Lane == nil {
+		opt.Lane = make(chan struct{}, 1)
+	}
 	if opt.Now == nil {
 		opt.Now = time.Now
 	}
@@ -72,6 +79,16 @@ func New(a guard.Account, opt Options) *Watcher {
 		}
 	}
 	return &Watcher{account: a, opt: opt}
+}
+
+// lane waits for its turn to open the second connection; the returned function gives it back.
+func (w *Watcher) lane(ctx context.Context) (release func(), err error) {
+	select {
+	case w.opt.Lane <- struct{}{}:
+		return func() { <-w.opt.Lane }, nil
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
 }
 
 const maxBackoff = 5 * time.Minute

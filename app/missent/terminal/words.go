@@ -89,6 +89,7 @@ var words = map[string]string{
 	"problem.certificate-expired": "The server's certificate has expired.",
 	"problem.certificate-name":    "The server's certificate is for another name.",
 	"problem.certificate-unknown": "The server's certificate is from nobody this computer trusts. --ca-file names a file of your organisation's certificates.",
+	"problem.too-many":            "The server allows no more connections right now.",
 	"problem.timeout":             "The server did not answer in time.",
 	"problem.connection-refused":  "Nothing listens on that port of the server.",
 	"problem.refused":             "The server refused the user name or the password. Some providers want an app password here.",
