@@ -90,6 +90,23 @@ func (o *options) signer(p plan) (*signer, error) {
 	return newSigner(p.secrets, set), nil
 }
 
+// commandSigner signs in for a command that does one thing and ends.
+func (o *options) commandSigner() (*signer, error) {
+	dir, err := o.dir()
+	if err != nil {
+		return nil, err
+	}
+	organisation, err := o.organisation()
+	if err != nil {
+		return nil, err
+	}
+	s, err := o.signer(plan{secrets: secret.NewSource(secret.NewKeyring(), dir), policy: organisation})
+	if err != nil {
+		return nil, exitError{exitConfig, err}
+	}
+	return s, nil
+}
+
 // close ends the windows, then the database.
 func (h *house) close() error {
 	h.desk.Close()

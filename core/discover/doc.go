@@ -6,7 +6,7 @@
 // that is switched off. The domain of the address is all that is told to anybody: no address, no name, and no service in
 // between. Each step says whom it asks before it does.
 //
-// It refuses to believe too much (threats 7 and 28 in docs/THREATS.md). What is published counts over verified HTTPS
+// It refuses to believe too much (threats 7 and 29 in docs/THREATS.md). What is published counts over verified HTTPS
 // alone, with redirects to HTTPS alone; plain HTTP is not asked. DNS is not signed: a server outside of the domain that
 // only DNS names is marked, and the user has to agree. A server without encryption is not a candidate. Answers are
 // bounded in size and time, and what they name must be a name of a host.

@@ -55,7 +55,7 @@ func TestSortFolders(t *testing.T) {
 func TestGmailFolders(t *testing.T) {
 	for caps, received := range map[string]string{"X-GM-EXT-1 ": "[Gmail]/Alle Nachrichten", "": "INBOX Travel"} {
 		w := hostile(t, func(c *coretest.Wire) {
-			c.Serve("IMAP4rev1 SPECIAL-USE "+caps+"IDLE", func(_, name, _ string) bool {
+			c.Serve("IMAP4rev1 SPECIAL-USE "+caps+"IDLE", func(tag, name, _ string) bool {
 				if name != "LIST" {
 					return false
 				}
@@ -67,7 +67,8 @@ func TestGmailFolders(t *testing.T) {
 				} {
 					c.Say("* LIST %s", line)
 				}
-				return false
+				c.Say("%s OK done", tag)
+				return true
 			})
 		})
 		s, err := w.open(t.Context())

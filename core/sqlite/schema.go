@@ -93,7 +93,10 @@ var migrations = []string{
 		key   TEXT PRIMARY KEY,
 		value TEXT NOT NULL
 	) WITHOUT ROWID;`,
-
+	`CREATE TABLE company (
+		address TEXT PRIMARY KEY,
+		others  TEXT NOT NULL
+	) WITHOUT ROWID;`,
 	`ALTER TABLE account ADD COLUMN sign_in TEXT NOT NULL DEFAULT '';`,
 }
 
