@@ -32,6 +32,13 @@ func (e *Engine) Check(m *mail.Message, k Known) Verdict { return judge(m, k, fa
 // Scores is Check with a finding for every recipient that was looked at, of level OK where nothing is said.
 func (e *Engine) Scores(m *mail.Message, k Known) Verdict { return judge(m, k, true) }
 
+// One judges the recipient r of m alone. Its level is OK where nothing is said.
+func (e *Engine) One(m *mail.Message, r *mail.Recipient, k Known) Finding {
+	l := letter{m: m, all: m.Recipients(), known: k}
+	f, _ := l.judge(r)
+	return f
+}
+
 func judge(m *mail.Message, k Known, all bool) Verdict {
 	var v Verdict
 	l := letter{m: m, all: m.Recipients(), known: k}

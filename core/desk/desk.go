@@ -49,7 +49,9 @@ type Options struct {
 	Secrets Secrets // nil: no account can be added
 	Try     Try     // nil: no account can be added
 	Archive func(guard.Account) Archive
-	Policy  []policy.Layer // what the organisation sets
+	// Save writes the report of a backtest to a file for its owner alone, and gives its path.
+	Save   func(view.BacktestPage) (path string, err error)
+	Policy []policy.Layer // what the organisation sets
 	// Autostart, where there is none, leaves its setting out of the page.
 	Autostart Autostart
 	DataDir   string

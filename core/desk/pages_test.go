@@ -232,6 +232,9 @@ func TestBacktest(t *testing.T) {
 	if p, _ := d.Backtest(ctx); p.Problem != "no-sent-mail" {
 		t.Errorf("%+v", p)
 	}
+	if _, err := d.SaveBacktest(ctx); key(err) != "no-report" {
+		t.Errorf("nothing was found, and saved: %v", err)
+	}
 	if _, err := d.AddAccount(ctx, form()); err != nil {
 		t.Fatal(err)
 	}
@@ -245,12 +248,18 @@ func TestBacktest(t *testing.T) {
 	}
 	o.until("it ends", done)
 	p, err := d.Backtest(ctx)
-	if err != nil || p.Windows != 1 || len(p.Slips) != 1 || p.Done != 401 || p.Messages < 360 || p.Messages > 370 || len(p.Months) != 13 {
+	if err != nil || p.Windows != 1 || len(p.Slips) != 1 || p.Done != 401 || p.Replayed != 401 || len(p.Months) != 12 || p.Messages < 340 || p.Messages > 366 {
 		t.Fatalf("%+v, %v", p, err)
 	}
 	s := p.Slips[0]
 	if !s.Time.Equal(slip.Time) || s.Reason != "tld-country" || s.Known == nil || s.Known.Plain != "jane@army.mil" || s.Evidence.Sent < 300 || s.Evidence.Sent > 340 {
 		t.Errorf("%+v: the evidence must be that of the day", s)
+	}
+	if len(p.Astray) != 1 || p.Astray[0].Typed.Plain != "jane@army.ml" || p.Astray[0].Then != "silent" {
+		t.Errorf("astray %+v: it never answered", p.Astray)
+	}
+	if path, err := d.SaveBacktest(ctx); err != nil || path != "/saved/1 windows.html" {
+		t.Errorf("%q, %v", path, err)
 	}
 	sum := 0
 	for _, m := range p.Months {

@@ -6,10 +6,12 @@ import (
 	"encoding/hex"
 	"slices"
 	"strings"
+	"time"
 
 	"missent/core/check"
 	"missent/core/history"
 	"missent/core/mail"
+	"missent/core/view"
 )
 
 // draftKey names a draft while it lies in its folder.
@@ -28,11 +30,25 @@ type draft struct {
 type question struct {
 	Question
 	company  *history.Company // of the message's recipients
+	hash     string           // DraftHash
 	outcome  Outcome          // "" while it waits for its turn
 	recorded bool             // its first row is in the log
+	answered time.Time        // when outcome was said, in this run of the program
 	before   []string
-	again    bool   // it was asked a second time, after nobody answered
-	settled  func() // ends the asking; nil before and after
+	again    bool          // it was asked a second time, after nobody answered
+	settled  func()        // ends the asking; nil before and after
+	over     chan struct{} // closed when there is nothing more to wait for; nil where nobody waits
+}
+
+// end lets go who waits for the answer; mu is held.
+func (q *question) end() {
+	if q.over != nil {
+		select {
+		case <-q.over:
+		default:
+			close(q.over)
+		}
+	}
 }
 
 // Draft sees one state of a draft.
@@ -79,24 +95,24 @@ func complete(r mail.Recipient) bool { return r.Fault == mail.NoFault }
 
 // doubt queues what is to be asked about the draft; mu is held.
 func (g *Guard) doubt(dr *draft, d *Draft, c *history.Company, findings []check.Finding) {
-	now := names(&d.Message)
+	now, hash := names(&d.Message), DraftHash(d.Account, d.ID)
 	var fresh []*question
 	for _, f := range findings {
-		if !d.Stood && g.halfTyped(f.Recipient, f.Suggest) {
+		if !d.Stood && g.halfTyped(f.Recipient, f.Suggest) || g.elsewhere(&d.Message, name(f.Recipient)) {
 			continue
 		}
-		key := askKey{DraftHash(d.Account, d.ID), name(f.Recipient)}
+		key := askKey{hash, name(f.Recipient)}
 		again := false
 		if q := g.asked[key]; q != nil {
 			// Nobody answered, and the message is another one by now: that is worth one more question, and no third.
 			again = q.outcome == Unanswered && !q.again && q.before != nil && !slices.Equal(q.before, now)
-			if !again {
+			if room := q.outcome == Noted && g.budget().Allows(&f, hash); !again && !room {
 				continue
 			}
 		}
 		q := &question{
-			Question: Question{ID: newID(), Account: d.Account, Draft: d.ID, Message: d.Message, Finding: f},
-			company:  c, before: now, again: again,
+			Question: Question{ID: newID(), Account: d.Account, Draft: d.ID, Message: d.Message, Finding: f, Place: view.Draft},
+			company:  c, hash: hash, before: now, again: again,
 		}
 		g.asked[key] = q
 		fresh = append(fresh, q)
@@ -154,7 +170,7 @@ func (g *Guard) reconsider(dr *draft, d *Draft, c *history.Company) []settlement
 
 // decided tells whether the draft can no longer change what was said.
 func (o Outcome) decided() bool {
-	return o == Once || o == Always || o == Corrected || o == Withdrawn
+	return o == Once || o == Always || o == Corrected || o == Withdrawn || o == Noted
 }
 
 // goesTo finds where the draft goes now instead of the address in doubt: to the one that was suggested, or to another one
@@ -211,7 +227,7 @@ func (g *Guard) followUp(ctx context.Context, messages []mail.Message) {
 	g.mu.Lock()
 	var done []settlement
 	for _, q := range g.byID {
-		if q.outcome != Copied && q.outcome != Edited {
+		if q.outcome != Copied && q.outcome != Edited && q.outcome != Used {
 			continue
 		}
 		for i := range messages {

@@ -87,6 +87,11 @@ func (c *Client) StopBacktest(ctx context.Context) error {
 	return c.Call(ctx, "StopBacktest", none{}, nil)
 }
 
+// SaveBacktest writes what it found to a file, and gives its path.
+func (c *Client) SaveBacktest(ctx context.Context) (string, error) {
+	return get[string](ctx, c, "SaveBacktest", none{})
+}
+
 // Guess proposes where a mailbox lives.
 func (c *Client) Guess(ctx context.Context, address string) (view.AccountGuess, error) {
 	return get[view.AccountGuess](ctx, c, "Guess", address)

@@ -25,6 +25,8 @@ type Desk interface {
 	Backtest(ctx context.Context) (BacktestPage, error)
 	StartBacktest(ctx context.Context) error
 	StopBacktest(ctx context.Context) error
+	// SaveBacktest writes what it found as a page where the user keeps downloads, and gives the file's path.
+	SaveBacktest(ctx context.Context) (string, error)
 
 	Guess(ctx context.Context, address string) (AccountGuess, error)
 	Try(ctx context.Context, form AccountForm) (AccountTrial, error)

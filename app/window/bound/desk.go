@@ -81,6 +81,9 @@ func (d *Desk) StartBacktest() error { return d.guard.StartBacktest(d.ctx) }
 // StopBacktest ends it.
 func (d *Desk) StopBacktest() error { return d.guard.StopBacktest(d.ctx) }
 
+// SaveBacktest writes what it found to a file, and gives its path. The page has no say in where.
+func (d *Desk) SaveBacktest() (string, error) { return d.guard.SaveBacktest(d.ctx) }
+
 // Guess proposes where a mailbox lives.
 func (d *Desk) Guess(address string) (view.AccountGuess, error) { return d.guard.Guess(d.ctx, address) }
 

@@ -48,6 +48,7 @@ export function fake(start: Partial<Start> = {}, variant: Record<string, string>
     backtest: () => answer('backtest', [], backtests[variant.backtest ?? 'done']!),
     startBacktest: () => answer('startBacktest', [], undefined),
     stopBacktest: () => answer('stopBacktest', [], undefined),
+    saveBacktest: () => answer('saveBacktest', [], '/home/anna/Downloads/missent-backtest-2026-11-22.html'),
     guess: (address) => answer('guess', [address], forms.guess(address)),
     try: (form) => answer('try', [form], forms.trial(variant.trial)),
     addAccount: (form) => answer('addAccount', [form], forms.account(form)),

@@ -50,7 +50,7 @@ export interface Status {
 }
 
 export type Class = 'red' | 'amber' | 'slate'
-export type Place = 'draft'
+export type Place = 'draft' | 'addon' | 'gate'
 
 export interface Ask {
   id: string
@@ -67,6 +67,10 @@ export interface Ask {
   evidence: Evidence
   letter: Letter
   account: string
+  /** The mail client that keeps a held message. */
+  client?: string
+  /** When a held message is given up: it is not sent. */
+  deadline?: string
 }
 
 export interface Postmark {
@@ -187,17 +191,22 @@ export interface BacktestPage {
   problem?: string
   from?: Time
   to?: Time
+  replayed: number
   messages: number
   windows: number
   notes: number
+  limit: number
+  held: number
   months: Month[] | null
   slips: Slip[] | null
+  astray: Slip[] | null
 }
 
 export interface Month {
   month: string
   messages: number
   windows: number
+  held: number
 }
 
 export interface Slip {
@@ -207,6 +216,7 @@ export interface Slip {
   reason: string
   args: Record<string, string> | null
   evidence: Evidence
+  then?: string
 }
 
 export interface SettingsPage {
@@ -215,6 +225,15 @@ export interface SettingsPage {
   version: string
   license: string
   autostart: boolean
+  budget: Budget
+}
+
+export interface Budget {
+  limit: number
+  asked: number
+  held: number
+  raised: number
+  until: Time
 }
 
 export interface Setting {
