@@ -64,7 +64,7 @@ func wireResident(ctx context.Context, o *options, dir string) (*house, error) {
 		return nil, exitError{exitIO, err}
 	}
 	return wire(ctx, o, plan{
-		dir: dir, windows: spawn.Spawner{}, secrets: secret.NewSource(secret.NewKeyring()),
+		dir: dir, windows: spawn.Spawner{}, secrets: secret.NewSource(secret.NewKeyring(), dir),
 		policy: organisation, autostart: start,
 	})
 }
@@ -157,7 +157,7 @@ func face(s view.Status, asking bool) tray.Face {
 	case view.Paused:
 		f.Icon, f.Paused = tray.Paused, true
 		return f
-	case view.Refused, view.Untrusted, view.NoPassword, view.Reconnecting, view.Stopped:
+	case view.SignedOut, view.Refused, view.Untrusted, view.NoPassword, view.Reconnecting, view.Stopped:
 		f.Icon = tray.Trouble
 	}
 	if s.Notice != "" {
@@ -195,6 +195,7 @@ func (r remote) Pause(_ context.Context, minutes int) error {
 }
 
 func (r remote) Reload(ctx context.Context) error {
+	r.h.signer.reset()
 	return errors.Join(r.h.guard.Reload(ctx), r.h.desk.Reload(ctx))
 }
 
