@@ -16,6 +16,7 @@ import (
 	"missent/core/policy"
 	"missent/core/secret"
 	"missent/core/sqlite"
+	"missent/core/view"
 )
 
 // plan is what differs between the resident guard, the demo and a test.
@@ -73,6 +74,7 @@ func wire(ctx context.Context, o *options, p plan) (*house, error) {
 		Guard: h.guard, Store: h.db, Windows: p.windows, Secrets: h.signer, Try: h.signer.try,
 		Finder: discover.New(discover.Options{}), Browser: browser{h.signer},
 		Archive: func(a guard.Account) desk.Archive { return watcher(a) },
+		Save:    func(page view.BacktestPage) (string, error) { return saveReport(page, time.Now()) },
 		Policy:  p.policy, Autostart: p.autostart, DataDir: p.dir, Version: version, Log: p.log,
 	})
 	if err != nil {

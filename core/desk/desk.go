@@ -51,7 +51,9 @@ type Options struct {
 	Finder  Finder  // nil: nobody can be found
 	Browser Browser // nil: no sign-in with the browser
 	Archive func(guard.Account) Archive
-	Policy  []policy.Layer // what the organisation sets
+	// Save writes the report of a backtest to a file for its owner alone, and gives its path.
+	Save   func(view.BacktestPage) (path string, err error)
+	Policy []policy.Layer // what the organisation sets
 	// Autostart, where there is none, leaves its setting out of the page.
 	Autostart Autostart
 	DataDir   string

@@ -223,6 +223,9 @@ func TestBacktest(t *testing.T) {
 	if p, _ := d.Backtest(ctx); p.Problem != "no-sent-mail" {
 		t.Errorf("%+v", p)
 	}
+	if _, err := d.SaveBacktest(ctx); key(err) != "no-report" {
+		t.Errorf("nothing was found, and saved: %v", err)
+	}
 	if _, err := d.AddAccount(ctx, form()); err != nil {
 		t.Fatal(err)
 	}
@@ -245,6 +248,9 @@ func TestBacktest(t *testing.T) {
 	}
 	if len(p.Astray) != 1 || p.Astray[0].Typed.Plain != "jane@army.ml" || p.Astray[0].Then != "silent" {
 		t.Errorf("astray %+v: it never answered", p.Astray)
+	}
+	if path, err := d.SaveBacktest(ctx); err != nil || path != "/saved/1 windows.html" {
+		t.Errorf("%q, %v", path, err)
 	}
 	sum := 0
 	for _, m := range p.Months {

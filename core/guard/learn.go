@@ -130,7 +130,7 @@ func (g *Guard) lesson(ctx context.Context, p Page) (lesson, error) {
 	if err != nil {
 		return lesson{}, fmt.Errorf("guard: learn: %w", err)
 	}
-	l := lesson{g: g, tx: tx, changed: map[mail.Address]*history.Record{}, met: history.NewCompany(), read: map[mail.Address]struct{}{}}
+	l := lesson{g: g, tx: tx, changed: map[mail.Address]*history.Record{}, usual: map[mail.Address]struct{}{}}
 	if err := l.learn(ctx, p); err != nil {
 		return lesson{}, errors.Join(fmt.Errorf("guard: learn: %w", err), tx.Rollback())
 	}
@@ -151,8 +151,8 @@ type lesson struct {
 	g       *Guard
 	tx      Tx
 	changed map[mail.Address]*history.Record
-	met     *history.Company
-	read    map[mail.Address]struct{} // whose company is in met
+	usual   map[mail.Address]struct{} // of changed, those who have a company in the file
+	groups  [][]mail.Address          // who stood together
 	fresh   int
 	me      history.Owners
 	wrote   map[mail.Address][]time.Time // authors in Sent who are not known to be the user
@@ -189,21 +189,22 @@ func (l *lesson) learn(ctx context.Context, p Page) error {
 		for _, s := range seen {
 			l.record(s.Addr).Add(s)
 		}
-		l.meet(history.Together(seen))
+		if group := history.Together(seen); group != nil {
+			l.groups = append(l.groups, group)
+		}
 		if l.err != nil {
 			return l.err
 		}
 	}
 	// In the order of the file, neighbours lie on the same page of it.
-	for _, r := range slices.SortedFunc(maps.Values(l.changed), byAddress) {
+	inOrder := slices.SortedFunc(maps.Values(l.changed), byAddress)
+	for _, r := range inOrder {
 		if err := l.tx.Put(*r); err != nil {
 			return err
 		}
-		if _, met := l.read[r.Addr]; met {
-			if err := l.tx.PutCompany(r.Addr, l.met.Of(r.Addr)); err != nil {
-				return err
-			}
-		}
+	}
+	if err := l.meet(inOrder); err != nil {
+		return err
 	}
 	if p.Cursor.Account == "" {
 		return nil
@@ -215,18 +216,44 @@ func byAddress(a, b *history.Record) int {
 	return cmp.Or(cmp.Compare(a.Addr.Local(), b.Addr.Local()), cmp.Compare(a.Addr.Domain().ASCII(), b.Addr.Domain().ASCII()))
 }
 
-// meet counts a message on which all of these stood, over what was kept of their company.
-func (l *lesson) meet(all []mail.Address) {
-	for _, a := range all {
-		if _, there := l.read[a]; there {
+// often is from how many messages on somebody's company is kept: most people are written to once.
+const often = 2
+
+// meet adds who stood together to what was kept of everybody's company.
+func (l *lesson) meet(inOrder []*history.Record) error {
+	if len(l.groups) == 0 {
+		return nil
+	}
+	met := map[mail.Address]struct{}{}
+	for _, group := range l.groups {
+		for _, a := range group {
+			met[a] = struct{}{}
+		}
+	}
+	c := history.NewCompany()
+	for _, r := range inOrder {
+		_, there := met[r.Addr]
+		if _, kept := l.usual[r.Addr]; !there || !kept {
 			continue
 		}
-		with, err := l.tx.Company(a)
-		l.err = errors.Join(l.err, err)
-		l.met.Put(a, with)
-		l.read[a] = struct{}{}
+		with, err := l.tx.Company(r.Addr)
+		if err != nil {
+			return err
+		}
+		c.Put(r.Addr, with)
 	}
-	l.met.Meet(all)
+	for _, group := range l.groups {
+		c.Meet(group)
+	}
+	for _, r := range inOrder {
+		if _, there := met[r.Addr]; !there || r.Sent < often {
+			continue
+		}
+		if err := l.tx.PutCompany(r.Addr, c.Of(r.Addr)); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // ours tells whether we sent the message with the key.
@@ -247,6 +274,9 @@ func (l *lesson) record(a mail.Address) *history.Record {
 	if !known {
 		r.Addr = a
 		l.fresh++
+	}
+	if r.Sent >= often {
+		l.usual[a] = struct{}{}
 	}
 	l.changed[a] = &r
 	return &r

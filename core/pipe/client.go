@@ -87,6 +87,11 @@ func (c *Client) StopBacktest(ctx context.Context) error {
 	return c.Call(ctx, "StopBacktest", none{}, nil)
 }
 
+// SaveBacktest writes what it found to a file, and gives its path.
+func (c *Client) SaveBacktest(ctx context.Context) (string, error) {
+	return get[string](ctx, c, "SaveBacktest", none{})
+}
+
 // Slips are the people who look like a slip of somebody better known.
 func (c *Client) Slips(ctx context.Context) (view.PeoplePage, error) {
 	return get[view.PeoplePage](ctx, c, "Slips", none{})

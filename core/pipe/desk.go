@@ -80,6 +80,7 @@ var deskMethods = map[string]deskMethod{
 	"Backtest":      method(func(ctx context.Context, d view.Desk, _ none) (view.BacktestPage, error) { return d.Backtest(ctx) }),
 	"StartBacktest": action(func(ctx context.Context, d view.Desk, _ none) error { return d.StartBacktest(ctx) }),
 	"StopBacktest":  action(func(ctx context.Context, d view.Desk, _ none) error { return d.StopBacktest(ctx) }),
+	"SaveBacktest":  method(func(ctx context.Context, d view.Desk, _ none) (string, error) { return d.SaveBacktest(ctx) }),
 
 	"Slips":      method(func(ctx context.Context, d view.Desk, _ none) (view.PeoplePage, error) { return d.Slips(ctx) }),
 	"Installed":  method(func(ctx context.Context, d view.Desk, _ none) ([]view.Found, error) { return d.Installed(ctx) }),

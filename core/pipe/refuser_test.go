@@ -22,9 +22,10 @@ func (refuser) AlwaysAsk(context.Context, string) error           { return errRe
 func (refuser) Backtest(context.Context) (view.BacktestPage, error) {
 	return view.BacktestPage{}, errReached
 }
-func (refuser) StartBacktest(context.Context) error         { return errReached }
-func (refuser) StopBacktest(context.Context) error          { return errReached }
-func (refuser) RemoveAccount(context.Context, string) error { return errReached }
+func (refuser) StartBacktest(context.Context) error          { return errReached }
+func (refuser) StopBacktest(context.Context) error           { return errReached }
+func (refuser) SaveBacktest(context.Context) (string, error) { return "", errReached }
+func (refuser) RemoveAccount(context.Context, string) error  { return errReached }
 func (refuser) Settings(context.Context) (view.SettingsPage, error) {
 	return view.SettingsPage{}, errReached
 }

@@ -25,6 +25,8 @@ type Desk interface {
 	Backtest(ctx context.Context) (BacktestPage, error)
 	StartBacktest(ctx context.Context) error
 	StopBacktest(ctx context.Context) error
+	// SaveBacktest writes what it found as a page where the user keeps downloads, and gives the file's path.
+	SaveBacktest(ctx context.Context) (string, error)
 
 	// Slips are the people who look like a slip of somebody better known; all of them, at most the number of a page.
 	Slips(ctx context.Context) (PeoplePage, error)

@@ -86,6 +86,7 @@ var words = map[string]string{
 	"kind.namesake":   "two people of one name",
 	"kind.malformed":  "not complete",
 	"kind.cold-start": "a well-known domain",
+	"kind.outsider":   "somebody from outside",
 	"kind.other":      "something else",
 
 	"state.watching":     "Watching",

@@ -81,6 +81,9 @@ func (d *Desk) StartBacktest() error { return d.guard.StartBacktest(d.ctx) }
 // StopBacktest ends it.
 func (d *Desk) StopBacktest() error { return d.guard.StopBacktest(d.ctx) }
 
+// SaveBacktest writes what it found to a file, and gives its path. The page has no say in where.
+func (d *Desk) SaveBacktest() (string, error) { return d.guard.SaveBacktest(d.ctx) }
+
 // Slips are the people who look like a slip of somebody better known.
 func (d *Desk) Slips() (view.PeoplePage, error) { return d.guard.Slips(d.ctx) }
 

@@ -32,6 +32,7 @@ export const api: Api = {
   backtest: () => call(desk.Backtest()),
   startBacktest: () => call(desk.StartBacktest()),
   stopBacktest: () => call(desk.StopBacktest()),
+  saveBacktest: () => call(desk.SaveBacktest()),
 
   slips: () => call(desk.Slips()),
   installed: () => call(desk.Installed()),

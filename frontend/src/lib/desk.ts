@@ -22,6 +22,8 @@ export interface Api {
   backtest(): Promise<v.BacktestPage>
   startBacktest(): Promise<void>
   stopBacktest(): Promise<void>
+  /** Writes the report to a file and gives its path. */
+  saveBacktest(): Promise<string>
 
   slips(): Promise<v.PeoplePage>
   installed(): Promise<v.Found[] | null>

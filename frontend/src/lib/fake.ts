@@ -48,6 +48,7 @@ export function fake(start: Partial<Start> = {}, variant: Record<string, string>
     backtest: () => answer('backtest', [], backtests[variant.backtest ?? 'done']!),
     startBacktest: () => answer('startBacktest', [], undefined),
     stopBacktest: () => answer('stopBacktest', [], undefined),
+    saveBacktest: () => answer('saveBacktest', [], '/home/anna/Downloads/missent-backtest-2026-11-22.html'),
     slips: () => answer('slips', [], slips),
     installed: () => answer('installed', [], variant.installed === 'none' ? [] : forms.installed),
     find: (address) => answer('find', [address], forms.search(address, variant.find)),

@@ -1,5 +1,5 @@
 import { address } from './scenes'
-import type { Account, AccountForm, AccountTrial, BacktestPage, Found, HomePage, PeoplePage, PersonDetail, PersonEntry, Search, SearchStep, SettingsPage, Status } from './types'
+import type { Account, AccountForm, AccountTrial, BacktestPage, Found, HomePage, PeoplePage, PersonDetail, PersonEntry, Search, SearchStep, SettingsPage, Slip, Status } from './types'
 
 // Made-up pages of the main window, for tests and pictures. Never in the product's build.
 
@@ -97,26 +97,30 @@ export function person(of: string): PersonDetail {
 
 const good = { sent: 18, replies: 7 }
 const months = ['2025-12', '2026-01', '2026-02', '2026-03', '2026-04', '2026-05', '2026-06', '2026-07', '2026-08', '2026-09', '2026-10', '2026-11']
-const idle: BacktestPage = { running: false, done: 0, total: 0, messages: 0, windows: 0, notes: 0, months: [], slips: [] }
+const idle: BacktestPage = { running: false, done: 0, total: 0, replayed: 0, messages: 0, windows: 0, notes: 0, limit: 2, held: 0, months: [], slips: [], astray: [] }
+
+const lost: Slip[] = [
+  { time: at('2026-09-18'), typed: address('k.ito@navy.m[-i]l'), known: address('k.ito@navy.m[i]l', good), reason: 'tld-country', args: { tld: 'ml', country: 'Mali' }, evidence: { ...good, days: 9, scope: 'domain' }, then: 'silent' },
+  { time: at('2026-06-27'), typed: address('ada.berg@nort[-h]wind.example'), known: address('ada.berg@nort[h]wind.example', good), reason: 'edit-missing', args: {}, evidence: { ...good, days: 9, scope: 'domain' }, then: 'bounced' },
+  { time: at('2026-03-08'), typed: address('li[m].zhao@northwind.example'), known: address('li[n].zhao@northwind.example', good), reason: 'edit-changed', args: {}, evidence: { ...good, days: 9, scope: 'address' }, then: 'silent' },
+]
 
 export const backtests: Record<string, BacktestPage> = {
   never: idle,
   running: { ...idle, running: true, done: 1240, total: 3204 },
   failed: { ...idle, problem: 'no-sent-mail' },
-  silent: { ...idle, from: at('2025-12-01'), to: at('2026-11-22'), messages: 3204, months: months.map((month) => ({ month, messages: 267, windows: 0 })) },
+  silent: { ...idle, from: at('2025-12-01'), to: at('2026-11-22'), replayed: 9120, messages: 3204, months: months.map((month) => ({ month, messages: 267, windows: 0, held: 0 })) },
   done: {
     ...idle,
     from: at('2025-12-01'),
     to: at('2026-11-22'),
+    replayed: 9120,
     messages: 3204,
     windows: 3,
     notes: 14,
-    months: months.map((month) => ({ month, messages: 267, windows: ['03', '06', '09'].includes(month.slice(5)) && month.startsWith('2026') ? 1 : 0 })),
-    slips: [
-      { time: at('2026-09-18'), typed: address('k.ito@navy.m[-i]l'), known: address('k.ito@navy.m[i]l', good), reason: 'tld-country', args: { tld: 'ml', country: 'Mali' }, evidence: { ...good, days: 9, scope: 'domain' } },
-      { time: at('2026-06-27'), typed: address('ada.berg@nort[-h]wind.example'), known: address('ada.berg@nort[h]wind.example', good), reason: 'edit-missing', args: {}, evidence: { ...good, days: 9, scope: 'domain' } },
-      { time: at('2026-03-08'), typed: address('li[m].zhao@northwind.example'), known: address('li[n].zhao@northwind.example', good), reason: 'edit-changed', args: {}, evidence: { ...good, days: 9, scope: 'address' } },
-    ],
+    months: months.map((month) => ({ month, messages: 267, windows: ['03', '06', '09'].includes(month.slice(5)) && month.startsWith('2026') ? 1 : 0, held: 0 })),
+    slips: lost.map((slip) => ({ ...slip, then: '' })),
+    astray: lost,
   },
 }
 

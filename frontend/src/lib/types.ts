@@ -193,17 +193,22 @@ export interface BacktestPage {
   problem?: string
   from?: Time
   to?: Time
+  replayed: number
   messages: number
   windows: number
   notes: number
+  limit: number
+  held: number
   months: Month[] | null
   slips: Slip[] | null
+  astray: Slip[] | null
 }
 
 export interface Month {
   month: string
   messages: number
   windows: number
+  held: number
 }
 
 export interface Slip {
@@ -213,6 +218,7 @@ export interface Slip {
   reason: string
   args: Record<string, string> | null
   evidence: Evidence
+  then?: string
 }
 
 export interface SettingsPage {

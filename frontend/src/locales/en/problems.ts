@@ -1,6 +1,8 @@
 // What could not be done, one sentence for each key of a problem.
 export const problems = {
   // Problems: what could not be done.
+  'problem.no-report': 'There is no report yet. Run the backtest first.',
+  'problem.not-saved': 'The report could not be saved.',
   'problem.internal': 'Something went wrong inside Missent. Nothing has been changed.',
   'problem.offline': 'Missent is not running. Start it again; this window can be closed.',
   'problem.busy': 'Missent is busy. Try again in a moment.',

@@ -40,7 +40,7 @@ export const settings = {
   'set.level.warn': 'Ask',
   'set.level.note': 'Never ask',
   'set.level.off': 'Off',
-  'set.windows-a-month': 'At most so many windows a month',
+  'set.windows-a-month': 'Windows a month, at most',
   'set.windows-a-month.1': '1 a month',
   'set.windows-a-month.2': '2 a month',
   'set.windows-a-month.3': '3 a month',
