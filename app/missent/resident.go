@@ -28,6 +28,7 @@ func runResident(cmd *cobra.Command, o *options) error {
 	if err != nil {
 		return err
 	}
+	frugal()
 	lock, err := localapi.Acquire(dir)
 	if errors.Is(err, localapi.ErrRunning) {
 		return raiseFirst(ctx, cmd.OutOrStdout(), dir)
@@ -134,7 +135,7 @@ const (
 func (h *house) follow(ctx context.Context, faces chan<- tray.Face) {
 	feed := h.guard.Subscribe()
 	defer feed.Close()
-	resting, sleeping := time.AfterFunc(quiet, rest), time.AfterFunc(asleep, forgetPages)
+	resting, sleeping := time.AfterFunc(quiet, rest), time.AfterFunc(asleep, sleep)
 	defer resting.Stop()
 	defer sleeping.Stop()
 	for {
