@@ -53,6 +53,7 @@ var Keys = []Key{
 	{Name: "account.smtp", Type: Server, Choices: []string{"smtps", "smtp"}, Managed: true},
 	{Name: "account.user", Type: Choice, Default: "address", Choices: []string{"address", "local-part"}, Managed: true},
 	{Name: "account.sign-in", Type: Choice, Default: "any", Choices: []string{"any", "password", "google", "microsoft"}, Managed: true},
+	{Name: "account.ca-file", Type: Text, Max: 500, Managed: true},
 	{Name: "oauth.google.client-id", Type: Text, Max: 200, Managed: true},
 	{Name: "oauth.google.client-secret", Type: Text, Max: 200, Managed: true},
 	{Name: "oauth.microsoft.client-id", Type: Text, Max: 200, Managed: true},

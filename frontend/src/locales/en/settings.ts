@@ -32,6 +32,7 @@ export const settings = {
   'set.account.smtp': 'Outgoing server of the organisation',
   'set.account.user': 'User name at the organisation’s servers',
   'set.account.sign-in': 'How to sign in at the organisation’s servers',
+  'set.account.ca-file': 'Certificates of the organisation',
   'set.oauth.google.client-id': 'Client id at Google',
   'set.oauth.google.client-secret': 'Client secret at Google',
   'set.oauth.microsoft.client-id': 'Client id at Microsoft',
