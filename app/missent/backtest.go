@@ -3,49 +3,61 @@ package main
 import (
 	"bufio"
 	"encoding/json"
+	"errors"
 	"fmt"
+	"os"
 	"runtime/debug"
 	"time"
 
 	"github.com/spf13/cobra"
 
+	"missent/app/missent/page"
 	"missent/app/missent/terminal"
 	"missent/core/archive"
+	"missent/core/audit"
 	"missent/core/check"
 	"missent/core/desk"
 	"missent/core/history"
 	"missent/core/mail"
 	"missent/core/policy"
 	"missent/core/replay"
+	"missent/core/view"
 )
 
 const backtestHelp = `Replays past mail in the order of time. Each sent message is checked against what was known at that moment, and
-only then learned: the answer to "how often would Missent have asked me, and about what?".
+only then learned: the answer to "how often would Missent have asked me, and about what?". It tells of the last twelve
+months, and which messages of all times probably went to a wrong address (see 'missent audit').
 
-SOURCE is an mbox, a Maildir, an .eml, a folder of these, or JSONL records (docs/RECORDS.md); "-" is standard input.
-Mail from an address of yours (--me) counts as sent, all other as received. Nothing is written to the history.
+` + sourceHelp + `
+Of accounts the last three years are replayed.
 
-With --json one verdict a sent message is printed, in order, and a last line with the summary.
+With --json one verdict a sent message is printed, in order, and a last line with the summary. --html FILE writes the
+report as one page with plots, which needs no network and no script.
 `
+
+// backtestYears is how far back accounts are replayed, so that history is warm when the last year begins.
+const backtestYears = 3
 
 func newBacktestCommand(o *options) *cobra.Command {
 	var scores bool
+	var html string
 	cmd := &cobra.Command{
-		Use:   "backtest SOURCE ...",
+		Use:   "backtest [SOURCE ...]",
 		Short: "replay past mail: how often would I have been asked?",
 		Long:  backtestHelp,
-		Example: `  missent backtest --me ann@example.com ~/Mail/Sent
+		Example: `  missent backtest
+  missent backtest --me ann@example.com --html report.html ~/Mail/Sent
   missent backtest --json records.jsonl | tail -1`,
-		Args: cobra.MinimumNArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			return runBacktest(cmd, o, args, scores)
+			return runBacktest(cmd, o, args, scores, html)
 		},
 	}
 	cmd.Flags().BoolVar(&scores, "scores", false, "with --json: a finding for every recipient that was looked at")
+	cmd.Flags().StringVar(&html, "html", "", "write the report as a page to this file")
 	return cmd
 }
 
-func runBacktest(cmd *cobra.Command, o *options, sources []string, scores bool) error {
+func runBacktest(cmd *cobra.Command, o *options, sources []string, scores bool, html string) error {
 	me, err := o.own()
 	if err != nil {
 		return err
@@ -64,27 +76,67 @@ func runBacktest(cmd *cobra.Command, o *options, sources []string, scores bool) 
 		enc.SetEscapeHTML(false)
 		b.json = enc
 	}
+	if !o.json || html != "" {
+		b.report, b.audits = desk.NewReport(rules.Windows), newAudits(rules, me)
+	}
 	defer debug.SetGCPercent(debug.SetGCPercent(400)) // it ends soon: speed before memory
 	start := time.Now()
-	for _, source := range sources {
-		if err := archive.Read(source, archive.Options{Me: history.NewOwners(me...)}, b); err != nil {
-			return exitError{exitData, err}
-		}
+	in := &ordered{pastSink: b}
+	err = o.readPast(cmd, sources, me, start.AddDate(-backtestYears, 0, 0), b.progress, in)
+	if err == nil {
+		err = in.flush()
 	}
 	b.progress.end()
-	b.sum.Seconds = time.Since(start).Seconds()
-	if o.json {
-		err = b.json.Encode(map[string]any{"summary": b.sum})
-	} else {
-		err = b.print(out)
-	}
-	if err == nil {
-		err = out.Flush()
-	}
 	if err != nil {
-		return exitError{exitIO, fmt.Errorf("output: %w", err)}
+		return errors.Join(err, out.Flush())
+	}
+	b.sum.Seconds = time.Since(start).Seconds()
+	if err := errors.Join(b.print(out, start, html), out.Flush()); err != nil {
+		return ioError(err)
 	}
 	return b.bad.err()
+}
+
+// print writes what was asked for: the last line of the JSON, the page, the tables.
+func (b *backtest) print(out *bufio.Writer, now time.Time, html string) error {
+	if b.json != nil {
+		if err := b.json.Encode(map[string]any{"summary": b.sum}); err != nil {
+			return err
+		}
+	}
+	if b.report == nil {
+		return nil
+	}
+	p := b.page(now)
+	if html != "" {
+		if err := writePage(html, &p); err != nil {
+			return err
+		}
+	}
+	if b.json != nil {
+		return nil
+	}
+	return terminal.Backtest(out, &p)
+}
+
+// page is the report about the year that ends with the newest message.
+func (b *backtest) page(now time.Time) view.BacktestPage {
+	b.audits.each(func(finds []audit.Find, book *history.Book) { b.report.Astray(finds, book) })
+	to := b.report.Last()
+	if to.IsZero() {
+		to = now
+	}
+	return b.report.Page(to)
+}
+
+// writePage writes the report to a file for its owner alone: it holds addresses.
+func writePage(path string, p *view.BacktestPage) (err error) {
+	f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_TRUNC, 0o600)
+	if err != nil {
+		return fmt.Errorf("report: %w", err)
+	}
+	defer func() { err = errors.Join(err, f.Close()) }()
+	return page.Write(f, p, version)
 }
 
 // backtest is the archive's sink: it replays each mailbox on its own.
@@ -95,8 +147,9 @@ type backtest struct {
 	scores bool
 	boxes  map[string]*replay.Replay
 	json   *json.Encoder // nil: text
+	report *desk.Report  // nil: nobody reads it
+	audits audits
 	sum    summary
-	asked  []string
 	bad    badItems
 
 	progress *progress
@@ -122,7 +175,19 @@ func (b *backtest) box(name string) *replay.Replay {
 	return r
 }
 
+// Known is for the look back; a replay knows nothing but what came before.
+func (b *backtest) Known(r history.Record) {
+	if b.report != nil {
+		b.audits.Known(r)
+	}
+}
+
 func (b *backtest) Item(item archive.Item) error {
+	if b.report != nil {
+		if err := b.audits.Item(item); err != nil {
+			return err
+		}
+	}
 	box := b.box(item.Mailbox)
 	switch {
 	case item.Owner != nil:
@@ -149,29 +214,13 @@ func (b *backtest) judged(item archive.Item, v check.Verdict) error {
 	case check.Stop:
 		b.sum.Stop++
 	}
-	if b.json != nil {
-		if err := b.json.Encode(newVerdictLine(item.Line, item.Message, v)); err != nil {
-			return exitError{exitIO, fmt.Errorf("output: %w", err)}
-		}
-		return nil
+	if b.report != nil {
+		b.report.Add(item.Message, v, b.box(item.Mailbox).Book())
 	}
-	for _, f := range v.Findings {
-		if f.Level >= check.Warn {
-			a := desk.Draw(b.box(item.Mailbox).Book(), item.Message, f)
-			b.asked = append(b.asked, fmt.Sprintf("%s  %s\n            %s. %s",
-				item.Message.Time.Format(time.DateOnly), a.Typed.Plain, terminal.Reason(&a), terminal.Why(&a)))
-		}
+	if b.json != nil {
+		return ioError(b.json.Encode(newVerdictLine(item.Line, item.Message, v)))
 	}
 	return nil
 }
 
 func (b *backtest) Bad(at archive.Place, err error) { b.bad.Bad(at, err) }
-
-// print writes the answer for people.
-func (b *backtest) print(out *bufio.Writer) error {
-	fmt.Fprintf(out, "%s sent: %s, %s.\n", counted(b.sum.Messages, "message"), counted(b.sum.Warn+b.sum.Stop, "window"), counted(b.sum.Note, "note"))
-	for _, asked := range b.asked {
-		fmt.Fprintln(out, asked)
-	}
-	return out.Flush()
-}

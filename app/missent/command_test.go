@@ -38,7 +38,7 @@ func TestUsage(t *testing.T) {
 
 // Every command explains itself: what it does, an example, and what its exit codes mean.
 func TestHelp(t *testing.T) {
-	for _, name := range []string{"check", "learn", "backtest", "history", "account", "status", "doctor", "demo", "autostart"} {
+	for _, name := range []string{"check", "learn", "backtest", "audit", "history", "account", "status", "doctor", "demo", "autostart"} {
 		code, out, _ := call(t, "", name, "--help")
 		if code != 0 || len(out) < 400 {
 			t.Errorf("%s --help: exit %d, %d characters", name, code, len(out))

@@ -98,9 +98,22 @@ func TestBacktest(t *testing.T) {
 	slip := "From ann Mon Nov  2 10:00:00 2026\nFrom: Ann <ann@a.example>\nTo: j.doe@us.af.ml\nDate: Fri, 13 Nov 2026 10:00:00 +0000\nMessage-ID: <x@a.example>\n\nHi\n\n"
 	path := write(t, "all.mbox", string(raw)+slip)
 	dir := t.TempDir()
-	code, out, _ := call(t, "", "--data", dir, "--me", "ann@a.example", "backtest", path)
-	if code != 0 || !strings.HasPrefix(out, "43 messages sent: 1 window, 0 notes.\n2026-11-13  j.doe@us.af.ml\n") {
-		t.Errorf("%d %q", code, out)
+	html := filepath.Join(t.TempDir(), "report.html")
+	code, out, _ := call(t, "", "--data", dir, "--me", "ann@a.example", "backtest", "--html", html, path)
+	for _, want := range []string{
+		"In the last 12 months: one window.\n", "43 messages sent in these months", "2026-11       5 sent  ■ 1\n",
+		"2026-11-13  j.doe@us.af.ml  j.doe@us.af.mil  us.af.ml is in Mali\n", "2026-11-13  j.doe@us.af.ml  j.doe@us.af.mil  us.af.ml is in Mali  no answer\n",
+	} {
+		if code != 0 || !strings.Contains(out, want) {
+			t.Errorf("%d, %q is missing in\n%s", code, want, out)
+		}
+	}
+	page, err := os.ReadFile(html)
+	if info, e := os.Stat(html); err != nil || e != nil || info.Mode().Perm() != 0o600 || !strings.Contains(string(page), "one window</h1>") || !strings.Contains(string(page), "j.doe@us.af.ml") {
+		t.Errorf("the page: %v, %d bytes", err, len(page))
+	}
+	if code, _, errOut := call(t, "", "--data", dir, "--me", "ann@a.example", "backtest", "--html", "/nonexistent/r.html", path); code != exitIO || !strings.Contains(errOut, "report") {
+		t.Errorf("a page that cannot be written: %d %q", code, errOut)
 	}
 	code, out, _ = call(t, "", "--data", dir, "--me", "ann@a.example", "--json", "backtest", path)
 	lines := strings.Split(strings.TrimSpace(out), "\n")
@@ -150,5 +163,88 @@ func TestPolicy(t *testing.T) {
 	code, out, _ := call(t, "", "--data", dir, "--policy", good, "--json", "check", write(t, "draft.eml", slipLetter))
 	if code != 0 || strings.Contains(out, `"warn"`) {
 		t.Errorf("a check that policy switched off: %d %q", code, out)
+	}
+}
+
+// Sent before received, as a user names them: the replay has to put them into the order of time.
+func TestBacktestSortsByTime(t *testing.T) {
+	letter := func(from, to, id, answers string, day int) string {
+		return fmt.Sprintf("From x Mon Nov  2 10:00:00 2026\nFrom: %s\nTo: %s\nDate: %s\nMessage-ID: <%s>\nIn-Reply-To: <%s>\n\nHi\n\n",
+			from, to, time.Date(2026, 10, day, 10, 0, 0, 0, time.UTC).Format(time.RFC1123Z), id, answers)
+	}
+	var sent, inbox strings.Builder
+	for day := 1; day < 20; day++ {
+		sent.WriteString(letter("ann@a.example", "j.doe@us.af.mil", fmt.Sprint(day, "@a.example"), "", day))
+	}
+	sent.WriteString(letter("ann@a.example", "j.doe@us.af.ml", "first@a.example", "", 0))   // before all others
+	sent.WriteString(letter("ann@a.example", "j.doe@us.af.ml", "second@a.example", "", 25)) // when it had answered
+	inbox.WriteString(letter("j.doe@us.af.ml", "ann@a.example", "r@us.af.ml", "first@a.example", 2))
+	a, b := write(t, "sent.mbox", sent.String()), write(t, "inbox.mbox", inbox.String())
+	code, out, errOut := call(t, "", "--data", t.TempDir(), "--me", "ann@a.example", "backtest", a, b)
+	// Whoever came first is known, so the second one is asked about; in the order of the files it would be the first.
+	if code != 0 || !strings.Contains(out, "\n2026-10-01  j.doe@us.af.mil  j.doe@us.af.ml ") || strings.Contains(out, "2026-09-30") {
+		t.Errorf("%d %s%s", code, out, errOut)
+	}
+}
+
+func TestAudit(t *testing.T) {
+	dir, mbox := t.TempDir(), sentMail(t)
+	slip := write(t, "slip.mbox", "From ann Mon Nov  2 10:00:00 2026\nFrom: Ann <ann@a.example>\nTo: j.doe@us.af.ml\nDate: Fri, 09 Oct 2026 10:00:00 +0000\nMessage-ID: <x@a.example>\n\nHi\n\n")
+	code, out, _ := call(t, "", "--data", dir, "--me", "ann@a.example", "audit", mbox, slip)
+	if want := "43 messages sent: 1 probably went to a wrong address.\n"; code != 0 || !strings.HasPrefix(out, want) || !strings.Contains(out, "2026-10-09  j.doe@us.af.ml  j.doe@us.af.mil  us.af.ml is in Mali  no answer\n") {
+		t.Errorf("%d\n%s", code, out)
+	}
+	code, out, _ = call(t, "", "--data", dir, "--me", "ann@a.example", "--json", "audit", slip, mbox)
+	var line struct {
+		Level, Then string
+		Wrote       int
+		Findings    []struct{ Recipient, Suggest, Reason string }
+	}
+	lines := strings.Split(strings.TrimSpace(out), "\n")
+	if err := json.Unmarshal([]byte(lines[0]), &line); err != nil || code != 0 || len(lines) != 2 || !strings.HasPrefix(lines[1], `{"summary":{"found":1,"messages":43,`) {
+		t.Fatalf("%d %v\n%s", code, err, out)
+	}
+	if line.Level != "warn" || line.Then != "silent" || line.Wrote != 1 || len(line.Findings) != 1 || line.Findings[0].Suggest != "j.doe@us.af.mil" {
+		t.Errorf("%+v", line)
+	}
+	if code, out, _ := call(t, "", "--data", dir, "--me", "ann@a.example", "audit", mbox); code != 0 || out != "42 messages sent: 0 probably went to a wrong address.\n" {
+		t.Errorf("clean mail: %d %q", code, out)
+	}
+	if entries, _ := os.ReadDir(dir); len(entries) != 0 {
+		t.Errorf("an audit wrote %d files", len(entries))
+	}
+	for _, tt := range []struct {
+		code int
+		args []string
+	}{
+		{exitConfig, nil}, // there is no account
+		{exitConfig, []string{"account:ann@a.example"}},
+		{exitUsage, []string{"account:ann"}},
+		{exitData, []string{"/nonexistent"}},
+		{exitData, []string{write(t, "rubbish.eml", "\x00\x01")}},
+	} {
+		for _, command := range []string{"audit", "backtest"} {
+			if code, _, errOut := call(t, "", append([]string{"--data", t.TempDir(), command}, tt.args...)...); code != tt.code || errOut == "" {
+				t.Errorf("%s %q: exit %d, want %d: %s", command, tt.args, code, tt.code, errOut)
+			}
+		}
+	}
+}
+
+func TestProgressLine(t *testing.T) {
+	for _, tt := range []struct {
+		n    int
+		part float64
+		took time.Duration
+		want string
+	}{
+		{100, 0, 2 * time.Second, "100 messages, 50 a second"},
+		{100, .25, 2 * time.Second, "100 messages, 50 a second, 25 %, 6s left"},
+		{100, .25, time.Second / 2, "100 messages, 200 a second, 25 %"},
+		{9, 1.2, 3 * time.Second, "9 messages, 3 a second, 100 %, 1s left"},
+	} {
+		if got := progressLine(tt.n, tt.part, tt.took); got != tt.want {
+			t.Errorf("%q, want %q", got, tt.want)
+		}
 	}
 }

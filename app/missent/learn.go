@@ -3,8 +3,6 @@ package main
 import (
 	"context"
 	"fmt"
-	"io"
-	"time"
 
 	"github.com/spf13/cobra"
 
@@ -50,8 +48,9 @@ func runLearn(cmd *cobra.Command, o *options, sources []string) (err error) {
 		ctx: cmd.Context(), guard: g, progress: newProgress(cmd.ErrOrStderr()),
 		bad: badItems{out: cmd.ErrOrStderr()},
 	}
+	l.progress.expect(sources)
 	for _, source := range sources {
-		if err := archive.Read(source, archive.Options{Me: history.NewOwners(me...)}, l); err != nil {
+		if err := archive.Read(source, archive.Options{Me: history.NewOwners(me...), Bytes: l.progress.bytes}, l); err != nil {
 			return exitError{exitData, err}
 		}
 	}
@@ -145,30 +144,3 @@ func (l *learner) flush() error {
 }
 
 func (l *learner) Bad(at archive.Place, err error) { l.bad.Bad(at, err) }
-
-// progress shows on a terminal how far a long command is.
-type progress struct {
-	out   io.Writer
-	on    bool
-	start time.Time
-	last  time.Time
-}
-
-func newProgress(out io.Writer) *progress {
-	return &progress{out: out, on: isTerminal(out), start: time.Now()}
-}
-
-func (p *progress) at(n int) {
-	now := time.Now()
-	if !p.on || now.Sub(p.last) < 200*time.Millisecond {
-		return
-	}
-	p.last = now
-	fmt.Fprintf(p.out, "\r%d messages, %.0f a second ", n, float64(n)/max(now.Sub(p.start).Seconds(), .001))
-}
-
-func (p *progress) end() {
-	if p.on && !p.last.IsZero() {
-		fmt.Fprint(p.out, "\r\033[K")
-	}
-}

@@ -69,7 +69,7 @@ func newRootCommand(opts *options) *cobra.Command {
 	opts.register(root)
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return exitError{exitUsage, err} })
 	root.AddCommand(
-		newCheckCommand(opts), newLearnCommand(opts), newBacktestCommand(opts), newHistoryCommand(opts),
+		newCheckCommand(opts), newLearnCommand(opts), newBacktestCommand(opts), newAuditCommand(opts), newHistoryCommand(opts),
 		newAccountCommand(opts), newStatusCommand(opts), newDoctorCommand(opts), newDemoCommand(opts),
 		newAutostartCommand(opts), newPolicyCommand(opts), newVersionCommand(opts),
 	)

@@ -16,6 +16,7 @@ import (
 // Item is one thing read: a message, the user's own address, or what is already known of an address.
 type Item struct {
 	Mailbox string // whose mail it is, "" where the source does not say
+	Record  bool   // it came as a record: their order in the file is that of time
 	Line    int    // the line in a JSONL source, from 1; else the number of the message
 	Message *mail.Message
 	Owner   *mail.Address

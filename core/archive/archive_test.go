@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync/atomic"
 	"testing"
 
 	"missent/core/history"
@@ -170,4 +171,26 @@ func FuzzRead(f *testing.F) {
 			t.Fatal(err)
 		}
 	})
+}
+
+// What is counted while reading is what Size told before, for a file and for a folder.
+func TestSizeIsWhatIsRead(t *testing.T) {
+	mbox := file(t, "m.mbox", strings.Repeat("From ann Mon Nov  2 10:00:00 2026\n"+fmt.Sprintf(letter, "bob@b.example")+"\n", 5000))
+	records := file(t, "r.jsonl", strings.Repeat(good+"\n", 5000))
+	folder := filepath.Dir(file(t, "one.eml", fmt.Sprintf(letter, "bob@b.example")))
+	if err := os.WriteFile(filepath.Join(folder, "index.dat"), []byte("not mail"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for _, path := range []string{mbox, records, folder} {
+		var n atomic.Int64
+		if err := Read(path, Options{Bytes: func(b int) { n.Add(int64(b)) }}, &collector{}); err != nil {
+			t.Fatal(err)
+		}
+		if size := Size(path); size == 0 || n.Load() != size {
+			t.Errorf("%s: %d of %d bytes", filepath.Base(path), n.Load(), size)
+		}
+	}
+	if Size("-") != 0 || Size(filepath.Join(folder, "none")) != 0 {
+		t.Error("a size where none can be told")
+	}
 }

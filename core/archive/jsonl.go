@@ -150,7 +150,7 @@ func decodeLine(line []byte) (Item, error) {
 }
 
 func (r *record) item() (Item, error) {
-	item := Item{Mailbox: r.Mailbox}
+	item := Item{Mailbox: r.Mailbox, Record: true}
 	switch r.Kind {
 	case "owner", "contact":
 		a, fault := mail.ParseAddress(r.Address)

@@ -19,6 +19,44 @@ import (
 type Options struct {
 	// Me are the user's own addresses: mail from one of them is sent, all other is received. Records say it themselves.
 	Me history.Owners
+	// Bytes, where it is given, is called with each piece that was read of a source, for showing how far it is. Calls may
+	// come from another goroutine.
+	Bytes func(n int)
+}
+
+// reader counts what is read of r.
+func (o Options) reader(r io.Reader) io.Reader {
+	if o.Bytes == nil {
+		return r
+	}
+	return counting{r, o.Bytes}
+}
+
+type counting struct {
+	io.Reader
+	bytes func(n int)
+}
+
+func (c counting) Read(p []byte) (int, error) {
+	n, err := c.Reader.Read(p)
+	c.bytes(n)
+	return n, err
+}
+
+// Size is how many bytes there are to be read at path, 0 where that cannot be told.
+func Size(path string) int64 {
+	var size int64
+	if path == "-" {
+		return 0
+	}
+	err := walk(path, func(_ string, info fs.FileInfo) error {
+		size += info.Size()
+		return nil
+	})
+	if err != nil {
+		return 0 // reading it will say why
+	}
+	return size
 }
 
 // Read reads the source at path: a file (mbox, .eml or JSONL, found out from its first bytes), a Maildir, or a folder
@@ -27,14 +65,7 @@ func Read(path string, o Options, to Sink) error {
 	if path == "-" {
 		return readStream("standard input", os.Stdin, o, to)
 	}
-	info, err := os.Stat(path)
-	if err != nil {
-		return fmt.Errorf("read: %w", err)
-	}
-	if info.IsDir() {
-		return readDir(path, o, to)
-	}
-	return readFile(path, o, to)
+	return walk(path, func(path string, _ fs.FileInfo) error { return readFile(path, o, to) })
 }
 
 func readFile(path string, o Options, to Sink) (err error) {
@@ -47,7 +78,7 @@ func readFile(path string, o Options, to Sink) (err error) {
 }
 
 func readStream(name string, in io.Reader, o Options, to Sink) error {
-	r := bufio.NewReaderSize(in, 1<<16)
+	r := bufio.NewReaderSize(o.reader(in), 1<<16)
 	head, err := r.Peek(512)
 	if err != nil && !errors.Is(err, io.EOF) {
 		return fmt.Errorf("read %s: %w", name, err)
@@ -66,9 +97,16 @@ func readStream(name string, in io.Reader, o Options, to Sink) error {
 	return nil
 }
 
-// readDir walks a Maildir (its cur and new) or a folder of files, in the order of names.
-func readDir(dir string, o Options, to Sink) error {
-	return filepath.WalkDir(dir, func(path string, d fs.DirEntry, err error) error {
+// walk calls f for a file, or for each of a Maildir (its cur and new) or of a folder, in the order of names.
+func walk(root string, f func(path string, info fs.FileInfo) error) error {
+	info, err := os.Stat(root)
+	if err != nil {
+		return fmt.Errorf("read: %w", err)
+	}
+	if !info.IsDir() {
+		return f(root, info)
+	}
+	return filepath.WalkDir(root, func(path string, d fs.DirEntry, err error) error {
 		switch {
 		case err != nil:
 			return fmt.Errorf("read: %w", err)
@@ -83,7 +121,11 @@ func readDir(dir string, o Options, to Sink) error {
 		if parent := filepath.Base(filepath.Dir(path)); parent != "cur" && parent != "new" && notMail(d.Name()) {
 			return nil
 		}
-		return readFile(path, o, to)
+		info, err := d.Info()
+		if err != nil {
+			return fmt.Errorf("read: %w", err)
+		}
+		return f(path, info)
 	})
 }
 

@@ -1,6 +1,8 @@
 package check
 
 import (
+	"strings"
+
 	"missent/core/mail"
 	"missent/core/near"
 	"missent/core/policy"
@@ -46,6 +48,9 @@ func (s *subject) coldStart() {
 		case whole && p.distance == 1 && n >= 6:
 			say(base-.15, p.name, 1)
 		}
+	}
+	if once, twice := strings.CutSuffix(d.ASCII(), "."+suffix); twice && strings.HasSuffix(once, "."+suffix) && famous(mail.ParseDomain(once)) {
+		say(base, once, 1) // the ending twice
 	}
 	for _, great := range greats {
 		if near.Distance(name, great, 1) <= 1 && (len(name) >= 5 || name[0] == great[0]) && exists(d) {

@@ -12,10 +12,11 @@ import (
 
 // Known is what a message is judged by: who is known, who the user is, what is switched on, and the time.
 type Known struct {
-	Book  *history.Book
-	Me    history.Owners
-	Rules policy.Rules
-	Now   time.Time
+	Book    *history.Book
+	Company *history.Company // of the recipients at least; nil where nobody kept it
+	Me      history.Owners
+	Rules   policy.Rules
+	Now     time.Time
 }
 
 // Engine runs the checks. It has no state.
@@ -30,6 +31,13 @@ func (e *Engine) Check(m *mail.Message, k Known) Verdict { return judge(m, k, fa
 
 // Scores is Check with a finding for every recipient that was looked at, of level OK where nothing is said.
 func (e *Engine) Scores(m *mail.Message, k Known) Verdict { return judge(m, k, true) }
+
+// One judges the recipient r of m alone. Its level is OK where nothing is said.
+func (e *Engine) One(m *mail.Message, r *mail.Recipient, k Known) Finding {
+	l := letter{m: m, all: m.Recipients(), known: k}
+	f, _ := l.judge(r)
+	return f
+}
 
 func judge(m *mail.Message, k Known, all bool) Verdict {
 	var v Verdict
@@ -52,9 +60,11 @@ func judge(m *mail.Message, k Known, all bool) Verdict {
 
 // letter is the message under judgement, with what its checks share.
 type letter struct {
-	m     *mail.Message
-	all   []mail.Recipient
-	known Known
+	m        *mail.Message
+	all      []mail.Recipient
+	known    Known
+	together *history.Gathering // nil until asked for, as is stray
+	stray    *stray
 }
 
 // brought tells whether the message being answered already had a among its people, or a wrote earlier in the thread.
@@ -83,6 +93,8 @@ func (l *letter) judge(r *mail.Recipient) (f Finding, looked bool) {
 	_, same := book.Same(r.Addr)
 	s := subject{letter: l, r: r, record: rec, brought: l.brought(r.Addr)}
 	s.namesake()
+	s.oddOneOut()
+	s.outsider()
 	switch {
 	case known && rec.Proven():
 	case same && !known: // the same mailbox under another spelling
@@ -121,6 +133,7 @@ func (s *subject) stranger() {
 	s.otherOrganisation()
 	s.displayName()
 	s.malformed()
+	s.firstTime()
 }
 
 // overshadowed tells whether the domain is a rare twin of a much used one: it was learned from slips.

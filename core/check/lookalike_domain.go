@@ -82,7 +82,7 @@ func (s *subject) newPerson(p history.Place) {
 		}
 	case numbered(typed.Name(), known.Name()):
 		return
-	case p.Distance == 1 && n >= 4, p.Distance == 2 && n >= 8 && typed.ASCII()[0] == known.ASCII()[0]:
+	case p.Distance == 1 && n >= 4, p.Distance == 2 && n >= 8 && typed.ASCII()[0] == known.ASCII()[0], n >= 7 && lostTwo(typed, known):
 		score = .8
 		if p.Sent < 3 {
 			score -= .1 * float64(p.Distance)

@@ -74,6 +74,19 @@ func host(d mail.Domain) string {
 	return strings.TrimSuffix(d.ASCII(), "."+d.Suffix())
 }
 
+// lostTwo tells whether the typed domain is the known one without two letters inside, one beside the other.
+func lostTwo(typed, known mail.Domain) bool {
+	t, k := typed.ASCII(), known.ASCII()
+	if len(t)+2 != len(k) || t[0] != k[0] {
+		return false
+	}
+	same := 0
+	for same < len(t) && t[same] == k[same] {
+		same++
+	}
+	return t[same:] == k[same+2:]
+}
+
 // numbered tells whether the labels differ in a number at their end only: host1, host2.
 func numbered(a, b string) bool {
 	const digits = "0123456789"

@@ -63,13 +63,16 @@ func (l *domainList) near(d string) []nearKnown {
 	return out
 }
 
+// provider tells whether mail of many people that have nothing else in common goes to the domain.
+func provider(name string) bool {
+	l := wellKnown()
+	_, ok := slices.BinarySearch(l.names[:l.providers], name)
+	return ok
+}
+
 // famous tells whether d is on the list. Each part of the list is sorted.
 func famous(d mail.Domain) bool {
 	l := wellKnown()
-	_, provider := slices.BinarySearch(l.names[:l.providers], d.ASCII())
-	if provider {
-		return true
-	}
 	_, other := slices.BinarySearch(l.names[l.providers:], d.ASCII())
-	return other
+	return other || provider(d.ASCII())
 }

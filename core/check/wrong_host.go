@@ -16,6 +16,9 @@ func (s *subject) wrongHost() {
 		}
 		distance := near.Distance(typed.ASCII(), k.Addr.Domain().ASCII(), 2)
 		score := [...]float64{0, .8, .5, .45}[distance]
+		if s.brought && distance > 2 {
+			continue // somebody else uses that host too
+		}
 		s.propose(proposal{policy.WrongHost, "wrong-host", score, k.Addr, distance})
 	}
 }

@@ -15,6 +15,7 @@ import (
 func (d *Desk) ask(q guard.Question) (a view.Ask) {
 	d.guard.Look(func(b *history.Book, _ history.Owners) { a = Draw(b, &q.Message, q.Finding) })
 	a.ID, a.Index, a.Count, a.Account = q.ID, q.Index, q.Count, d.accountName(q.Account)
+	a.Place, a.Held, a.Client, a.Deadline = q.Place, q.Place.Holds(), Safe(q.Client, longName), q.Until
 	return a
 }
 
@@ -30,6 +31,11 @@ func Draw(b *history.Book, m *mail.Message, f check.Finding) view.Ask {
 		a.Args["n"] = strconv.Itoa(on.learned())
 	}
 	people(f, a.Args)
+	if s.reason == outsider {
+		if inside, ok := others(m, f); ok {
+			a.Args["organisation"] = safeAddress(inside)
+		}
+	}
 	if s.reason == namesake {
 		if thread, ok := meeting(m, f); ok {
 			a.Args["thread"] = safeAddress(thread.Unicode())
@@ -50,6 +56,16 @@ func meeting(m *mail.Message, f check.Finding) (mail.Domain, bool) {
 		}
 	}
 	return d, n > 0 && d != f.Recipient.Addr.Domain()
+}
+
+// others is the organisation of the first one on the message who is not in doubt.
+func others(m *mail.Message, f check.Finding) (string, bool) {
+	for _, r := range m.Recipients() {
+		if r.Addr != f.Recipient.Addr && r.Fault == mail.NoFault {
+			return mail.ParseDomain(r.Addr.Domain().Registered()).Unicode(), true
+		}
+	}
+	return "", false
 }
 
 // drawing draws findings against what is known, now or at a moment of the past.

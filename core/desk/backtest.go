@@ -1,13 +1,12 @@
 package desk
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"runtime/debug"
 	"slices"
-	"time"
 
+	"missent/core/audit"
 	"missent/core/check"
 	"missent/core/guard"
 	"missent/core/history"
@@ -18,10 +17,8 @@ import (
 
 // A backtest replays three years, so that history is warm when the last one begins, and tells about the last one.
 const (
-	replayedYears  = 3
-	reportedMonths = 12
-	mostSlips      = 200
-	mostReplayed   = 300_000
+	replayedYears = 3
+	mostReplayed  = 300_000
 )
 
 // backtest is the state of the replay; Desk.mu is over it.
@@ -36,7 +33,7 @@ func (d *Desk) Backtest(context.Context) (view.BacktestPage, error) {
 	defer d.mu.Unlock()
 	p := d.backtest.page
 	if p.Months == nil {
-		p.Months, p.Slips = []view.Month{}, []view.Slip{}
+		p.Months, p.Slips, p.Astray = []view.Month{}, []view.Slip{}, []view.Slip{}
 	}
 	return p, nil
 }
@@ -107,7 +104,7 @@ func (d *Desk) replay(ctx context.Context) (view.BacktestPage, error) {
 		return view.BacktestPage{}, &view.Problem{Key: "no-sent-mail"}
 	}
 	slices.SortStableFunc(all, func(a, b mail.Message) int { return a.Time.Compare(b.Time) })
-	return d.tell(ctx, all, now.AddDate(0, -reportedMonths, 0))
+	return d.tell(ctx, all)
 }
 
 func (d *Desk) progress(done, total int) {
@@ -116,64 +113,35 @@ func (d *Desk) progress(done, total int) {
 	d.backtest.page.Done, d.backtest.page.Total = done, total
 }
 
-// tell replays the messages and gathers what happened since from.
-func (d *Desk) tell(ctx context.Context, all []mail.Message, from time.Time) (view.BacktestPage, error) {
+// tell replays the messages, looks back at them, and gathers what happened in the last months.
+func (d *Desk) tell(ctx context.Context, all []mail.Message) (view.BacktestPage, error) {
 	var owners []mail.Address
-	d.guard.Look(func(_ *history.Book, me history.Owners) {
+	var known []history.Record
+	d.guard.Look(func(b *history.Book, me history.Owners) {
 		for a := range me {
 			owners = append(owners, a)
 		}
+		known = slices.Collect(b.All())
 	})
-	r := replay.New(check.New(), d.guard.Rules(), history.NewOwners(owners...))
-	p := view.BacktestPage{Done: len(all), Total: len(all), From: from, To: d.guard.Now(), Months: months(from, d.guard.Now()), Slips: []view.Slip{}}
+	rules := d.guard.Rules()
+	r := replay.New(check.New(), rules, history.NewOwners(owners...))
+	back := audit.New(check.New(), rules, history.NewOwners(owners...))
+	for _, k := range known {
+		back.Counted(k)
+	}
+	report := NewReport(rules.Windows)
 	for i := range all {
 		m := &all[i]
 		if i%1000 == 0 && ctx.Err() != nil {
-			return p, ctx.Err()
+			return view.BacktestPage{}, ctx.Err()
 		}
-		v := r.Next(m)
-		if m.Time.Before(from) {
-			continue
-		}
-		p.Messages++
-		month := m.Time.Local().Format("2006-01")
-		at, known := slices.BinarySearchFunc(p.Months, month, func(a view.Month, b string) int { return cmp.Compare(a.Month, b) })
-		if known {
-			p.Months[at].Messages++
-		}
-		switch {
-		case v.Level >= check.Warn:
-			p.Windows++
-			if known {
-				p.Months[at].Windows++
-			}
-			p.Slips = append(p.Slips, slipAt(m.Time, v.Findings[0], r.Book()))
-		case v.Level == check.Note:
-			p.Notes++
-		}
+		report.Add(m, r.Next(m), r.Book())
+		back.Add(m)
 	}
-	slices.Reverse(p.Slips)
-	p.Slips = p.Slips[:min(len(p.Slips), mostSlips)]
+	report.Astray(back.Finds(), back.Book())
+	p := report.Page(d.guard.Now())
+	p.Done, p.Total = len(all), len(all)
 	return p, nil
-}
-
-// months are those from one time to the other, empty.
-func months(from, to time.Time) []view.Month {
-	out := []view.Month{}
-	from, to = from.Local(), to.Local()
-	for t := time.Date(from.Year(), from.Month(), 1, 0, 0, 0, 0, time.Local); !t.After(to); t = t.AddDate(0, 1, 0) {
-		out = append(out, view.Month{Month: t.Format("2006-01")})
-	}
-	return out
-}
-
-// slipAt draws a finding of the past against the history of that moment.
-func slipAt(at time.Time, f check.Finding, then *history.Book) view.Slip {
-	past := drawing{then}
-	s := ofFinding(f)
-	typed, known := past.pair(f, s)
-	people(f, s.args)
-	return view.Slip{Time: at, Typed: typed, Known: known, Reason: s.reason, Args: s.args, Evidence: past.evidence(f, s)}
 }
 
 var _ guard.Asker = (*Desk)(nil)

@@ -33,9 +33,9 @@ func (d *Desk) Home(ctx context.Context) (view.HomePage, error) {
 	}
 	for _, q := range slices.Backward(all) {
 		out := outcome(q.Outcome)
-		if y, w := guard.Week(q.Time); y == year {
+		if y, w := guard.Week(q.Time); y == year && q.Outcome != guard.Noted {
 			h.Asked++
-			if q.Outcome == guard.Corrected {
+			if out == "corrected" {
 				h.Saved++
 			}
 			if w < len(h.Weeks) {
@@ -56,7 +56,7 @@ func (d *Desk) Home(ctx context.Context) (view.HomePage, error) {
 // outcome is what a window calls it.
 func outcome(o guard.Outcome) string {
 	switch o {
-	case guard.Corrected:
+	case guard.Corrected, guard.Used:
 		return "corrected"
 	case guard.Copied, guard.Edited:
 		return "edited"
@@ -64,6 +64,8 @@ func outcome(o guard.Outcome) string {
 		return "once"
 	case guard.Always:
 		return "always"
+	case guard.Noted:
+		return "noted"
 	}
 	return "unanswered"
 }

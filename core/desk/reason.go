@@ -28,6 +28,9 @@ const (
 	namesake    = "namesake"
 	malformed   = "malformed"
 	coldStart   = "cold-start"
+	oddOneOut   = "odd-one-out"
+	outsider    = "outsider"
+	firstTime   = "first-time"
 )
 
 // slip is what is wrong with an address, ready for its sentence and its mark.
@@ -68,6 +71,12 @@ func slipOf(name, reason string, typed, known mail.Address) slip {
 		s.args["organisation"] = safeAddress(kd.Name())
 	case policy.Namesake:
 		s.amber(namesake, "2×")
+	case policy.OddOneOut:
+		s.amber(oddOneOut, "2×")
+	case policy.Outsider:
+		s.amber(outsider, "≠")
+	case policy.FirstTime:
+		s.amber(firstTime, "1×")
 	case policy.DisplayName:
 		s.displayName(typed, known)
 	case policy.ColdStart:

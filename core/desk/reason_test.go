@@ -40,6 +40,9 @@ func TestWhatTheEyeShallSee(t *testing.T) {
 		{policy.DisplayName, "display-name", "bob@army.ml", "bob@army.mil", "tld-country", view.Red, "country ML MALI", "known=army.mil"},
 		{policy.DisplayName, "display-name", "bob@home.example", "robert.brown@army.mil", "wrong-host", view.Amber, "other @≠@ ", "host=home.example"},
 		{policy.Namesake, "namesake", "john.smith@contoso.example", "john.smith@northwind.example", "namesake", view.Amber, "other 2× ", ""},
+		{policy.OddOneOut, "odd-one-out", "mark.ash@contoso.example", "maria.bell@contoso.example", "odd-one-out", view.Amber, "other 2× ", "known=maria.bell@contoso.example"},
+		{policy.Outsider, "outsider", "kim.park@fabrikam.example", "", "outsider", view.Amber, "other ≠ ", ""},
+		{policy.FirstTime, "first-time", "kim.park@fabrikam.example", "", "first-time", view.Amber, "other 1× ", "domain=fabrikam.example"},
 		{policy.WrongHost, "wrong-host", "ada@contoso.example", "ada@northwind.example", "wrong-host", view.Amber, "other @≠@ ", "organisation=northwind"},
 	} {
 		typed, _ := mail.ParseAddress(c.typed)

@@ -46,7 +46,10 @@ func (d *Desk) currentSettings() policy.Set {
 // Settings are all keys of policy, with what holds and who set it.
 func (d *Desk) Settings(context.Context) (view.SettingsPage, error) {
 	set := d.currentSettings()
-	p := view.SettingsPage{Items: []view.Setting{}, DataDir: d.opt.DataDir, Version: d.opt.Version, License: d.opt.License}
+	p := view.SettingsPage{
+		Items: []view.Setting{}, DataDir: d.opt.DataDir, Version: d.opt.Version, License: d.opt.License,
+		Budget: view.Budget(d.guard.Budget()),
+	}
 	for _, k := range policy.Keys {
 		v := set.Get(k.Name)
 		if k.Name == autostart {

@@ -30,8 +30,9 @@ func (g *Guard) askAll(ctx context.Context, asker Asker) {
 	for ctx.Err() == nil {
 		if asker != nil {
 			g.mu.Lock()
-			q := g.next()
+			q, held := g.next()
 			g.mu.Unlock()
+			g.note(ctx, held)
 			if q != nil {
 				g.ask(ctx, asker, q)
 				continue
@@ -44,19 +45,27 @@ func (g *Guard) askAll(ctx context.Context, asker Asker) {
 	}
 }
 
-// next takes the first question of the queue that is still one: somebody may have been confirmed since. mu is held.
-func (g *Guard) next() *question {
+// next takes the first question of the queue that is still one: somebody may have been confirmed since. What the budget
+// holds back is left to be noted. mu is held.
+func (g *Guard) next() (q *question, held []*question) {
 	for !g.paused() && len(g.queue) > 0 {
-		q := g.queue[0]
+		q = g.queue[0]
 		g.queue = g.queue[1:]
 		about := func(f check.Finding) bool { return name(f.Recipient) == name(q.Finding.Recipient) }
-		if slices.ContainsFunc(loud(g.judge(&q.Message)), about) {
+		switch {
+		case !slices.ContainsFunc(loud(g.judge(&q.Message, q.company)), about):
+			delete(g.asked, askKey{q.hash, name(q.Finding.Recipient)})
+			q.end()
+		case g.affords(q):
 			g.open = q
-			return q
+			return q, held
+		default:
+			q.Time, q.outcome = g.opt.Now(), Noted
+			q.end()
+			held = append(held, q)
 		}
-		delete(g.asked, askKey{DraftHash(q.Account, q.Draft), name(q.Finding.Recipient)})
 	}
-	return nil
+	return nil, held
 }
 
 // ask writes the question down, shows it, and closes it as unanswered when nobody did.
@@ -104,7 +113,7 @@ func (g *Guard) openQuestion(ctx context.Context, q *question, cancel func()) bo
 	if a := q.Finding.Recipient.Addr; !a.IsZero() {
 		g.warned[a] = q.Time
 	}
-	row := q.row()
+	row := q.row(Asked)
 	g.mu.Unlock()
 	err := g.commit(ctx, func(tx Tx) error { return tx.Decide(row) })
 	if err != nil {
@@ -131,6 +140,9 @@ func (g *Guard) Answer(ctx context.Context, id string, c view.Choice) error {
 	q, err := g.pending(id, Asked, Undone)
 	if err != nil {
 		return fmt.Errorf("guard: answer: %w", err)
+	}
+	if outcome == Copied && q.Place.Holds() {
+		outcome = Used
 	}
 	var records []history.Record
 	if a := q.Finding.Recipient.Addr; outcome == Always {
@@ -192,7 +204,7 @@ func (g *Guard) pending(id string, want ...Outcome) (*question, error) {
 // decide appends the outcome, after the question itself when that could not be stored before.
 func (g *Guard) decide(tx Tx, q *question, o Outcome) error {
 	if !q.recorded {
-		if err := tx.Decide(q.row()); err != nil {
+		if err := tx.Decide(q.row(Asked)); err != nil {
 			return err
 		}
 	}
@@ -201,7 +213,8 @@ func (g *Guard) decide(tx Tx, q *question, o Outcome) error {
 
 // decided takes over an outcome that is stored; mu is held.
 func (g *Guard) decided(q *question, o Outcome) {
-	q.outcome, q.recorded = o, true
+	q.outcome, q.recorded, q.answered = o, true, g.opt.Now()
+	q.end()
 	if q.settled != nil {
 		q.settled()
 		q.settled = nil
@@ -217,8 +230,9 @@ func (g *Guard) settle(ctx context.Context, s settlement) {
 	q := s.q
 	if q.outcome == "" { // it was never asked, and need not be
 		g.queue = slices.DeleteFunc(g.queue, func(o *question) bool { return o == q })
-		delete(g.asked, askKey{DraftHash(q.Account, q.Draft), name(q.Finding.Recipient)})
+		delete(g.asked, askKey{q.hash, name(q.Finding.Recipient)})
 		q.outcome = s.outcome
+		q.end()
 		g.mu.Unlock()
 		return
 	}

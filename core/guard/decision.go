@@ -14,10 +14,12 @@ type Outcome string
 
 // Outcomes, in the order in which they can follow each other.
 const (
+	Noted      Outcome = "noted"      // no window opened: the budget held it back. Nothing follows
 	Asked      Outcome = "asked"      // the window opened; nothing else is known
 	Unanswered Outcome = "unanswered" // the window went away, or never came
 	Withdrawn  Outcome = "withdrawn"  // the draft went away first
 	Copied     Outcome = "copied"     // the known address was copied
+	Used       Outcome = "used"       // a held message is to go to the known address instead
 	Edited     Outcome = "edited"     // the user wanted to correct it himself
 	Once       Outcome = "once"       // right this time
 	Always     Outcome = "always"     // right for good
@@ -25,8 +27,8 @@ const (
 	Corrected  Outcome = "corrected"  // the draft no longer goes to the address in doubt
 )
 
-// Decision is one question and what became of it. The log only grows: the row that opens a question (Asked) holds all of
-// it, each later row the question's ID, a time and an Outcome; the store chains the rows so that an edited one is found.
+// Decision is one question and what became of it. The log only grows: the row that opens a question (Asked, Noted) holds
+// all of it, each later row the question's ID, a time and an Outcome; the store chains the rows so that an edited one is found.
 type Decision struct {
 	Ask       string // ID of the question
 	Time      time.Time
@@ -57,6 +59,9 @@ func Week(t time.Time) (year, week int) {
 	t = t.Local()
 	return t.Year(), (t.YearDay() - 1) / 7
 }
+
+// Opens tells whether o is the outcome of a question's first row.
+func (o Outcome) Opens() bool { return o == Asked || o == Noted }
 
 // Settled tells whether nothing more is expected of the user.
 func (o Outcome) Settled() bool { return o != Asked }

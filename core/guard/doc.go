@@ -5,6 +5,10 @@
 // goes into history only if it says "always". Pages of learned mail come in beside that, each stored with its cursor in
 // one transaction and then published to the Book, so that a failed commit leaves the Book as the file is.
 //
+// Hold is for a source that can keep the message from being sent: it gets what must be asked, shows it itself (Shown,
+// Answer) or has it shown (AskHeld), and lets go only after an answer that says so. A message seen as a draft and again
+// at Send is asked about once.
+//
 // It refuses to nag: a question is asked once for a draft and a recipient, a note never opens a window, a half-typed
 // address is no finding (threat 13 in docs/THREATS.md). It refuses to guess: a window that failed, froze or was closed has not answered,
 // and that is the safe outcome (threats 14 and 23). It refuses to learn from slips: a send to an address that was asked

@@ -6,9 +6,12 @@ import (
 	"encoding/hex"
 	"slices"
 	"strings"
+	"time"
 
 	"missent/core/check"
+	"missent/core/history"
 	"missent/core/mail"
+	"missent/core/view"
 )
 
 // draftKey names a draft while it lies in its folder.
@@ -26,11 +29,26 @@ type draft struct {
 // question is a Question and what became of it. Guard.mu is over it.
 type question struct {
 	Question
-	outcome  Outcome // "" while it waits for its turn
-	recorded bool    // its first row is in the log
+	company  *history.Company // of the message's recipients
+	hash     string           // DraftHash
+	outcome  Outcome          // "" while it waits for its turn
+	recorded bool             // its first row is in the log
+	answered time.Time        // when outcome was said, in this run of the program
 	before   []string
-	again    bool   // it was asked a second time, after nobody answered
-	settled  func() // ends the asking; nil before and after
+	again    bool          // it was asked a second time, after nobody answered
+	settled  func()        // ends the asking; nil before and after
+	over     chan struct{} // closed when there is nothing more to wait for; nil where nobody waits
+}
+
+// end lets go who waits for the answer; mu is held.
+func (q *question) end() {
+	if q.over != nil {
+		select {
+		case <-q.over:
+		default:
+			close(q.over)
+		}
+	}
 }
 
 // Draft sees one state of a draft.
@@ -44,13 +62,14 @@ func (s *sink) Draft(ctx context.Context, d Draft) error {
 func (g *Guard) See(ctx context.Context, d Draft) {
 	key := draftKey{d.Account, d.ID}
 	g.answering(ctx, &d.Message)
+	company := g.company(ctx, &d.Message)
 	g.mu.Lock()
 	dr := g.drafts[key]
 	if dr == nil {
 		dr = &draft{}
 		g.drafts[key] = dr
 	}
-	done := g.reconsider(dr, &d)
+	done := g.reconsider(dr, &d, company)
 	g.mu.Unlock()
 	for _, s := range done {
 		g.settle(ctx, s)
@@ -61,12 +80,12 @@ func (g *Guard) See(ctx context.Context, d Draft) {
 		g.mu.Unlock()
 		return
 	}
-	v := g.judge(&d.Message)
+	v := g.judge(&d.Message, company)
 	if !dr.counted && slices.ContainsFunc(d.Message.To, complete) {
 		dr.counted = true
 		g.judgedAt(g.opt.Now())
 	}
-	g.doubt(dr, &d, loud(v))
+	g.doubt(dr, &d, company, loud(v))
 	g.mu.Unlock()
 	g.nudge()
 	g.count(ctx)
@@ -75,25 +94,25 @@ func (g *Guard) See(ctx context.Context, d Draft) {
 func complete(r mail.Recipient) bool { return r.Fault == mail.NoFault }
 
 // doubt queues what is to be asked about the draft; mu is held.
-func (g *Guard) doubt(dr *draft, d *Draft, findings []check.Finding) {
-	now := names(&d.Message)
+func (g *Guard) doubt(dr *draft, d *Draft, c *history.Company, findings []check.Finding) {
+	now, hash := names(&d.Message), DraftHash(d.Account, d.ID)
 	var fresh []*question
 	for _, f := range findings {
-		if !d.Stood && g.halfTyped(f.Recipient, f.Suggest) {
+		if !d.Stood && g.halfTyped(f.Recipient, f.Suggest) || g.elsewhere(&d.Message, name(f.Recipient)) {
 			continue
 		}
-		key := askKey{DraftHash(d.Account, d.ID), name(f.Recipient)}
+		key := askKey{hash, name(f.Recipient)}
 		again := false
 		if q := g.asked[key]; q != nil {
 			// Nobody answered, and the message is another one by now: that is worth one more question, and no third.
 			again = q.outcome == Unanswered && !q.again && q.before != nil && !slices.Equal(q.before, now)
-			if !again {
+			if room := q.outcome == Noted && g.budget().Allows(&f, hash); !again && !room {
 				continue
 			}
 		}
 		q := &question{
-			Question: Question{ID: newID(), Account: d.Account, Draft: d.ID, Message: d.Message, Finding: f},
-			before:   now, again: again,
+			Question: Question{ID: newID(), Account: d.Account, Draft: d.ID, Message: d.Message, Finding: f, Place: view.Draft},
+			company:  c, hash: hash, before: now, again: again,
 		}
 		g.asked[key] = q
 		fresh = append(fresh, q)
@@ -131,14 +150,14 @@ type settlement struct {
 }
 
 // reconsider finds the questions about the draft that its new state settles; mu is held.
-func (g *Guard) reconsider(dr *draft, d *Draft) []settlement {
+func (g *Guard) reconsider(dr *draft, d *Draft, c *history.Company) []settlement {
 	var out []settlement
 	now := names(&d.Message)
 	for _, q := range dr.questions {
 		if q.outcome.decided() || slices.Contains(now, name(q.Finding.Recipient)) {
 			continue
 		}
-		if to, sure := g.goesTo(q, d); sure {
+		if to, sure := g.goesTo(q, d, c); sure {
 			s := settlement{q, Corrected, Event{Kind: Gone, Ask: q.ID}}
 			if !to.IsZero() {
 				s.event = Event{Kind: Fixed, Ask: q.ID, Known: to}
@@ -151,14 +170,14 @@ func (g *Guard) reconsider(dr *draft, d *Draft) []settlement {
 
 // decided tells whether the draft can no longer change what was said.
 func (o Outcome) decided() bool {
-	return o == Once || o == Always || o == Corrected || o == Withdrawn
+	return o == Once || o == Always || o == Corrected || o == Withdrawn || o == Noted
 }
 
 // goesTo finds where the draft goes now instead of the address in doubt: to the one that was suggested, or to another one
 // that nothing is said against; zero when the address was only taken out. While something is being typed it is not sure.
 // mu is held.
-func (g *Guard) goesTo(q *question, d *Draft) (to mail.Address, sure bool) {
-	findings := loud(g.judge(&d.Message))
+func (g *Guard) goesTo(q *question, d *Draft, c *history.Company) (to mail.Address, sure bool) {
+	findings := loud(g.judge(&d.Message, c))
 	for _, r := range d.Message.Recipients() {
 		if r.Addr == q.Finding.Suggest && !r.Addr.IsZero() {
 			return r.Addr, true
@@ -208,7 +227,7 @@ func (g *Guard) followUp(ctx context.Context, messages []mail.Message) {
 	g.mu.Lock()
 	var done []settlement
 	for _, q := range g.byID {
-		if q.outcome != Copied && q.outcome != Edited {
+		if q.outcome != Copied && q.outcome != Edited && q.outcome != Used {
 			continue
 		}
 		for i := range messages {

@@ -13,6 +13,7 @@ import (
 	"missent/core/history"
 	"missent/core/mail"
 	"missent/core/policy"
+	"missent/core/view"
 )
 
 // Options of a Guard. Only Store must be given.
@@ -47,6 +48,8 @@ type Guard struct {
 	asked    map[askKey]*question
 	byID     map[string]*question
 	warned   map[mail.Address]time.Time // asked about, and not confirmed since
+	tries    map[string]bool            // held messages counted as judged, by their hash
+	typed    map[string]time.Time       // messages an add-on sees being written, and when it last did; see Peek
 	judged   map[[2]int]int             // messages of a week not counted in the file yet
 	queue    []*question
 	open     *question
@@ -76,7 +79,7 @@ func New(ctx context.Context, opt Options) (*Guard, error) {
 		opt: opt, store: opt.Store, engine: check.New(), rules: opt.Rules, notice: opt.Notice,
 		book:   history.NewBook(),
 		drafts: map[draftKey]*draft{}, asked: map[askKey]*question{}, byID: map[string]*question{},
-		warned: map[mail.Address]time.Time{}, judged: map[[2]int]int{},
+		warned: map[mail.Address]time.Time{}, tries: map[string]bool{}, typed: map[string]time.Time{}, judged: map[[2]int]int{},
 		wake: make(chan struct{}, 1),
 	}
 	if err := g.load(ctx); err != nil {
@@ -140,16 +143,19 @@ func (g *Guard) loadPeople(ctx context.Context) error {
 
 // remember takes over a question of an earlier run: it is not asked again, and sends to its address are no evidence.
 func (g *Guard) remember(d Decision) {
-	if d.Recipient.IsZero() {
-		return // forgotten
-	}
-	q := &question{Question: Question{ID: d.Ask, Account: d.Account, Time: d.Time}, outcome: d.Outcome, recorded: true}
-	q.Finding.Recipient.Addr, q.Finding.Suggest = d.Recipient, d.Suggest
+	q := &question{Question: Question{ID: d.Ask, Account: d.Account, Time: d.Time, Place: view.Draft}, hash: d.Draft, outcome: d.Outcome, recorded: true}
+	q.Finding = check.Finding{Check: d.Check, Reason: d.Reason, Level: d.Level, Suggest: d.Suggest, Evidence: d.Evidence}
+	q.Finding.Recipient.Addr = d.Recipient
 	g.byID[d.Ask] = q
+	if d.Recipient.IsZero() {
+		return // forgotten; the answer still counts
+	}
 	g.asked[askKey{d.Draft, d.Recipient.Plain()}] = q
-	if d.Outcome == Always {
+	switch d.Outcome {
+	case Noted:
+	case Always:
 		delete(g.warned, d.Recipient)
-	} else {
+	default:
 		g.warned[d.Recipient] = d.Time
 	}
 }
@@ -200,13 +206,33 @@ func (g *Guard) Run(ctx context.Context, asker Asker) error {
 
 // Judge says what the checks say about m now. It asks nobody and learns nothing.
 func (g *Guard) Judge(m *mail.Message) check.Verdict {
+	company := g.company(context.Background(), m) // a few rows of a file: nothing to wait for
 	g.mu.Lock()
 	defer g.mu.Unlock()
-	return g.judge(m)
+	return g.judge(m, company)
 }
 
-func (g *Guard) judge(m *mail.Message) check.Verdict {
-	return g.engine.Check(m, check.Known{Book: g.book, Me: g.me, Rules: g.rules, Now: g.opt.Now()})
+func (g *Guard) judge(m *mail.Message, c *history.Company) check.Verdict {
+	return g.engine.Check(m, check.Known{Book: g.book, Company: c, Me: g.me, Rules: g.rules, Now: g.opt.Now()})
+}
+
+// company is whom the recipients of m usually stand with; nil where there is one recipient, or it cannot be read.
+func (g *Guard) company(ctx context.Context, m *mail.Message) *history.Company {
+	var of []mail.Address
+	for _, r := range m.Recipients() {
+		if r.Fault == mail.NoFault {
+			of = append(of, r.Addr)
+		}
+	}
+	if len(of) < 2 {
+		return nil
+	}
+	c := history.NewCompany()
+	if err := g.store.Company(ctx, of, c); err != nil {
+		g.trouble("look up company", err)
+		return nil
+	}
+	return c
 }
 
 // Look calls f with the Book and the user's own addresses, which nobody changes meanwhile. f must be quick, and keep

@@ -121,8 +121,8 @@ func (g *Guard) learn(ctx context.Context, p Page) (fresh int, err error) {
 	if err != nil {
 		return 0, fmt.Errorf("guard: learn: %w", err)
 	}
-	l := lesson{g: g, tx: tx, changed: map[mail.Address]*history.Record{}}
-	if err := l.read(ctx, p); err != nil {
+	l := lesson{g: g, tx: tx, changed: map[mail.Address]*history.Record{}, met: history.NewCompany(), read: map[mail.Address]struct{}{}}
+	if err := l.learn(ctx, p); err != nil {
 		return 0, errors.Join(fmt.Errorf("guard: learn: %w", err), tx.Rollback())
 	}
 	if err := tx.Commit(); err != nil {
@@ -142,11 +142,13 @@ type lesson struct {
 	g       *Guard
 	tx      Tx
 	changed map[mail.Address]*history.Record
+	met     *history.Company
+	read    map[mail.Address]struct{} // whose company is in met
 	fresh   int
 	err     error // of a look-up in the middle of history.Read
 }
 
-func (l *lesson) read(ctx context.Context, p Page) error {
+func (l *lesson) learn(ctx context.Context, p Page) error {
 	l.g.mu.Lock()
 	me, warned := l.g.me, l.g.warned
 	l.g.mu.Unlock()
@@ -170,9 +172,11 @@ func (l *lesson) read(ctx context.Context, p Page) error {
 			// What was sent long before the question was not sent in spite of it. A day is left for clocks that differ.
 			return ok && m.Time.After(at.Add(-24*time.Hour))
 		}
-		for _, s := range history.Read(m, me, l.ours, asked) {
+		seen := history.Read(m, me, l.ours, asked)
+		for _, s := range seen {
 			l.record(s.Addr).Add(s)
 		}
+		l.meet(history.Together(seen))
 		if l.err != nil {
 			return l.err
 		}
@@ -181,6 +185,11 @@ func (l *lesson) read(ctx context.Context, p Page) error {
 	for _, r := range slices.SortedFunc(maps.Values(l.changed), byAddress) {
 		if err := l.tx.Put(*r); err != nil {
 			return err
+		}
+		if _, met := l.read[r.Addr]; met {
+			if err := l.tx.PutCompany(r.Addr, l.met.Of(r.Addr)); err != nil {
+				return err
+			}
 		}
 	}
 	if p.Cursor.Account == "" {
@@ -191,6 +200,20 @@ func (l *lesson) read(ctx context.Context, p Page) error {
 
 func byAddress(a, b *history.Record) int {
 	return cmp.Or(cmp.Compare(a.Addr.Local(), b.Addr.Local()), cmp.Compare(a.Addr.Domain().ASCII(), b.Addr.Domain().ASCII()))
+}
+
+// meet counts a message on which all of these stood, over what was kept of their company.
+func (l *lesson) meet(all []mail.Address) {
+	for _, a := range all {
+		if _, there := l.read[a]; there {
+			continue
+		}
+		with, err := l.tx.Company(a)
+		l.err = errors.Join(l.err, err)
+		l.met.Put(a, with)
+		l.read[a] = struct{}{}
+	}
+	l.met.Meet(all)
 }
 
 // ours tells whether we sent the message with the key.

@@ -113,6 +113,8 @@ type Store interface {
 	// Records calls f for everybody known.
 	Records(ctx context.Context, f func(history.Record) error) error
 	Cursors(ctx context.Context, account string) ([]Cursor, error)
+	// Company puts into c what is kept of each of the addresses.
+	Company(ctx context.Context, of []mail.Address, c *history.Company) error
 	// Begin opens a transaction that is on the disk when Commit returns.
 	Begin(ctx context.Context) (Tx, error)
 	// BeginBulk opens one that a power cut may undo as a whole, for pages of learned messages: they come with their
@@ -147,7 +149,10 @@ type Tx interface {
 	// Ours tells whether k is a message we sent: an answer to it is an answer to us.
 	Ours(k history.Key) (bool, error)
 	Put(r history.Record) error
-	// Delete forgets the address: its record, and its text in past decisions.
+	// Company is whom a stands with on messages, as far as it was kept.
+	Company(a mail.Address) ([]history.Companion, error)
+	PutCompany(a mail.Address, with []history.Companion) error
+	// Delete forgets the address: its record, its company, and its text in past decisions.
 	Delete(a mail.Address) error
 	SetCursor(c Cursor) error
 

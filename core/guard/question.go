@@ -6,6 +6,7 @@ import (
 
 	"missent/core/check"
 	"missent/core/mail"
+	"missent/core/view"
 )
 
 // Question is one address in doubt, put before the user.
@@ -18,6 +19,9 @@ type Question struct {
 	Index   int // this is question Index of Count about the draft, from 1
 	Count   int
 	Time    time.Time
+	Place   view.Place // where the message was caught
+	Client  string     // the mail client that keeps a held message, "" where that is not known
+	Until   time.Time  // when a held message is given up; zero: never
 }
 
 // String hides what the question is about.

@@ -110,13 +110,13 @@ func (g *Guard) closePending(ctx context.Context) error {
 	return nil
 }
 
-// row is the first row of a question in the log.
-func (q *question) row() Decision {
+// row is the first row of a question in the log; o opens it.
+func (q *question) row(o Outcome) Decision {
 	f := q.Finding
 	return Decision{
-		Ask: q.ID, Time: q.Time, Account: q.Account, Draft: DraftHash(q.Account, q.Draft),
+		Ask: q.ID, Time: q.Time, Account: q.Account, Draft: q.hash,
 		Recipient: f.Recipient.Addr, Suggest: f.Suggest, Check: f.Check, Reason: f.Reason, Level: f.Level,
-		Evidence: f.Evidence, Outcome: Asked,
+		Evidence: f.Evidence, Outcome: o,
 	}
 }
 

@@ -31,6 +31,9 @@ const (
 	DisplayName      = "display-name"
 	OtherPlace       = "other-organisation"
 	ColdStart        = "cold-start"
+	OddOneOut        = "odd-one-out"
+	Outsider         = "outsider"
+	FirstTime        = "first-time"
 )
 
 // levels a check can be set to. "default" lets the evidence decide; "note" caps it, so that it never opens a window.
@@ -41,6 +44,7 @@ var Keys = []Key{
 	{Name: "theme", Type: Choice, Default: "system", Choices: []string{"system", "light", "dark"}, Group: "appearance"},
 	{Name: "text-size", Type: Int, Default: "100", Min: 80, Max: 200, Group: "appearance"},
 	{Name: "autostart", Type: Bool, Default: "true", Group: "start"},
+	{Name: "windows-a-month", Type: Choice, Default: "2", Choices: []string{"1", "2", "3", "5", "10", "off"}, Group: "checks"},
 	{Name: "check." + LookalikeDomain, Type: Choice, Default: "default", Choices: levels, Group: "checks"},
 	{Name: "check." + LookalikeAddress, Type: Choice, Default: "default", Choices: levels, Group: "checks"},
 	{Name: "check." + WrongHost, Type: Choice, Default: "default", Choices: levels, Group: "checks"},
@@ -50,6 +54,9 @@ var Keys = []Key{
 	{Name: "check." + Namesake, Type: Choice, Default: "default", Choices: levels, Group: "checks"},
 	{Name: "check." + DisplayName, Type: Choice, Default: "default", Choices: levels, Group: "checks"},
 	{Name: "check." + ColdStart, Type: Choice, Default: "default", Choices: levels, Group: "checks"},
+	{Name: "check." + OddOneOut, Type: Choice, Default: "default", Choices: levels, Group: "checks"},
+	{Name: "check." + Outsider, Type: Choice, Default: "note", Choices: []string{"note", "warn", "off"}, Group: "checks"},
+	{Name: "check." + FirstTime, Type: Choice, Default: "off", Choices: []string{"note", "off"}, Group: "checks"},
 }
 
 // Lookup finds a key of the table.

@@ -1,6 +1,7 @@
 package policy
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"slices"
@@ -91,20 +92,20 @@ func (s Set) Get(name string) Value { return s[name] }
 // Bool gives a Bool key.
 func (s Set) Bool(name string) bool { return s[name].Value == "true" }
 
-// Int gives an Int key.
+// Int gives the number of a key, 0 where its value is none.
 func (s Set) Int(name string) int {
 	n, err := strconv.Atoi(s[name].Value)
 	if err != nil {
-		return 0 // cannot be: Merge lets no other text in
+		return 0 // a word of a Choice: Merge lets no other text in
 	}
 	return n
 }
 
-// Rules gives what the checks go by.
+// Rules gives what the checks and the guard go by.
 func (s Set) Rules() Rules {
-	r := Rules{}
+	r := Rules{Windows: s.Int("windows-a-month")} // "off" is no number, so 0
 	for name, v := range s {
-		if check, ok := cutPrefix(name); ok && v.Value != "default" {
+		if check, ok := cutPrefix(name); ok && v.Value != cmp.Or(usual[check], "default") {
 			if r.Checks == nil {
 				r.Checks = map[string]string{}
 			}
@@ -114,16 +115,38 @@ func (s Set) Rules() Rules {
 	return r
 }
 
-// Rules is the part of a Set the checks read. The zero Rules are the defaults.
+// Rules is the part of a Set that judging goes by. The zero Rules are the defaults of the checks, without a budget.
 type Rules struct {
-	Checks map[string]string // "note" or "off" for the checks that are not at their default
+	Checks  map[string]string // the level of the checks that are not at their default
+	Windows int               // how many windows a month has room for; 0 is no limit. The checks do not read it
 }
 
 // Off tells whether the check is switched off.
-func (r Rules) Off(check string) bool { return r.Checks[check] == "off" }
+func (r Rules) Off(check string) bool { return r.of(check) == "off" }
 
 // Quiet tells whether the check may only note.
-func (r Rules) Quiet(check string) bool { return r.Checks[check] == "note" }
+func (r Rules) Quiet(check string) bool { return r.of(check) == "note" }
+
+// Loud tells whether the check opens a window though by itself it only notes.
+func (r Rules) Loud(check string) bool { return r.of(check) == "warn" }
+
+func (r Rules) of(check string) string {
+	if v, set := r.Checks[check]; set {
+		return v
+	}
+	return usual[check]
+}
+
+// usual is what holds for the checks that do not let the evidence decide by default.
+var usual = func() map[string]string {
+	m := map[string]string{}
+	for _, k := range Keys {
+		if check, ok := cutPrefix(k.Name); ok && k.Default != "default" {
+			m[check] = k.Default
+		}
+	}
+	return m
+}()
 
 func cutPrefix(name string) (string, bool) {
 	const p = "check."

@@ -19,6 +19,7 @@ type Replay struct {
 	rules  policy.Rules
 	me     history.Owners
 	book   *history.Book
+	met    *history.Company
 	ours   map[history.Key]struct{}
 	seen   map[history.Key]struct{}
 	asked  map[mail.Address]struct{}
@@ -28,7 +29,7 @@ type Replay struct {
 // New starts with an empty history.
 func New(engine *check.Engine, rules policy.Rules, me history.Owners) *Replay {
 	return &Replay{
-		engine: engine, rules: rules, me: me, book: history.NewBook(),
+		engine: engine, rules: rules, me: me, book: history.NewBook(), met: history.NewCompany(),
 		ours: map[history.Key]struct{}{}, seen: map[history.Key]struct{}{}, asked: map[mail.Address]struct{}{},
 	}
 }
@@ -49,7 +50,7 @@ func (r *Replay) Own(a mail.Address) { r.me[a.Canonical()] = struct{}{} }
 func (r *Replay) Next(m *mail.Message) check.Verdict {
 	var v check.Verdict
 	if m.Direction == mail.Sent {
-		known := check.Known{Book: r.book, Me: r.me, Rules: r.rules, Now: m.Time}
+		known := check.Known{Book: r.book, Company: r.met, Me: r.me, Rules: r.rules, Now: m.Time}
 		if r.all {
 			v = r.engine.Scores(m, known)
 		} else {
@@ -100,9 +101,11 @@ func (r *Replay) learn(m *mail.Message, v check.Verdict) {
 			r.asked[f.Recipient.Addr] = struct{}{}
 		}
 	}
-	for _, s := range history.Read(m, r.me, r.isOurs, r.warned) {
+	seen := history.Read(m, r.me, r.isOurs, r.warned)
+	for _, s := range seen {
 		r.add(s)
 	}
+	r.met.Meet(history.Together(seen))
 }
 
 // Learn adds one sighting to the history.

@@ -231,6 +231,8 @@ func TestForgottenIsGoneFromTheFile(t *testing.T) {
 	inTx(t, db, func(tx guard.Tx) error {
 		return errors.Join(
 			tx.Put(history.Record{Addr: secret, Name: "Canary Bird", Sent: 1}),
+			tx.PutCompany(secret, []history.Companion{{Addr: contact(1).Addr, Messages: 3}}),
+			tx.PutCompany(contact(1).Addr, []history.Companion{{Addr: contact(2).Addr, Messages: 7}, {Addr: secret, Messages: 3}}),
 			tx.Decide(guard.Decision{Ask: "q1", Outcome: guard.Asked, Recipient: secret, Suggest: contact(1).Addr}),
 			tx.Decide(guard.Decision{Ask: "q2", Outcome: guard.Asked, Recipient: contact(1).Addr, Suggest: secret}))
 	})
@@ -243,6 +245,14 @@ func TestForgottenIsGoneFromTheFile(t *testing.T) {
 	}
 	if len(records(t, db)) != 500 {
 		t.Error("others were forgotten, too")
+	}
+	c := history.NewCompany()
+	if err := db.Company(t.Context(), []mail.Address{secret, contact(1).Addr}, c); err != nil {
+		t.Fatal(err)
+	}
+	want := []history.Companion{{Addr: contact(2).Addr, Messages: 7}}
+	if got := c.Of(contact(1).Addr); len(c.Of(secret)) != 0 || !slices.Equal(got, want) {
+		t.Errorf("company %v, want %v", got, want)
 	}
 	if err := db.Verify(context.Background()); err != nil {
 		t.Errorf("forgetting broke the chain: %v", err)

@@ -152,14 +152,14 @@ func (db *DB) Decisions(ctx context.Context, since time.Time) ([]guard.Decision,
 			out[i].Outcome, out[i].Answered = guard.Outcome(r.outcome), at
 			return nil
 		}
-		if guard.Outcome(r.outcome) != guard.Asked || at.Before(since) {
+		if !guard.Outcome(r.outcome).Opens() || at.Before(since) {
 			return nil
 		}
 		place[r.ask] = len(out)
 		out = append(out, guard.Decision{
 			Ask: r.ask, Time: at, Account: r.account, Draft: r.draft,
 			Recipient: r.recipient.address(), Suggest: r.suggest.address(),
-			Check: r.check, Reason: r.reason, Level: check.Level(r.level), Outcome: guard.Asked,
+			Check: r.check, Reason: r.reason, Level: check.Level(r.level), Outcome: guard.Outcome(r.outcome),
 			Evidence: check.Evidence{
 				Sent: int(r.sent), Replies: int(r.replies), Days: int(r.days),
 				Last: moment(r.last), Domain: r.domain != 0,

@@ -82,6 +82,9 @@ func open(path string) (_ *DB, err error) {
 	if err := db.writer.check(); err != nil {
 		return nil, err
 	}
+	if err := db.writer.copyBefore(path); err != nil {
+		return nil, err
+	}
 	if err := db.writer.migrate(migrations); err != nil {
 		return nil, err
 	}

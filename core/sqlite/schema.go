@@ -93,6 +93,10 @@ var migrations = []string{
 		key   TEXT PRIMARY KEY,
 		value TEXT NOT NULL
 	) WITHOUT ROWID;`,
+	`CREATE TABLE company (
+		address TEXT PRIMARY KEY,
+		others  TEXT NOT NULL
+	) WITHOUT ROWID;`,
 }
 
 // migrate runs what is missing, in one transaction: a process killed in the middle leaves the old version.

@@ -3,9 +3,13 @@ package sqlite
 import (
 	"errors"
 	"fmt"
+	"io/fs"
+	"os"
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"missent/core/guard"
 )
 
 // reasons says why each column is kept. There is none for a subject, a body, a password; a column without a reason fails
@@ -29,6 +33,9 @@ var reasons = map[string]string{
 	"message.key":    "a hash by which a message is not counted twice; it leads back to no message",
 	"message.sent":   "an answer to one of ours is evidence",
 	"message.author": "a hash of who wrote it, so that a reply can be held against the person it answers; 0 for our own",
+
+	"company.address": "whose company it is",
+	"company.others":  "who stands on messages together with him, and on how many: to see that the wrong one of two stands there",
 
 	"account.id":               "names the account in the other tables and in the keyring",
 	"account.place":            "the order they were added in",
@@ -163,5 +170,46 @@ func TestTwoProcessesMakeTheFileAtOnce(t *testing.T) {
 	}
 	if err := errors.Join(errs...); err != nil {
 		t.Error(err)
+	}
+}
+
+// TestAnOlderFileIsCopiedFirst: what was stored by version 1 is there in this one, and as it was in a copy, until the next
+// start or until something is forgotten.
+func TestAnOlderFileIsCopiedFirst(t *testing.T) {
+	for _, ended := range []struct {
+		by string
+		do func(t *testing.T, db *DB)
+	}{
+		{"the next start", func(t *testing.T, db *DB) { openAt(t, db.Path()) }},
+		{"forgetting", func(t *testing.T, db *DB) {
+			inTx(t, db, func(tx guard.Tx) error { return tx.Delete(contact(3).Addr) })
+		}},
+	} {
+		t.Run(ended.by, func(t *testing.T) {
+			path := filepath.Join(t.TempDir(), "missent.db")
+			old, err := newWriter(path)
+			if err != nil {
+				t.Fatal(err)
+			}
+			err = errors.Join(old.migrate(migrations[:1]), (&tx{w: old}).Put(contact(3)), old.close())
+			if err != nil {
+				t.Fatal(err)
+			}
+			db := openAt(t, path)
+			if got := records(t, db); len(got) != 1 || got[0] != contact(3) {
+				t.Fatalf("after the migration: %+v", got)
+			}
+			before := nameBefore(path, 1)
+			if v, _, err := header(before); err != nil || v != 1 || search(t, before, contact(3).Addr.Plain()) == 0 {
+				t.Fatalf("the copy: version %d, %v", v, err)
+			}
+			if info, err := os.Stat(before); err != nil || info.Mode().Perm() != 0o600 {
+				t.Errorf("the copy: %v, %v", info.Mode(), err)
+			}
+			ended.do(t, db)
+			if _, err := os.Stat(before); !errors.Is(err, fs.ErrNotExist) {
+				t.Errorf("the copy outlived %s: %v", ended.by, err)
+			}
+		})
 	}
 }

@@ -80,7 +80,8 @@ func (t *tx) Put(r history.Record) error {
 		shifted(r.LastWarned)|flag(r.Listed, listed)|flag(r.Confirmed, confirmed))
 }
 
-// Delete forgets the address, here and in the text of past decisions; their chain holds only a digest of it.
+// Delete forgets the address, in everybody's company and in the text of past decisions too; their chain holds only a
+// digest of it.
 func (t *tx) Delete(a mail.Address) error {
 	t.w.scrub = true
 	for _, q := range []string{
@@ -92,7 +93,7 @@ func (t *tx) Delete(a mail.Address) error {
 			return err
 		}
 	}
-	return nil
+	return t.leave(a)
 }
 
 // SetCursor remembers how far a folder was read.

@@ -13,6 +13,7 @@ import (
 
 // writer is the one connection that writes. Whoever holds the token may use it.
 type writer struct {
+	path  string
 	db    *sql.DB
 	conn  *sql.Conn
 	raw   *sqlite3.SQLiteConn // the same connection, as the driver has it
@@ -33,7 +34,7 @@ func newWriter(path string) (*writer, error) {
 	if err != nil {
 		return nil, errors.Join(fmt.Errorf("sqlite: open: %w", err), db.Close())
 	}
-	w := &writer{db: db, conn: conn, stmts: map[string]*sqlite3.SQLiteStmt{}, token: make(chan struct{}, 1)}
+	w := &writer{path: path, db: db, conn: conn, stmts: map[string]*sqlite3.SQLiteStmt{}, token: make(chan struct{}, 1)}
 	err = conn.Raw(func(c any) error { w.raw = c.(*sqlite3.SQLiteConn); return nil })
 	if err != nil {
 		return nil, errors.Join(fmt.Errorf("sqlite: open: %w", err), w.close())
@@ -126,6 +127,29 @@ func (w *writer) get(row []driver.Value, query string, args ...driver.Value) (fo
 	return err == nil, named(err)
 }
 
+// each calls f for every row a query finds; the row is good until f returns.
+func (w *writer) each(columns int, f func(row []driver.Value), query string, args ...driver.Value) error {
+	s, err := w.stmt(query)
+	if err != nil {
+		return err
+	}
+	rows, err := s.QueryContext(context.Background(), w.named(args))
+	if err != nil {
+		return named(err)
+	}
+	defer rows.Close()
+	row := make([]driver.Value, columns)
+	for {
+		switch err := rows.Next(row); {
+		case errors.Is(err, io.EOF):
+			return nil
+		case err != nil:
+			return named(err)
+		}
+		f(row)
+	}
+}
+
 func (w *writer) named(args []driver.Value) []driver.NamedValue {
 	w.args = w.args[:0]
 	for i, v := range args {
@@ -147,8 +171,11 @@ func (w *writer) stmt(query string) (*sqlite3.SQLiteStmt, error) {
 }
 
 // scrubJournal folds the journal into the file and cuts it to nothing: secure_delete overwrites pages, but the journal keeps
-// older copies of them.
+// older copies of them. The copy of an older version goes, too.
 func (w *writer) scrubJournal() error {
+	if err := removeCopies(w.path); err != nil {
+		return err
+	}
 	var busy, frames, moved int
 	q := "PRAGMA wal_checkpoint(TRUNCATE)"
 	if err := w.conn.QueryRowContext(context.Background(), q).Scan(&busy, &frames, &moved); err != nil {

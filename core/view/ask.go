@@ -18,7 +18,12 @@ type Place string
 // Places of a message.
 const (
 	Draft Place = "draft" // advice: the mail client can still send it
+	AddOn Place = "addon" // held at Send by the add-on of the mail client
+	Gate  Place = "gate"  // held on its way to the server
 )
+
+// Holds tells whether the message waits for the answer.
+func (p Place) Holds() bool { return p == AddOn || p == Gate }
 
 // Ask is the dialog: one reason, one address in doubt, the evidence, the fix.
 type Ask struct {
@@ -39,6 +44,9 @@ type Ask struct {
 
 	Letter  Letter `json:"letter"`
 	Account string `json:"account"` // which mailbox it was seen in
+
+	Client   string    `json:"client,omitempty"`  // the mail client that keeps a held message
+	Deadline time.Time `json:"deadline,omitzero"` // when a held message is given up: it is not sent
 }
 
 // Postmark is the round mark in the band: a country code, or a sign for the kind of slip.

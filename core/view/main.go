@@ -27,7 +27,7 @@ type Answer struct {
 	Typed   string    `json:"typed"`
 	Known   string    `json:"known,omitempty"`
 	Reason  string    `json:"reason"`
-	Outcome string    `json:"outcome"` // "corrected", "edited", "once", "always", "unanswered"
+	Outcome string    `json:"outcome"` // "corrected", "edited", "once", "always", "unanswered", "noted" (never asked: the budget held it back)
 }
 
 // PeoplePage is the answer to a search.
@@ -82,11 +82,15 @@ type BacktestPage struct {
 	Problem  string    `json:"problem,omitempty"` // key
 	From     time.Time `json:"from,omitzero"`
 	To       time.Time `json:"to,omitzero"`
+	Replayed int       `json:"replayed"` // sent messages from the first on; the figures below are of those since From
 	Messages int       `json:"messages"`
 	Windows  int       `json:"windows"`
 	Notes    int       `json:"notes"`
+	Limit    int       `json:"limit"` // windows a month; 0 is no limit
+	Held     int       `json:"held"`  // of Windows, those the limit would have made notes
 	Months   []Month   `json:"months"`
-	Slips    []Slip    `json:"slips"` // what the windows would have been about, newest first
+	Slips    []Slip    `json:"slips"`  // what the windows would have been about, newest first
+	Astray   []Slip    `json:"astray"` // messages of all times that probably went to a wrong address, newest first
 }
 
 // Month of a backtest.
@@ -94,9 +98,10 @@ type Month struct {
 	Month    string `json:"month"` // "2026-11"
 	Messages int    `json:"messages"`
 	Windows  int    `json:"windows"`
+	Held     int    `json:"held"` // of Windows, those the limit would have made notes
 }
 
-// Slip is one past message that would have opened a window.
+// Slip is one past message to an address in doubt.
 type Slip struct {
 	Time     time.Time         `json:"time"`
 	Typed    Address           `json:"typed"`
@@ -104,6 +109,7 @@ type Slip struct {
 	Reason   string            `json:"reason"`
 	Args     map[string]string `json:"args"`
 	Evidence Evidence          `json:"evidence"`
+	Then     string            `json:"then,omitempty"` // of Astray: "bounced", "silent" (it never answered)
 }
 
 // SettingsPage holds every setting with its origin.
@@ -113,6 +119,16 @@ type SettingsPage struct {
 	Version   string    `json:"version"`
 	License   string    `json:"license"`
 	Autostart bool      `json:"autostart"`
+	Budget    Budget    `json:"budget"`
+}
+
+// Budget is how the alarm budget stands in this month.
+type Budget struct {
+	Limit  int       `json:"limit"`  // windows a month; 0 is no limit
+	Asked  int       `json:"asked"`  // windows of this month
+	Held   int       `json:"held"`   // findings noted instead of asked about
+	Raised int       `json:"raised"` // kinds of evidence the user's answers have made rarer
+	Until  time.Time `json:"until"`  // when the next month begins
 }
 
 // Setting is one key of policy as the window shows it.

@@ -28,6 +28,8 @@ func Why(a *view.Ask) string {
 		return Say("fault."+a.Args["what"], nil)
 	case a.Reason == "cold-start":
 		return Say("why.learning", args)
+	case a.Reason == "odd-one-out":
+		return Say("why.odd", args)
 	case a.Reason == "outsider":
 		return Say("why.inside", nil)
 	case a.Known == nil && a.Reason == "tld-unknown":

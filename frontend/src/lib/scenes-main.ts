@@ -52,6 +52,7 @@ export function home(kind = 'usual', status: Status = statuses.good!): HomePage 
     weeks,
     marks: [{ week: 9, outcome: 'once' }, { week: 37, outcome: 'corrected' }],
     answers: [
+      { id: 'q3', time: at('2026-11-02'), typed: 'kim@gmial.com', known: 'kim@gmail.com', reason: 'cold-start', outcome: 'noted' },
       { id: 'q2', time: at('2026-09-12'), typed: 'j.doe@us.af.ml', known: 'j.doe@us.af.mil', reason: 'tld-country', outcome: 'corrected' },
       { id: 'q1', time: at('2026-03-04'), typed: 't.oyelaran@nortwind.example', known: 't.oyelaran@northwind.example', reason: 'edit-missing', outcome: 'once' },
     ],
@@ -122,6 +123,7 @@ export const settings: SettingsPage = {
     { ...setting('theme', 'choice', 'system', 'appearance'), choices: ['system', 'light', 'dark'] },
     { ...setting('text-size', 'int', '100', 'appearance'), min: 80, max: 200 },
     { ...setting('autostart', 'bool', 'true', 'start'), origin: 'user' },
+    { ...setting('windows-a-month', 'choice', '2', 'checks'), choices: ['1', '2', '3', '5', '10', 'off'] },
     { ...setting('check.lookalike-domain', 'choice', 'default', 'checks'), choices: levels, origin: 'policy', locked: true },
     ...['lookalike-address', 'wrong-host', 'unknown-tld', 'malformed', 'other-organisation'].map((name) => ({ ...setting(`check.${name}`, 'choice', 'default', 'checks'), choices: levels })),
     { ...setting('check.first-time', 'choice', 'off', 'checks'), choices: levels },
@@ -130,6 +132,7 @@ export const settings: SettingsPage = {
   version: '0.1.0',
   license: 'Apache-2.0',
   autostart: true,
+  budget: { limit: 2, asked: 2, held: 1, raised: 0, until: at('2026-12-01', '00:00:00') },
 }
 
 export const forms = {

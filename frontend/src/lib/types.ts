@@ -50,7 +50,7 @@ export interface Status {
 }
 
 export type Class = 'red' | 'amber' | 'slate'
-export type Place = 'draft'
+export type Place = 'draft' | 'addon' | 'gate'
 
 export interface Ask {
   id: string
@@ -67,6 +67,10 @@ export interface Ask {
   evidence: Evidence
   letter: Letter
   account: string
+  /** The mail client that keeps a held message. */
+  client?: string
+  /** When a held message is given up: it is not sent. */
+  deadline?: string
 }
 
 export interface Postmark {
@@ -215,6 +219,15 @@ export interface SettingsPage {
   version: string
   license: string
   autostart: boolean
+  budget: Budget
+}
+
+export interface Budget {
+  limit: number
+  asked: number
+  held: number
+  raised: number
+  until: Time
 }
 
 export interface Setting {

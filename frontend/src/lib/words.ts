@@ -2,7 +2,7 @@ import { isKey, type Key } from '../locales'
 import { differences, halves } from './diff'
 import { language, type Args, type Part } from './i18n.svelte'
 import { date } from './time'
-import type { Address, Ask, Evidence, Problem } from './types'
+import type { Address, Ask, Budget, Evidence, Problem } from './types'
 
 // From the keys and arguments of a question to its two sentences. One reason, one first line; the second line says what
 // the user usually does.
@@ -41,6 +41,8 @@ export function secondLine(finding: Finding): Part[] {
     case 'namesake':
       if (args.thread) return language.parts('why.thread', args)
       return [{ text: language.plural('why.namesake', finding.evidence.sent) }]
+    case 'odd-one-out':
+      return language.parts('why.odd', args)
     case 'outsider':
       return language.parts('why.inside')
     case 'cold-start':
@@ -121,6 +123,16 @@ export function knownEvidence(known: Address, evidence: Evidence): string {
   if (known.replies > 0) return language.plural('dialog.answered', known.replies)
   if (known.sent > 0) return language.plural('dialog.messages', known.sent)
   return evidence.scope === 'domain' && evidence.sent > 0 ? language.plural('dialog.domain', evidence.sent) : ''
+}
+
+/** How the alarm budget stands, in one sentence. */
+export function budgetText(budget: Budget): string {
+  const exact = `budget.asked-${budget.asked}`
+  const asked = isKey(exact) ? language.t(exact) : language.t('budget.asked', { n: language.number(budget.asked) })
+  if (budget.limit === 0) return language.t('budget.off', { asked })
+  const until = date(budget.until)
+  if (budget.asked >= budget.limit && until) return language.t('budget.full', { asked, date: language.date(until) })
+  return budget.raised > 0 ? language.plural('budget.room-raised', budget.raised, { asked }) : language.t('budget.room', { asked })
 }
 
 export function problemText(problem: Problem): string {

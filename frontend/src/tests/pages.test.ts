@@ -416,6 +416,13 @@ describe('settings', () => {
     await settle()
     expect(api.asked('set')).toEqual([])
   })
+  it('tells how the budget stands, and switches it off', async () => {
+    const api = await openPage('settings')
+    expect(screen.getByText(/^You were asked twice this month; until 1 December/)).toBeTruthy()
+    await fireEvent.change(screen.getByLabelText('At most so many windows a month'), { target: { value: 'off' } })
+    await settle()
+    expect(api.asked('set')).toEqual([['windows-a-month', 'off']])
+  })
   it('says why a change was refused', async () => {
     const api = await openPage('settings')
     api.refuse('set', 'locked')

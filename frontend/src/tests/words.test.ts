@@ -4,7 +4,7 @@ import { language } from '../lib/i18n.svelte'
 import { toProblem } from '../lib/problem'
 import { address, asks } from '../lib/scenes'
 import type { Ask } from '../lib/types'
-import { evidenceText, firstText, problemText, secondLine, shortReason, spokenDifferences } from '../lib/words'
+import { budgetText, evidenceText, firstText, problemText, secondLine, shortReason, spokenDifferences } from '../lib/words'
 
 beforeEach(() => {
   vi.useFakeTimers({ now: new Date('2026-11-22T14:05:00Z'), toFake: ['Date'] })
@@ -107,6 +107,17 @@ describe('differences', () => {
     ['tld-country', '.ml is Mali'],
     ['unknown', 'not known'],
   ])('is short in lists: %s', (name, said) => expect(shortReason(ask(name))).toBe(said))
+})
+
+describe('the budget', () => {
+  const budget = { limit: 2, asked: 0, held: 0, raised: 0, until: '2026-12-01T00:00:00Z' }
+  it.each([
+    [{}, 'You were not asked this month; sure slips, like .ml for .mil, are always asked about.'],
+    [{ asked: 1, raised: 1 }, 'You were asked once this month; sure slips are always asked about, and one kind of doubt less often since your answers.'],
+    [{ asked: 1, raised: 3 }, 'You were asked once this month; sure slips are always asked about, and 3 kinds of doubt less often since your answers.'],
+    [{ asked: 2, held: 1 }, 'You were asked twice this month; until 1 December only sure slips are asked about, and anything else is noted on Home.'],
+    [{ limit: 0, asked: 7 }, 'You were asked 7 times this month, and nothing limits it.'],
+  ])('is one sentence: %o', (more, said) => expect(budgetText({ ...budget, ...more })).toBe(said))
 })
 
 describe('problems', () => {

@@ -67,6 +67,7 @@ export const pages = {
   'outcome.once': 'Right this time',
   'outcome.always': 'Always right',
   'outcome.unanswered': 'Not answered',
+  'outcome.noted': 'Noted, not asked',
   'mark.corrected': 'Saved',
   'mark.edited': 'Asked, edited',
   'mark.once': 'Asked, right this time',

@@ -1,0 +1,224 @@
+package guard
+
+import (
+	"context"
+	"slices"
+	"time"
+
+	"missent/core/check"
+	"missent/core/mail"
+	"missent/core/view"
+)
+
+// Held is a message that its source keeps from being sent until it is decided.
+type Held struct {
+	Source  view.Place   // view.AddOn or view.Gate
+	Account string       // Account.ID, "" where the source does not know it
+	ID      string       // names the message at its source; another try of the same message bears the same ID
+	Message mail.Message // with its Parent, where the source knows whom it answers
+	Client  string       // the mail client that keeps it meanwhile, "" where that is not known
+	Until   time.Time    // when the source gives up, and the message is not sent; zero: never
+}
+
+// Holding is what the guard says about a Held.
+type Holding struct {
+	Questions []Question      // to be asked before it may go, strongest first; none: it goes
+	Findings  []check.Finding // all there are, notes included
+}
+
+// Verdict is what becomes of a Held.
+type Verdict int
+
+// Verdicts. The zero one is safe.
+const (
+	Keep    Verdict = iota // it is not sent: the user wants to correct it, or closed the window
+	Send                   // it goes
+	Waiting                // nobody has answered yet. The window stays; its answer counts for another try
+)
+
+// Release is the Verdict and, after Keep, what the user wants instead of what he typed, where he said so.
+type Release struct {
+	Verdict      Verdict
+	Typed, Known mail.Address
+}
+
+// How long an answer counts for another try of the message, and one given about its draft for the message.
+const (
+	tryAgain  = 30 * time.Minute
+	fromDraft = 24 * time.Hour
+)
+
+// Hold judges h and finds what must be asked. What was answered before for this message, with these recipients, is not
+// asked again, here or as a draft; a question that is open about its draft is withdrawn, and asked here instead.
+func (g *Guard) Hold(ctx context.Context, h Held) (Holding, error) {
+	g.answering(ctx, &h.Message)
+	company := g.company(ctx, &h.Message)
+	g.mu.Lock()
+	v := g.judge(&h.Message, company)
+	out := Holding{Findings: v.Findings}
+	if g.paused() {
+		g.mu.Unlock()
+		return out, nil
+	}
+	hash := h.hash()
+	g.countTry(hash)
+	var fresh, held []*question
+	var moved []settlement
+	for _, f := range loud(v) {
+		earlier, drafts := g.earlier(&h, hash, name(f.Recipient))
+		moved = append(moved, drafts...)
+		if earlier != nil && (earlier.outcome.released() || earlier.outcome == Noted) {
+			continue
+		}
+		q := earlier
+		if q == nil {
+			q = &question{company: company, hash: hash, before: names(&h.Message), over: make(chan struct{})}
+			q.Question = Question{ID: newID(), Account: h.Account, Draft: h.ID, Message: h.Message, Finding: f, Place: h.Source}
+		}
+		if q.outcome == "" { // else its window is open, and shows what it was opened with
+			q.Client, q.Until = h.Client, h.Until
+			if !g.affords(q) {
+				q.Time, q.outcome = g.opt.Now(), Noted
+				held = append(held, q)
+				continue
+			}
+		}
+		fresh = append(fresh, q)
+	}
+	for i, q := range fresh {
+		if q.outcome == "" {
+			q.Index, q.Count = i+1, len(fresh)
+		}
+		g.asked[askKey{hash, name(q.Finding.Recipient)}] = q
+		g.byID[q.ID] = q
+		out.Questions = append(out.Questions, q.Question)
+	}
+	g.mu.Unlock()
+	for _, s := range moved {
+		g.settle(ctx, s)
+	}
+	g.note(ctx, held)
+	g.count(ctx)
+	return out, ctx.Err()
+}
+
+// countTry counts the message as judged once; mu is held.
+func (g *Guard) countTry(hash string) {
+	if g.tries[hash] {
+		return
+	}
+	if len(g.tries) >= 1000 {
+		clear(g.tries) // counting one twice does no harm, growing for ever does
+	}
+	g.tries[hash] = true
+	g.judgedAt(g.opt.Now())
+}
+
+// hash names the message in the log.
+func (h *Held) hash() string { return DraftHash(string(h.Source)+"\x00"+h.Account, h.ID) }
+
+// released tells whether the answer lets the message go.
+func (o Outcome) released() bool { return o == Once || o == Always }
+
+// earlier finds the question about the recipient that was answered for the same message, or is still open about it, and
+// the open ones about its draft; mu is held.
+func (g *Guard) earlier(h *Held, hash, recipient string) (q *question, drafts []settlement) {
+	now, to := g.opt.Now(), names(&h.Message)
+	for _, o := range g.byID {
+		if name(o.Finding.Recipient) != recipient || !slices.Equal(o.before, to) {
+			continue
+		}
+		switch {
+		case o.hash == hash && (o.open() || o.outcome == Noted || o.outcome.released() && now.Sub(o.answered) < tryAgain):
+			q = o
+		case o.Place != view.Draft || h.Account != "" && o.Account != h.Account || o.Message.Subject != h.Message.Subject:
+		case o.outcome.released() && now.Sub(o.answered) < fromDraft:
+			q = o
+		case o.open():
+			drafts = append(drafts, settlement{o, Withdrawn, Event{Kind: Gone, Ask: o.ID}})
+		}
+	}
+	for _, o := range g.queue {
+		if o.Place == view.Draft && name(o.Finding.Recipient) == recipient && o.Message.Subject == h.Message.Subject {
+			drafts = append(drafts, settlement{o, Withdrawn, Event{}})
+		}
+	}
+	return q, drafts
+}
+
+// open tells whether the question still waits for an answer.
+func (q *question) open() bool { return q.outcome == "" || q.outcome == Asked }
+
+// Shown writes down that a source shows the question of a Holding itself. Answer decides it; errors are those of Answer.
+func (g *Guard) Shown(ctx context.Context, id string) error {
+	g.mu.Lock()
+	q := g.byID[id]
+	g.mu.Unlock()
+	if q == nil || q.over == nil {
+		return ErrUnknown
+	}
+	if !g.openQuestion(ctx, q, nil) {
+		return ErrAnswered
+	}
+	return nil
+}
+
+// AskHeld puts the questions of a Holding before the user, in windows of the guard's own, and waits until all are answered
+// or one keeps the message. When ctx ends first, the verdict is Waiting.
+func (g *Guard) AskHeld(ctx context.Context, asks Holding) Release {
+	g.mu.Lock()
+	var wait []*question
+	for _, a := range asks.Questions {
+		q := g.byID[a.ID]
+		if q == nil {
+			continue
+		}
+		wait = append(wait, q)
+		if q.outcome == "" && !slices.Contains(g.queue, q) {
+			g.queue = append(g.queue, q)
+		}
+	}
+	g.mu.Unlock()
+	g.nudge()
+	for i, q := range wait {
+		select {
+		case <-q.over:
+		case <-ctx.Done():
+			return Release{Verdict: Waiting}
+		}
+		g.mu.Lock()
+		outcome, f := q.outcome, q.Finding
+		g.mu.Unlock()
+		switch {
+		case outcome.released(), outcome == Noted, outcome == "": // "": by now it is no question any more
+			continue
+		case outcome == Used:
+			g.withdraw(ctx, wait[i+1:])
+			return Release{Typed: f.Recipient.Addr, Known: f.Suggest}
+		}
+		g.withdraw(ctx, wait[i+1:])
+		return Release{}
+	}
+	return Release{Verdict: Send}
+}
+
+// Dropped takes back what is still to be asked about h: its source no longer holds it, and it was not sent.
+func (g *Guard) Dropped(ctx context.Context, h Held) {
+	g.mu.Lock()
+	hash := h.hash()
+	var left []*question
+	for _, q := range g.byID {
+		if q.hash == hash {
+			left = append(left, q)
+		}
+	}
+	g.mu.Unlock()
+	g.withdraw(ctx, left)
+}
+
+// withdraw ends those that are still open.
+func (g *Guard) withdraw(ctx context.Context, questions []*question) {
+	for _, q := range questions {
+		g.settle(ctx, settlement{q, Withdrawn, Event{Kind: Gone, Ask: q.ID}})
+	}
+}

@@ -1,0 +1,200 @@
+package guard_test
+
+import (
+	"context"
+	"slices"
+	"testing"
+	"time"
+
+	"missent/core/check"
+	"missent/core/guard"
+	"missent/core/mail"
+	"missent/core/view"
+)
+
+func heldAt(place view.Place, id string, to ...string) guard.Held {
+	return guard.Held{Source: place, Account: account, ID: id, Message: draftOf(to...), Client: "Evolution"}
+}
+
+// holds hands a message over and tells what must be asked.
+func (w *world) holds(h guard.Held) guard.Holding {
+	w.t.Helper()
+	asks, err := w.guard.Hold(context.Background(), h)
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	return asks
+}
+
+// released is what becomes of a message held by the gate, once the user has spoken.
+func (w *world) released(h guard.Held) guard.Release {
+	w.t.Helper()
+	ctx, cancel := context.WithTimeout(context.Background(), 20*time.Second)
+	defer cancel()
+	return w.guard.AskHeld(ctx, w.holds(h))
+}
+
+func TestACleanHeldMessageGoes(t *testing.T) {
+	w := newWorld(t)
+	w.wrote(20, "jane@army.mil")
+	if r := w.released(heldAt(view.Gate, "m1", "jane@army.mil", "kim@c.example")); r.Verdict != guard.Send {
+		t.Errorf("%+v", r)
+	}
+	w.asked()
+}
+
+func TestAHeldMessageWaitsForTheAnswer(t *testing.T) {
+	for choice, want := range map[view.Choice]guard.Release{
+		view.Fix:    {Verdict: guard.Keep, Typed: addr("jane@army.ml"), Known: addr("jane@army.mil")},
+		view.Edit:   {Verdict: guard.Keep},
+		view.Closed: {Verdict: guard.Keep},
+		view.Once:   {Verdict: guard.Send},
+		view.Always: {Verdict: guard.Send},
+	} {
+		w := newWorld(t)
+		w.wrote(20, "jane@army.mil")
+		w.user.answers(choice)
+		if r := w.released(heldAt(view.Gate, "m1", "jane@army.ml")); r != want {
+			t.Errorf("%q: %+v, want %+v", choice, r, want)
+		}
+		w.asked("m1 jane@army.ml")
+		if q := w.user.asked[0]; q.Place != view.Gate || q.Client != "Evolution" {
+			t.Errorf("%q: shown as %s of %q", choice, q.Place, q.Client)
+		}
+		w.end()
+	}
+}
+
+func TestAnotherTryOfAHeldMessageIsAskedOnce(t *testing.T) {
+	w := newWorld(t)
+	w.wrote(20, "jane@army.mil", "bob@army.mil")
+	w.user.answers(view.Once)
+	for range 3 {
+		if r := w.released(heldAt(view.Gate, "m1", "jane@army.ml")); r.Verdict != guard.Send {
+			t.Errorf("%+v", r)
+		}
+	}
+	w.asked("m1 jane@army.ml")
+	// Other recipients are another message, and an old answer is no answer.
+	w.released(heldAt(view.Gate, "m2", "jane@army.ml", "bob@army.mil"))
+	w.asked("m1 jane@army.ml", "m2 jane@army.ml")
+	w.clock.jump(time.Hour)
+	w.released(heldAt(view.Gate, "m1", "jane@army.ml"))
+	w.asked("m1 jane@army.ml", "m2 jane@army.ml", "m1 jane@army.ml")
+}
+
+func TestAnAnswerThatComesTooLateCountsForTheNextTry(t *testing.T) {
+	w := newWorld(t)
+	w.wrote(20, "jane@army.mil")
+	w.user.answers(view.Once)
+	release := w.user.keepsOpen()
+	ctx, cancel := context.WithTimeout(context.Background(), 50*time.Millisecond)
+	defer cancel()
+	h := heldAt(view.Gate, "m1", "jane@army.ml")
+	if r := w.guard.AskHeld(ctx, w.holds(h)); r.Verdict != guard.Waiting {
+		t.Errorf("%+v", r)
+	}
+	if asks := w.holds(h); len(asks.Questions) != 1 { // the window is still open: the same question
+		t.Errorf("%d questions", len(asks.Questions))
+	}
+	release()
+	w.settled()
+	if r := w.released(h); r.Verdict != guard.Send {
+		t.Errorf("%+v", r)
+	}
+	w.asked("m1 jane@army.ml")
+	w.outcomes(guard.Once)
+}
+
+func TestAHeldMessageThatWasGivenUpIsNoQuestionAnyMore(t *testing.T) {
+	w := newWorld(t)
+	w.wrote(20, "jane@army.mil")
+	release := w.user.keepsOpen()
+	defer release()
+	h := heldAt(view.Gate, "m1", "jane@army.ml")
+	asks := w.holds(h)
+	answer := make(chan guard.Release)
+	go func() { answer <- w.guard.AskHeld(context.Background(), asks) }()
+	w.until("the window is open", func() bool { return !w.user.idle() })
+	w.guard.Dropped(context.Background(), h)
+	if r := <-answer; r.Verdict != guard.Keep {
+		t.Errorf("%+v", r)
+	}
+	w.settled()
+	w.outcomes(guard.Withdrawn)
+}
+
+func TestOneAskForTheDraftAndTheMessage(t *testing.T) {
+	w := newWorld(t)
+	w.wrote(20, "jane@army.mil", "bob@army.mil")
+	w.user.answers(view.Once)
+	w.saves("d1", "jane@army.ml")
+	w.asked("d1 jane@army.ml")
+	if asks := w.holds(heldAt(view.AddOn, "m1", "jane@army.ml")); len(asks.Questions) != 0 {
+		t.Errorf("asked again: %v", asks.Questions)
+	}
+	if asks := w.holds(heldAt(view.AddOn, "m1", "jane@army.ml", "bob@army.mil")); len(asks.Questions) != 1 {
+		t.Errorf("other recipients: %v", asks.Questions)
+	}
+}
+
+func TestAHeldMessageTakesOverTheQuestionOfItsDraft(t *testing.T) {
+	w := newWorld(t)
+	w.wrote(20, "jane@army.mil")
+	release := w.user.keepsOpen()
+	defer release()
+	w.saves("d1", "jane@army.ml")
+	w.until("the window is open", func() bool { return !w.user.idle() })
+	asks := w.holds(heldAt(view.AddOn, "m1", "jane@army.ml"))
+	if len(asks.Questions) != 1 {
+		t.Fatalf("%v", asks.Questions)
+	}
+	w.settled()
+	w.outcomes(guard.Withdrawn)
+	id := asks.Questions[0].ID
+	if err := w.guard.Answer(context.Background(), id, view.Once); err == nil {
+		t.Error("answered before it was shown")
+	}
+	if err := w.guard.Shown(context.Background(), id); err != nil {
+		t.Fatal(err)
+	}
+	w.saves("d1", "jane@army.ml") // an autosave meanwhile
+	if err := w.guard.Answer(context.Background(), id, view.Fix); err != nil {
+		t.Fatal(err)
+	}
+	w.saves("d1", "jane@army.ml")
+	w.asked("d1 jane@army.ml")
+	w.outcomes(guard.Withdrawn, guard.Used)
+	if err := w.guard.Shown(context.Background(), "none"); err == nil {
+		t.Error("a question that never was could be shown")
+	}
+}
+
+func TestWhatAnAddOnWatchesIsNotAskedAsDraft(t *testing.T) {
+	w := newWorld(t)
+	w.wrote(20, "jane@army.mil")
+	m := draftOf("jane@army.ml")
+	v := w.guard.Peek(context.Background(), &m)
+	if !slices.ContainsFunc(v.Findings, func(f check.Finding) bool { return f.Suggest == addr("jane@army.mil") }) {
+		t.Errorf("%+v", v)
+	}
+	w.saves("d1", "jane@army.ml")
+	w.asked()
+	w.clock.jump(10 * time.Minute) // the add-on went away
+	w.saves("d1", "jane@army.ml")
+	w.asked("d1 jane@army.ml")
+}
+
+func TestTheRightMessageAfterADontSendIsACorrection(t *testing.T) {
+	w := newWorld(t)
+	w.wrote(20, "jane@army.mil")
+	w.user.answers(view.Fix)
+	w.released(heldAt(view.Gate, "m1", "jane@army.ml"))
+	w.outcomes(guard.Used)
+	w.box.pages = []guard.Page{{Messages: []mail.Message{sent(w.clock.Now(), "jane@army.mil")}, Cursor: guard.Cursor{Folder: "Sent"}}}
+	w.guard.Restart(account)
+	w.until("the right message is found", func() bool {
+		ds, err := w.db.Decisions(context.Background(), time.Time{})
+		return err == nil && ds[0].Outcome == guard.Corrected
+	})
+}
