@@ -31,6 +31,7 @@ var arrows = map[string][]string{
 	"core/imap":     {"core/mail", "core/history", "core/view", "core/guard"},
 	"core/sqlite":   {"core/mail", "core/history", "core/check", "core/view", "core/guard"},
 	"core/secret":   {"core/guard"},
+	"core/addon":    {"core/mail", "core/check", "core/view", "core/guard"},
 	"core/localapi": {"core/view", "core/pipe"},
 	"core/pipe":     {"core/view"},
 	"core/spawn":    {"core/view", "core/pipe"},

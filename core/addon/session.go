@@ -24,7 +24,7 @@ type Guard interface {
 	Answer(ctx context.Context, id string, c view.Choice) error
 	UndoAlways(ctx context.Context, id string) error
 	Dropped(ctx context.Context, h guard.Held)
-	Judge(m *mail.Message) check.Verdict
+	Peek(ctx context.Context, m *mail.Message) check.Verdict
 	Accounts() []guard.Account
 }
 
@@ -57,6 +57,9 @@ func New(o Options) *Server {
 	}
 	return &Server{Options: o, limit: newLimiter()}
 }
+
+// Extension is the one add-on that is served.
+func (s *Server) Extension() string { return Extension }
 
 // Connected is how many add-ons are there now.
 func (s *Server) Connected() int { return int(s.joined.Load()) }
@@ -143,11 +146,12 @@ func (s *session) do(ctx context.Context, r *request) reply {
 		if !s.limit.message(&m, s.Now()) {
 			return reply{Error: "too-fast"}
 		}
-		h := guard.Held{Source: view.AddOn, Account: s.account(m.From.Addr), ID: r.Message.ID, Message: m, Client: "Thunderbird"}
 		if r.Do == "look" {
-			return s.look(&h)
+			return s.look(ctx, &m)
 		}
-		return s.hold(ctx, h)
+		return s.hold(ctx, guard.Held{
+			Source: view.AddOn, Account: s.account(m.From.Addr), ID: r.Message.ID, Message: m, Client: "Thunderbird",
+		})
 	case "shown":
 		return s.about(r.Ask, func() error { return s.Guard.Shown(ctx, r.Ask) })
 	case "answer":
@@ -166,11 +170,11 @@ func (s *session) do(ctx context.Context, r *request) reply {
 }
 
 // look judges a message while it is written.
-func (s *session) look(h *guard.Held) reply {
+func (s *session) look(ctx context.Context, m *mail.Message) reply {
 	hints := []Hint{}
-	for _, f := range s.Guard.Judge(&h.Message).Findings {
+	for _, f := range s.Guard.Peek(ctx, m).Findings {
 		if f.Level >= check.Note && len(hints) < mostAsks {
-			hints = append(hints, Hint{level(f.Level), s.Desk.Hint(&h.Message, f)})
+			hints = append(hints, Hint{level(f.Level), s.Desk.Hint(m, f)})
 		}
 	}
 	return reply{Hints: hints}

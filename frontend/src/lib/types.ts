@@ -46,6 +46,7 @@ export interface Status {
   accounts: Account[] | null
   people: number
   domains: number
+  addOns?: number
   notice?: string
 }
 
