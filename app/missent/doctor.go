@@ -20,7 +20,8 @@ import (
 )
 
 const doctorHelp = `Tests what the guard needs, and says what to do about what is wrong: the database, the keyring, a sign-in at each
-account, the window program, the start at log-in, and whether the guard runs. It changes nothing.
+account, the window program, the start at log-in, whether the guard runs, and the way to it from Thunderbird. It changes
+nothing; with --fix it writes the file by which Thunderbird finds this program.
 
 JSON, one object a line:
   {"part":"account ann@a.example","ok":false,"says":"...","do":"..."}
@@ -42,7 +43,8 @@ type diagnosis struct {
 }
 
 func newDoctorCommand(o *options) *cobra.Command {
-	return &cobra.Command{
+	fix := false
+	cmd := &cobra.Command{
 		Use:     "doctor",
 		Short:   "Test what the guard needs, and say what to do",
 		Long:    doctorHelp,
@@ -54,7 +56,7 @@ func newDoctorCommand(o *options) *cobra.Command {
 				return err
 			}
 			code := 0
-			for d := range examine(cmd.Context(), dir) {
+			for d := range examine(cmd.Context(), dir, fix) {
 				if !d.OK && code == 0 {
 					code = d.code
 				}
@@ -68,6 +70,8 @@ func newDoctorCommand(o *options) *cobra.Command {
 			return nil
 		},
 	}
+	cmd.Flags().BoolVar(&fix, "fix", false, "write the file by which Thunderbird finds this program")
+	return cmd
 }
 
 func tell(w io.Writer, d diagnosis, asJSON bool) error {
@@ -84,7 +88,7 @@ func tell(w io.Writer, d diagnosis, asJSON bool) error {
 }
 
 // examine looks at one part after the other.
-func examine(ctx context.Context, dir string) func(yield func(diagnosis) bool) {
+func examine(ctx context.Context, dir string, fix bool) func(yield func(diagnosis) bool) {
 	return func(yield func(diagnosis) bool) {
 		accounts, d := examineDatabase(ctx, dir)
 		if !yield(d) || !yield(examineKeyring(ctx, accounts)) {
@@ -101,7 +105,14 @@ func examine(ctx context.Context, dir string) func(yield func(diagnosis) bool) {
 		}) {
 			return
 		}
-		_ = yield(examineWindow()) && yield(examineAutostart()) && yield(examineGuard(ctx, dir))
+		if !yield(examineWindow()) || !yield(examineAutostart()) || !yield(examineGuard(ctx, dir)) {
+			return
+		}
+		for _, d := range examineThunderbird(ctx, dir, fix) {
+			if !yield(d) {
+				return
+			}
+		}
 	}
 }
 
