@@ -8,6 +8,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"testing"
+	"time"
 
 	"missent/core/sqlite"
 )
@@ -53,4 +54,27 @@ func picture(t *testing.T, path string) {
 	if out, err := exec.Command("import", "-window", "root", path).CombinedOutput(); err != nil {
 		t.Fatalf("picture: %v\n%s", err, out)
 	}
+}
+
+// ensureGuard starts the guard where none runs.
+func (w *world) ensureGuard() {
+	if len(w.guards()) == 0 {
+		w.startGuard()
+	}
+}
+
+// asked counts the questions about an address since then, as the guard wrote them down.
+func (w *world) asked(plain string, since time.Time) (outcomes []string) {
+	ctx := context.Background()
+	db, err := sqlite.Open(filepath.Join(w.dir, "missent.db"))
+	w.must(err)
+	defer db.Close()
+	all, err := db.Decisions(ctx, since)
+	w.must(err)
+	for _, d := range all {
+		if d.Recipient.Plain() == plain {
+			outcomes = append(outcomes, string(d.Outcome))
+		}
+	}
+	return outcomes
 }

@@ -29,6 +29,7 @@ func write(t *testing.T, f fields) *letter {
 	t.Helper()
 	l := &letter{world: house, t: t, subject: fmt.Sprintf("%s %d", t.Name(), time.Now().UnixNano())}
 	l.id = l.subject
+	l.ensureGuard()
 	l.run(`
 		const fields = Cc["@mozilla.org/messengercompose/composefields;1"].createInstance(Ci.nsIMsgCompFields);
 		[fields.to, fields.cc, fields.bcc, fields.subject, fields.body] = [args[0].To, args[0].Cc, args[0].Bcc, args[1], args[0].Body];

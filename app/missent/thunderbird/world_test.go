@@ -24,7 +24,7 @@ import (
 )
 
 // patience is how long anything may take on a slow, busy machine.
-const patience = 25 * time.Second
+const patience = 60 * time.Second
 
 // world is Thunderbird with the add-on, the guard, the server of the mailbox and the sink.
 type world struct {
