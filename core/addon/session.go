@@ -223,8 +223,7 @@ func (s *session) about(ask string, do func() error) reply {
 func (s *session) account(from mail.Address) string {
 	for _, a := range s.Guard.Accounts() {
 		own := a.Address == from || slices.ContainsFunc(a.Aliases, func(alias string) bool {
-			address, fault := mail.ParseAddress(alias)
-			return fault == mail.NoFault && address == from
+			return slices.ContainsFunc(mail.ParseList(alias, mail.To), func(r mail.Recipient) bool { return r.Addr == from })
 		})
 		if own {
 			return a.ID
