@@ -104,9 +104,10 @@ func (w *world) furnish() {
 	w.must(db.Close())
 }
 
-// startGuard starts the guard as the session of the desktop does.
+// startGuard starts the guard as the session of the desktop does. One that Thunderbird starts in the same moment may come
+// first: then this one ends, which is as good.
 func (w *world) startGuard() {
-	w.guard = exec.Command(w.program)
+	w.guard = exec.Command(w.program, "--quiet")
 	w.guard.Stderr = os.Stderr
 	w.must(w.guard.Start())
 	w.until("the guard to watch", func() bool {
