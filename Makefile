@@ -109,8 +109,9 @@ e2e-accounts: setup-test ## learning and watching on a real Dovecot, and set-up 
 	go test -race -count=1 -timeout 8m ./core/imap/... ./core/secret/...
 
 .PHONY: screenshots
-screenshots: setup-test build e2e-window-program ## pictures of every window, light and dark, to docs/screenshots
+screenshots: setup-test build e2e-window-program e2e-thunderbird-program ## pictures of every window, light and dark, to docs/screenshots
 	MISSENT_SHOTS=$(CURDIR)/docs/screenshots $(in_window) -test.timeout 8m -test.run '^TestScreenshots$$'
+	MISSENT_SHOTS=$(CURDIR)/docs/screenshots $(in_thunderbird) -test.timeout 8m -test.run '^TestScreenshots$$'
 
 ##@ Judge
 

@@ -5,9 +5,7 @@ package thunderbird
 import (
 	"context"
 	"os"
-	"os/exec"
 	"path/filepath"
-	"testing"
 	"time"
 
 	"missent/core/sqlite"
@@ -46,14 +44,6 @@ func (l *letter) buttons(contains string) (all []string) {
 		}
 		return []`, &all, contains)
 	return all
-}
-
-// picture takes one of the whole screen.
-func picture(t *testing.T, path string) {
-	t.Helper()
-	if out, err := exec.Command("import", "-window", "root", path).CombinedOutput(); err != nil {
-		t.Fatalf("picture: %v\n%s", err, out)
-	}
 }
 
 // ensureGuard starts the guard where none runs.

@@ -21,16 +21,29 @@ type letter struct {
 // fields of a new message, as the user types them.
 type fields struct {
 	To, Cc, Bcc string
+	Subject     string // one of its own where it is empty
 	Body        string
 }
 
 // write opens a compose window, filled in.
 func write(t *testing.T, f fields) *letter {
 	t.Helper()
-	l := &letter{world: house, t: t, subject: fmt.Sprintf("%s %d", t.Name(), time.Now().UnixNano())}
-	l.id = l.subject
+	subject := f.Subject
+	if subject == "" {
+		subject = fmt.Sprintf("%s %d", t.Name(), time.Now().UnixNano())
+	}
+	l := &letter{world: house, t: t, id: subject, subject: subject}
 	l.ensureGuard()
-	l.run(`
+	if err := l.open(f); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(l.throwAway)
+	return l
+}
+
+// open opens the window.
+func (l *letter) open(f fields) error {
+	return l.tb.run(`
 		const fields = Cc["@mozilla.org/messengercompose/composefields;1"].createInstance(Ci.nsIMsgCompFields);
 		[fields.to, fields.cc, fields.bcc, fields.subject, fields.body] = [args[0].To, args[0].Cc, args[0].Bcc, args[1], args[0].Body];
 		const params = Cc["@mozilla.org/messengercompose/composeparams;1"].createInstance(Ci.nsIMsgComposeParams);
@@ -41,8 +54,6 @@ func write(t *testing.T, f fields) *letter {
 		const before = all_windows("msgcompose");
 		MailServices.compose.OpenComposeWindowWithParams(null, params);
 		`+adopt, nil, f, l.subject)
-	t.Cleanup(l.throwAway)
-	return l
 }
 
 // adopt waits for the new compose window and gives it the name of the test.

@@ -128,6 +128,7 @@ const library = `
 	const named = id => all_windows("msgcompose").find(w => w.missentTest === id);
 	const popups = () => all_windows("mail:extensionPopup").filter(w => !w.closed && page(w)?.messageManager);
 	const page = w => w.document.querySelector("browser");
+	const hintPopup = id => named(id).document.querySelector("panel browser");
 	const inPage = (browser, source) => new Promise((resolve, reject) => {
 		const name = "missent-test:" + Math.random(), mm = browser.messageManager;
 		mm.addMessageListener(name, function heard(m) { mm.removeMessageListener(name, heard); resolve(m.data); });

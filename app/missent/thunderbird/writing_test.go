@@ -21,6 +21,15 @@ func (l *letter) button() (b button) {
 	return b
 }
 
+// openHint clicks the button.
+func (l *letter) openHint() {
+	l.t.Helper()
+	l.run(`
+		const b = named(args[0]).document.getElementById("missent_missent_example-composeAction-toolbarbutton");
+		b.dispatchEvent(new (b.ownerDocument.defaultView.MouseEvent)("mousedown", {button: 0, bubbles: true}));
+		b.doCommand();`, nil, l.id)
+}
+
 // A doubt is marked while the message is written; the popup of the button mends it, and nothing is asked at Send.
 func TestAHintWhileTyping(t *testing.T) {
 	l := write(t, fields{})
@@ -31,14 +40,11 @@ func TestAHintWhileTyping(t *testing.T) {
 	if n := l.popups(); n != 0 {
 		t.Errorf("%d windows while typing", n)
 	}
-	l.run(`
-		const b = named(args[0]).document.getElementById("missent_missent_example-composeAction-toolbarbutton");
-		b.dispatchEvent(new (b.ownerDocument.defaultView.MouseEvent)("mousedown", {button: 0, bubbles: true}));
-		b.doCommand();`, nil, l.id)
+	l.openHint()
 	l.until("Use in the popup", func() bool {
 		var pressed bool
 		err := l.tb.run(`
-			const browser = named(args[0]).document.querySelector("panel browser[src*='hint.html'], panel browser");
+			const browser = hintPopup(args[0]);
 			if (!browser) return false;
 			return await inPage(browser, "const b = [...document.querySelectorAll('button')].find(b => b.textContent.includes('Use')); if (!b) return false; window.setTimeout(() => b.click(), 0); return true");`,
 			&pressed, l.id)

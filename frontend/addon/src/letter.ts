@@ -105,6 +105,7 @@ function firstLines({ isPlainText, plainTextBody, body }: Details): string {
   }
   const page = new DOMParser().parseFromString(body.slice(0, 50_000), 'text/html')
   page.querySelectorAll('blockquote, .moz-cite-prefix, .moz-forward-container, .moz-signature, style').forEach((part) => part.remove())
+  page.querySelectorAll('br, p, div, li, tr').forEach((part) => part.after(' '))
   return (page.body.textContent ?? '').replace(/\s+/g, ' ').trim().slice(0, shown)
 }
 
