@@ -65,6 +65,8 @@ type letter struct {
 	known    Known
 	together *history.Gathering // nil until asked for, as is stray
 	stray    *stray
+	hail     *[]absentee
+	cited    *mail.Recipient
 }
 
 // brought tells whether the message being answered already had a among its people, or a wrote earlier in the thread.
@@ -93,6 +95,8 @@ func (l *letter) judge(r *mail.Recipient) (f Finding, looked bool) {
 	_, same := book.Same(r.Addr)
 	s := subject{letter: l, r: r, record: rec, brought: l.brought(r.Addr)}
 	s.namesake()
+	s.greeting()
+	s.quotation()
 	s.oddOneOut()
 	s.outsider()
 	switch {

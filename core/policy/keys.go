@@ -34,6 +34,8 @@ const (
 	OddOneOut        = "odd-one-out"
 	Outsider         = "outsider"
 	FirstTime        = "first-time"
+	Greeting         = "greeting"
+	Quotation        = "quotation"
 )
 
 // levels a check can be set to. "default" lets the evidence decide; "note" caps it, so that it never opens a window.
@@ -52,6 +54,8 @@ var Keys = []Key{
 	{Name: "check." + Malformed, Type: Choice, Default: "default", Choices: levels, Group: "checks"},
 	{Name: "check." + OtherPlace, Type: Choice, Default: "default", Choices: levels, Group: "checks"},
 	{Name: "check." + Namesake, Type: Choice, Default: "default", Choices: levels, Group: "checks"},
+	{Name: "check." + Greeting, Type: Choice, Default: "default", Choices: levels, Group: "checks"},
+	{Name: "check." + Quotation, Type: Choice, Default: "default", Choices: levels, Group: "checks"},
 	{Name: "check." + DisplayName, Type: Choice, Default: "default", Choices: levels, Group: "checks"},
 	{Name: "check." + ColdStart, Type: Choice, Default: "default", Choices: levels, Group: "checks"},
 	{Name: "check." + OddOneOut, Type: Choice, Default: "default", Choices: levels, Group: "checks"},
