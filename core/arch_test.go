@@ -26,7 +26,7 @@ var arrows = map[string][]string{
 	"core/audit":   {"core/mail", "core/history", "core/policy", "core/check"},
 	"core/replay":  {"core/mail", "core/history", "core/policy", "core/check"},
 	"core/guard":   {"core/mail", "core/near", "core/history", "core/policy", "core/check", "core/budget", "core/view"},
-	"core/desk":    {"core/mail", "core/near", "core/history", "core/policy", "core/check", "core/replay", "core/audit", "core/view", "core/guard"},
+	"core/desk":    {"core/mail", "core/near", "core/history", "core/policy", "core/check", "core/replay", "core/audit", "core/view", "core/guard", "core/wording"},
 
 	"core/archive":  {"core/mail", "core/history"},
 	"core/imap":     {"core/mail", "core/history", "core/view", "core/guard"},

@@ -17,6 +17,8 @@ type Known struct {
 	Me      history.Owners
 	Rules   policy.Rules
 	Now     time.Time
+	// Right tells whether the user, asked which of two people he means, called the first one right for good. It may be nil.
+	Right func(one, rather mail.Address) bool
 }
 
 // Engine runs the checks. It has no state.
@@ -67,6 +69,11 @@ type letter struct {
 	stray    *stray
 	hail     *[]absentee
 	cited    *mail.Recipient
+}
+
+// right tells whether the user said before that he means the recipient, and not the other one.
+func (s *subject) right(other mail.Address) bool {
+	return s.known.Right != nil && s.known.Right(s.r.Addr, other)
 }
 
 // brought tells whether the message being answered already had a among its people, or a wrote earlier in the thread.

@@ -25,7 +25,7 @@ func (s *subject) greeting() {
 	name := s.nameOf(s.r)
 	best, rank := -1, 0.0
 	for i, p := range g {
-		if onePerson(s.r.Addr, p.Addr, name, p.Name) {
+		if onePerson(s.r.Addr, p.Addr, name, p.Name) || s.right(p.Addr) {
 			return
 		}
 		v := s.rank(proposal{suggest: p.Addr})
@@ -40,7 +40,7 @@ func (s *subject) greeting() {
 		}
 	}
 	y, score := g[best], .5
-	if s.put() == 1 || resembles(s.r.Addr, y.Addr, name, y.Name) {
+	if s.put() == 1 && !s.unnamed() || resembles(s.r.Addr, y.Addr, name, y.Name) {
 		score = .85
 	}
 	s.propose(proposal{policy.Greeting, "greeting", score, y.Addr, 1})
@@ -127,38 +127,48 @@ const (
 	bears           // it is his, or it cannot be told
 )
 
-// mayBe tells whether a recipient can be meant by a name: by any word of it, which may be in his name or in front of the
-// @. Where that cannot be told, since he has another script or a list hides him, he bears it.
+// mayBe tells whether a recipient can be meant by a name, which may be in his own or in front of the @. Where that cannot
+// be told, since he has another script or a list hides him, he bears it.
 func (l *letter) mayBe(p wording.Person, r *mail.Recipient) likeness {
 	if r.Fault == mail.NoAt || r.Fault == mail.List {
 		return bears
 	}
 	own := wording.Words(l.nameOf(r))
-	var initials strings.Builder
-	for _, w := range own {
-		initials.WriteString(w[:1])
-	}
 	local := wording.Words(strings.Map(letters, r.Addr.Local()))
-	best := no
+	best, fitting := no, 0
 	for _, w := range p.Words {
-		if w == initials.String() || slices.Contains(own, w) || slices.Contains(local, w) {
-			return bears
+		fits := wordFits(w, own, local)
+		best = max(best, fits)
+		if fits != no {
+			fitting++
 		}
-		for _, o := range own {
-			switch {
-			case wording.Nickname(w, o), latin(w) != latin(o):
-				return bears
-			case wording.Near(w, o), len(w) >= 4 && near.Distance(w, o, 1) <= 1:
-				best = nearly
-			}
-		}
-		for _, o := range local {
-			if wording.Nickname(w, o) || wording.Near(w, o) || len(w) >= 3 && strings.HasSuffix(o, w) || len(w) >= 4 && strings.Contains(o, w) {
-				best = nearly
-			}
-		}
+	}
+	if fitting < len(p.Words) && len(own) > 1 {
+		return no // "John Baker" is not John Adams
 	}
 	return best
+}
+
+// wordFits is mayBe for one word.
+func wordFits(w string, own, local []string) likeness {
+	var initials strings.Builder
+	for _, o := range own {
+		if wording.Nickname(w, o) || latin(w) != latin(o) {
+			return bears
+		}
+		initials.WriteString(o[:1])
+	}
+	switch {
+	case w == initials.String(), slices.Contains(own, w), slices.Contains(local, w):
+		return bears
+	case slices.ContainsFunc(own, func(o string) bool { return wording.Near(w, o) || len(w) >= 4 && near.Distance(w, o, 1) <= 1 }):
+		return nearly
+	case slices.ContainsFunc(local, func(o string) bool {
+		return wording.Nickname(w, o) || wording.Near(w, o) || len(w) >= 3 && strings.HasSuffix(o, w) || len(w) >= 4 && strings.Contains(o, w)
+	}):
+		return nearly
+	}
+	return no
 }
 
 // letters parts a local part at its digits.
@@ -202,6 +212,13 @@ func (l *letter) put() int {
 		}
 	}
 	return n
+}
+
+// unnamed tells whether somebody else in To could be the one who is greeted, since nothing tells his name.
+func (s *subject) unnamed() bool {
+	return slices.ContainsFunc(s.all, func(r mail.Recipient) bool {
+		return r.Field == mail.To && r.Addr != s.r.Addr && !listLike(r.Addr) && !s.known.Me.Has(r.Addr) && s.nameOf(&r) == "" && !strings.ContainsAny(r.Addr.Local(), "._-")
+	})
 }
 
 // resembles tells whether one can be picked for the other: completion offers both for the same letters.

@@ -22,16 +22,19 @@ func (s *subject) namesake() {
 	} else if k, _ := s.known.Book.Get(author.Addr); k.Sent == 0 {
 		return // only the author is known, and he may have asked for answers elsewhere (Reply-To)
 	}
-	if s.absent(author) && !sameName(name, author.Name) && alike {
+	if alike && s.absent(author) && !sameName(name, author.Name) {
 		s.propose(proposal{policy.Namesake, "answered", .9, author.Addr, 1})
 		return
+	}
+	if s.m.Tool {
+		return // a program puts in whom it finds
 	}
 	for _, p := range slices.Concat(s.m.Parent[1:], s.m.Thread) {
 		switch other := s.nameOf(&p); {
 		case !s.absent(p) || onePerson(s.r.Addr, p.Addr, name, other):
 		case sharedName(name, other):
 			s.propose(proposal{policy.Namesake, "namesake", .5, p.Addr, 1})
-		case len(s.m.Parent) > 1 && !s.m.Tool && resembles(s.r.Addr, p.Addr, name, other):
+		case len(s.m.Parent) > 1 && resembles(s.r.Addr, p.Addr, name, other):
 			s.propose(proposal{policy.Namesake, "namesake", .45, p.Addr, 1})
 		}
 	}
@@ -50,7 +53,7 @@ func (l *letter) answered() mail.Recipient {
 
 // absent tells whether p, a person of the thread, gets no copy of the message. The user himself needs none.
 func (s *subject) absent(p mail.Recipient) bool {
-	return p.Fault == mail.NoFault && p.Addr != s.r.Addr && p.Addr.Canonical() != s.r.Addr.Canonical() &&
+	return p.Fault == mail.NoFault && p.Addr != s.r.Addr && !s.right(p.Addr) && p.Addr.Canonical() != s.r.Addr.Canonical() &&
 		!s.has(p.Addr) && !s.known.Me.Has(p.Addr) && !listLike(p.Addr)
 }
 

@@ -16,7 +16,7 @@ func (s *subject) quotation() {
 	}
 	y := s.quoted()
 	name := s.nameOf(s.r)
-	if y.Addr.IsZero() || onePerson(s.r.Addr, y.Addr, name, y.Name) || !resembles(s.r.Addr, y.Addr, name, y.Name) {
+	if y.Addr.IsZero() || s.right(y.Addr) || onePerson(s.r.Addr, y.Addr, name, y.Name) || !resembles(s.r.Addr, y.Addr, name, y.Name) {
 		return
 	}
 	score := .5

@@ -9,6 +9,7 @@ import (
 	"missent/core/history"
 	"missent/core/mail"
 	"missent/core/view"
+	"missent/core/wording"
 )
 
 // ask draws a question.
@@ -31,6 +32,11 @@ func Draw(b *history.Book, m *mail.Message, f check.Finding) view.Ask {
 		a.Args["n"] = strconv.Itoa(on.learned())
 	}
 	people(f, a.Args)
+	if s.reason == greeting {
+		if who := wording.Greeted(string(m.Body)); len(who) > 0 {
+			a.Args["greeted"] = Safe(who[0].As, longName)
+		}
+	}
 	if s.reason == outsider {
 		if inside, ok := others(m, f); ok {
 			a.Args["organisation"] = safeAddress(inside)
@@ -82,6 +88,14 @@ func people(f check.Finding, args map[string]string) {
 	} else {
 		args["person"] = safeAddress(f.Recipient.Addr.Local())
 	}
+	if f.Suggest.IsZero() {
+		return
+	}
+	args["other"] = safeAddress(f.Suggest.Local())
+	if f.Person != "" {
+		args["other"] = Safe(f.Person, longName)
+	}
+	args["greeted"] = args["other"]
 }
 
 // pair draws the two addresses, letter under letter where that says something.

@@ -14,6 +14,9 @@ func eastern(line string) ([]Person, bool) {
 	}
 	line, _, _ = strings.Cut(strings.NewReplacer("，", ",", "、", ",", "：", ",", ":", ",", "！", ",", "!", ",", "。", ",").Replace(line), ",")
 	line = strings.TrimSpace(line)
+	if everybody[line] {
+		return nil, true
+	}
 	is := false
 	for _, w := range []string{"你好", "您好", "尊敬的", "亲爱的", "안녕하세요"} {
 		if rest, ok := strings.CutPrefix(line, w); ok {

@@ -68,6 +68,8 @@ func greeting(line string, first bool) (people []Person, is bool) {
 		return name(ts[1:], strings.Contains(ts[0].after, ",")), true
 	case thanks[ts[0].folded] && first && len(ts) <= 2 && strings.TrimSpace(ts[0].after) == "":
 		return name(ts[1:], true), true
+	case stops[ts[0].folded] || thanks[ts[0].folded]:
+		return nil, false
 	case first && len(ts) <= 4 && strings.ContainsAny(ts[len(ts)-1].after, ",:!") && !titles[ts[len(ts)-1].folded]:
 		people = name(ts, true) // "John," stands alone
 		return people, len(people) > 0
@@ -91,7 +93,7 @@ func name(ts []token, strict bool) []Person {
 		case everybody[t.folded]:
 			over()
 			continue
-		case stops[t.folded] && !(upper(t.word) && ends(t.after)): // "Hi Will," is a name
+		case stops[t.folded] && !(upper(t.word) && (ends(t.after) || strings.Contains(t.after, ","))): // "Hi Will," is a name
 			if strict {
 				words = nil // "Hi, John said": a sentence
 			}
@@ -102,6 +104,8 @@ func name(ts []token, strict bool) []Person {
 				over()
 				return few(out)
 			}
+			continue
+		case particles[t.folded] && t.after == " ":
 			continue
 		case ands[t.folded] && !upper(t.word):
 			over()

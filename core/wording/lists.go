@@ -48,18 +48,21 @@ var everybody = set(`
 // fillers may stand between.
 var fillers = set(`
 	there again my mein meine meiner mon ma mes mio mia mi mijn meu minha re hi hello hallo dear sehr geehrte geehrter liebe lieber ihr
-	nochmal nochmals wieder à a al alla al ao aos de da do o os as la le les el los las der die das`)
+	nochmal nochmals wieder à a al alla ao aos do o os as les el los las die das`)
+
+// particles stand in front of a surname, and not everybody writes them.
+var particles = set("von van de da di del della der den dos du la le bin al zu zum ten ter")
 
 // stops end a greeting: a sentence begins.
 var stops = set(`
-	i we you he she it they this that these those the to for of on in at with from as is are was were will would can could may might
+	i or we you he she it they this that these those the to for of on in at with from as is are was were will would can could may might
 	should shall please thanks thank thx sorry just not no yes ok okay so very much lot your our his her its me us if when while any
 	here what how who why where hope attached find see let could as am pm today yesterday tomorrow great good nice sounds quick
-	ich wir sie es das dies ist sind war bitte danke vielen hier anbei im am vom zum zur mit für von wie was wann
+	ich wir sie es das dies ist sind war bitte danke vielen hier anbei im am vom zum zur mit für wie was wann
 	je nous vous il elle ce cette est sont merci voici ci pour avec dans sur comment quand suite
 	yo nosotros usted ustedes este esta es son gracias por para con en adjunto aquí cómo como qué
 	io noi voi lui lei questo questa è sono grazie prego per con ecco come che
-	ik wij jij u dit dat bedankt graag hierbij met voor van hoe wat
+	ik wij jij u dit dat bedankt graag hierbij met voor hoe wat
 	eu nós você vocês isto obrigado obrigada segue em anexo com para como que`)
 
 // honorifics stand behind a name, after a hyphen or as its last sign.

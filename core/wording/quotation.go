@@ -31,7 +31,7 @@ func Quoted(text string) (author Author, ok bool) {
 			continue
 		case strings.HasPrefix(line, ">"):
 			return author, false
-		case quotes(line):
+		case quotes(line) && !strings.HasPrefix(line, "<"):
 			return authorOf(line), true
 		case quotes(before + " " + line): // the mail client broke a long line
 			return authorOf(before + " " + line), true

@@ -43,6 +43,10 @@ export function secondLine(finding: Finding): Part[] {
       return [{ text: language.plural('why.namesake', finding.evidence.sent) }]
     case 'odd-one-out':
       return language.parts('why.odd', args)
+    case 'answered':
+    case 'greeting':
+    case 'quotation':
+      return language.parts('why.absent', args)
     case 'outsider':
       return language.parts('why.inside')
     case 'cold-start':
