@@ -89,8 +89,8 @@ e2e-window-program:
 	go build -tags dev,webkit2_41 -trimpath -o $(bin)/e2e-dev-window ./app/window # serves its functions on loopback: never shipped
 
 .PHONY: e2e-accounts
-e2e-accounts: setup-test ## learning and watching on a real Dovecot, and set-up with bad servers
-	go test -race -count=1 -timeout 8m ./core/imap/... ./core/secret/...
+e2e-accounts: setup-test ## learning and watching on real servers, sign-in, set-up with bad servers
+	go test -race -count=1 -timeout 8m ./core/imap/... ./core/secret/... ./core/oauth/... ./core/discover/...
 
 .PHONY: screenshots
 screenshots: setup-test build e2e-window-program ## pictures of every window, light and dark, to docs/screenshots

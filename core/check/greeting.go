@@ -134,7 +134,7 @@ func (l *letter) mayBe(p wording.Person, r *mail.Recipient) likeness {
 		return bears
 	}
 	own := wording.Words(l.nameOf(r))
-	local := wording.Words(strings.Map(letters, r.Addr.Local()))
+	local := wording.Words(strings.Map(wordy, r.Addr.Local()))
 	best, fitting := no, 0
 	for _, w := range p.Words {
 		fits := wordFits(w, own, local)
@@ -171,8 +171,8 @@ func wordFits(w string, own, local []string) likeness {
 	return no
 }
 
-// letters parts a local part at its digits.
-func letters(r rune) rune {
+// wordy parts a local part at its digits.
+func wordy(r rune) rune {
 	if r >= '0' && r <= '9' {
 		return ' '
 	}

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"missent/core/history"
+	"missent/core/mail"
 	"missent/core/view"
 )
 
@@ -21,6 +22,8 @@ type account struct {
 	progress *view.Progress
 	reading  bool // a first, long learning run is going on
 	known    int
+	unkept   bool
+	writers  map[mail.Address]*writer // who wrote what lies in Sent, as far as that is not the user yet
 
 	stop context.CancelFunc // nil while it is not watched
 	done chan struct{}
@@ -83,6 +86,8 @@ func (g *Guard) watch(ctx context.Context, a *account, w Watcher) {
 			return
 		case errors.Is(err, ErrRefused):
 			g.setState(a, view.Refused, problemOf(err), time.Time{})
+		case errors.Is(err, ErrSignIn):
+			g.setState(a, view.SignedOut, problemOf(err), time.Time{})
 		case errors.Is(err, ErrNoSecret):
 			g.setState(a, view.NoPassword, problemOf(err), time.Time{})
 		default:
@@ -224,13 +229,20 @@ func (g *Guard) Reload(ctx context.Context) error {
 		}
 	}
 	for _, acc := range stored {
-		if a := g.account(acc.ID); a == nil || !same(a.Account, acc) {
+		if a := g.account(acc.ID); a == nil || !same(a.Account, acc) || g.stuck(a) {
 			if err := g.adopt(acc, known[acc.ID]); err != nil {
 				return err
 			}
 		}
 	}
 	return nil
+}
+
+// stuck tells whether a waits for the user, who may have signed in with another process.
+func (g *Guard) stuck(a *account) bool {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	return a.state == view.Refused || a.state == view.NoPassword || a.state == view.SignedOut
 }
 
 // reread makes the Book anew.
@@ -251,6 +263,18 @@ func same(a, b Account) bool {
 	x, y := a, b
 	x.Aliases, y.Aliases = nil, nil
 	return fmt.Sprintf("%#v", x) == fmt.Sprintf("%#v", y) && slices.Equal(a.Aliases, b.Aliases)
+}
+
+// SetUnkept says whether the secret of the account is held until the program ends alone.
+func (g *Guard) SetUnkept(id string, unkept bool) {
+	g.mu.Lock()
+	for _, a := range g.accounts {
+		if a.ID == id {
+			a.unkept = unkept
+		}
+	}
+	g.mu.Unlock()
+	g.feeds.publish(Event{Kind: StatusChanged})
 }
 
 func (g *Guard) account(id string) *account {

@@ -14,6 +14,8 @@ import (
 var (
 	// ErrRefused: the server refused the credentials. Trying again with the same ones locks accounts: ask the user.
 	ErrRefused = errors.New("credentials refused")
+	// ErrSignIn: what the user granted in his browser was taken back, or has run out. Only he can grant it again.
+	ErrSignIn = errors.New("sign in again")
 	// ErrUntrusted: the server's certificate could not be verified. Never tried without it.
 	ErrUntrusted = errors.New("certificate not trusted")
 	// ErrNoSecret: the keyring holds no password for the account.
@@ -39,6 +41,7 @@ type Account struct {
 	PasswordCommand string   // prints the password on its first line; "" means the keyring
 	Aliases         []string // further addresses of the user, as typed
 	CAFile          string   // a CA of the organisation beside the system's roots, "" for none
+	SignIn          string   // ByPassword, or the service the user signs in to with his browser
 }
 
 // Draft is one state of a message being written. The same draft keeps its ID while its UID and often its Message-ID

@@ -195,18 +195,6 @@ func TestDovecotLearn(t *testing.T) {
 	}
 }
 
-// cursors are the latest of each folder.
-func (s *sink) cursors() (out []guard.Cursor) {
-	latest := map[string]guard.Cursor{}
-	for _, p := range s.pages {
-		latest[p.Cursor.Folder] = p.Cursor
-	}
-	for _, c := range latest {
-		out = append(out, c)
-	}
-	return out
-}
-
 func TestDovecotDeliveryReport(t *testing.T) {
 	d := coretest.Dovecot(t, coretest.DovecotOptions{})
 	d.Deliver("INBOX", 1, func(int) string { return bounce })
