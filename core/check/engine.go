@@ -5,6 +5,7 @@ import (
 	"slices"
 	"time"
 
+	"missent/core/contents"
 	"missent/core/history"
 	"missent/core/mail"
 	"missent/core/policy"
@@ -69,6 +70,7 @@ type letter struct {
 	stray    *stray
 	hail     *[]absentee
 	cited    *mail.Recipient
+	holding  *[]contents.Found
 }
 
 // right tells whether the user said before that he means the recipient, and not the other one.
@@ -114,7 +116,9 @@ func (l *letter) judge(r *mail.Recipient) (f Finding, looked bool) {
 			s.stranger()
 		}
 	}
-	return s.finish(), true
+	f = s.finish()
+	s.sensitive(&f)
+	return f, true
 }
 
 // stranger runs the checks for an address nothing was ever sent to.

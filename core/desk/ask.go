@@ -25,7 +25,7 @@ func Draw(b *history.Book, m *mail.Message, f check.Finding) view.Ask {
 	s, on := ofFinding(f), drawing{b}
 	a := view.Ask{
 		Class: s.class, Place: view.Draft, Index: 1, Count: 1,
-		Reason: s.reason, Args: s.args, Mark: s.mark, Letter: letter(m, f.Recipient), Evidence: on.evidence(f, s),
+		Reason: s.reason, Args: s.args, Mark: s.mark, Letter: letter(m, f), Evidence: on.evidence(f, s),
 	}
 	a.Typed, a.Known = on.pair(f, s)
 	if s.reason == coldStart {
@@ -180,7 +180,8 @@ func (d drawing) learned() int {
 }
 
 // letter quotes the message.
-func letter(m *mail.Message, doubt mail.Recipient) view.Letter {
+func letter(m *mail.Message, f check.Finding) view.Letter {
+	doubt := f.Recipient
 	l := view.Letter{
 		To: []view.Party{}, Subject: Safe(string(m.Subject), longSubject), Text: Safe(string(m.Body), longText), Attachments: []string{},
 	}
@@ -201,6 +202,9 @@ func letter(m *mail.Message, doubt mail.Recipient) view.Letter {
 			break
 		}
 		l.Attachments = append(l.Attachments, Safe(name, longFile))
+	}
+	for _, h := range f.Holds {
+		l.Holds = append(l.Holds, view.Held{Kind: string(h.Kind), Count: h.Count})
 	}
 	return l
 }

@@ -39,6 +39,7 @@ const (
 	FirstTime        = "first-time"
 	Greeting         = "greeting"
 	Quotation        = "quotation"
+	Sensitive        = "sensitive"
 )
 
 // levels a check can be set to. "default" lets the evidence decide; "note" caps it, so that it never opens a window.
@@ -74,6 +75,7 @@ var Keys = []Key{
 	{Name: "check." + OddOneOut, Type: Choice, Default: "note", Choices: []string{"note", "off"}, Group: "checks"},
 	{Name: "check." + Outsider, Type: Choice, Default: "note", Choices: []string{"note", "warn", "off"}, Group: "checks"},
 	{Name: "check." + FirstTime, Type: Choice, Default: "off", Choices: []string{"note", "off"}, Group: "checks"},
+	{Name: "check." + Sensitive, Type: Choice, Default: "note", Choices: []string{"note", "warn", "off"}, Group: "checks"},
 }
 
 // Lookup finds a key of the table.

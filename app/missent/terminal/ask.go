@@ -96,6 +96,9 @@ func draw(w io.Writer, a *view.Ask) error {
 	if a.Letter.Subject != "" {
 		s.line("%-10s %s", "Subject", a.Letter.Subject)
 	}
+	for i, h := range a.Letter.Holds {
+		s.line("%-10s %s: %d", map[bool]string{true: "Contains"}[i == 0], Say("holds."+h.Kind, nil), h.Count)
+	}
 	s.WriteByte('\n')
 	if a.Count > 1 {
 		s.line("Question %d of %d.", a.Index, a.Count)

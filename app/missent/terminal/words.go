@@ -83,6 +83,17 @@ var words = map[string]string{
 	"page.col-then":    "Then",
 	"page.foot":        "Made by Missent {version} on this computer. Nothing was sent anywhere. This page holds addresses out of your mail.",
 
+	"holds.secret":      "passwords or keys",
+	"holds.iban":        "bank accounts (IBAN)",
+	"holds.card":        "payment card numbers",
+	"holds.routing":     "bank routing numbers",
+	"holds.national-id": "identity or tax numbers",
+	"holds.passport":    "passport numbers",
+	"holds.health":      "health data",
+	"holds.travel":      "travel data",
+	"holds.place":       "coordinates",
+	"holds.marking":     "protective markings",
+
 	"kind.ending":     "another ending",
 	"kind.letters":    "a slip of letters",
 	"kind.confusable": "look-alike letters",

@@ -152,6 +152,7 @@ export const asks: Record<string, Ask> = {
         subject: 'Final figures',
         text: 'Hi John, here are the final figures agreed with Ada.',
         attachments: ['figures.xlsx'],
+        holds: [{ kind: 'iban', count: 2 }, { kind: 'secret', count: 1 }],
       },
     },
   ),

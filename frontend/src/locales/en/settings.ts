@@ -72,6 +72,8 @@ export const settings = {
   'set.check.greeting.what': '“Hi John” in a message that goes to Jane alone.',
   'set.check.quotation': 'What you quote is of somebody else',
   'set.check.quotation.what': 'You answer one of two who look alike, and write to the other.',
+  'set.check.sensitive': 'What a doubtful message contains',
+  'set.check.sensitive.what': 'Passwords, card numbers, passports and the like are named in the question. Nothing is stored.',
   'set.check.display-name': 'A name that belongs to another address',
   'set.check.display-name.what': 'The name is of somebody you know, the address is not.',
   'set.check.outsider': 'Somebody from outside among colleagues',
