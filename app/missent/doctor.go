@@ -14,13 +14,15 @@ import (
 	"missent/core/guard"
 	"missent/core/imap"
 	"missent/core/localapi"
+	"missent/core/policy"
 	"missent/core/secret"
 	"missent/core/sqlite"
 	"missent/core/view"
 )
 
 const doctorHelp = `Tests what the guard needs, and says what to do about what is wrong: the database, the keyring, a sign-in at each
-account, the way through each gate to its provider, the window program, the start at log-in, and whether the guard runs. It changes nothing.
+account, the way through each gate to its provider, the window program, the start at log-in, whether the guard runs, and the
+way to it from Thunderbird. It changes nothing; with --fix it writes the file by which Thunderbird finds this program.
 
 JSON, one object a line:
   {"part":"account ann@a.example","ok":false,"says":"...","do":"..."}
@@ -42,7 +44,8 @@ type diagnosis struct {
 }
 
 func newDoctorCommand(o *options) *cobra.Command {
-	return &cobra.Command{
+	fix := false
+	cmd := &cobra.Command{
 		Use:     "doctor",
 		Short:   "Test what the guard needs, and say what to do",
 		Long:    doctorHelp,
@@ -54,7 +57,11 @@ func newDoctorCommand(o *options) *cobra.Command {
 				return err
 			}
 			code := 0
-			for d := range examine(cmd.Context(), dir) {
+			organisation, err := o.organisation()
+			if err != nil {
+				return err
+			}
+			for d := range examine(cmd.Context(), dir, organisation, fix) {
 				if !d.OK && code == 0 {
 					code = d.code
 				}
@@ -68,6 +75,8 @@ func newDoctorCommand(o *options) *cobra.Command {
 			return nil
 		},
 	}
+	cmd.Flags().BoolVar(&fix, "fix", false, "write the file by which Thunderbird finds this program")
+	return cmd
 }
 
 func tell(w io.Writer, d diagnosis, asJSON bool) error {
@@ -84,13 +93,14 @@ func tell(w io.Writer, d diagnosis, asJSON bool) error {
 }
 
 // examine looks at one part after the other.
-func examine(ctx context.Context, dir string) func(yield func(diagnosis) bool) {
+func examine(ctx context.Context, dir string, organisation []policy.Layer, fix bool) func(yield func(diagnosis) bool) {
 	return func(yield func(diagnosis) bool) {
 		accounts, d := examineDatabase(ctx, dir)
 		if !yield(d) || !yield(examineKeyring(ctx, accounts)) {
 			return
 		}
-		source := secret.NewSource(secret.NewKeyring())
+		set, _ := policy.Merge(organisation...) // parsed already
+		source := newSigner(secret.NewSource(secret.NewKeyring(), dir), set)
 		for _, a := range accounts {
 			if !yield(examineAccount(ctx, source, a)) {
 				return
@@ -106,7 +116,14 @@ func examine(ctx context.Context, dir string) func(yield func(diagnosis) bool) {
 		}) {
 			return
 		}
-		_ = yield(examineWindow()) && yield(examineAutostart()) && yield(examineGuard(ctx, dir))
+		if !yield(examineWindow()) || !yield(examineAutostart()) || !yield(examineGuard(ctx, dir)) {
+			return
+		}
+		for _, d := range examineThunderbird(ctx, dir, fix) {
+			if !yield(d) {
+				return
+			}
+		}
 	}
 }
 
@@ -155,9 +172,9 @@ func examineKeyring(ctx context.Context, accounts []guard.Account) diagnosis {
 	return d
 }
 
-func examineAccount(ctx context.Context, source *secret.Source, a guard.Account) diagnosis {
+func examineAccount(ctx context.Context, source *signer, a guard.Account) diagnosis {
 	d := diagnosis{Part: "account " + a.Address.Plain(), code: exitServer}
-	drafts, sent, err := imap.New(a, imap.Options{Password: passwordOf(source, a)}).Try(ctx)
+	drafts, sent, err := imap.New(a, source.options(a)).Try(ctx)
 	switch {
 	case err != nil:
 		d.Says = trouble(err).Error()

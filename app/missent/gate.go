@@ -11,24 +11,38 @@ import (
 
 	"missent/core/gate"
 	"missent/core/guard"
-	"missent/core/secret"
 	"missent/core/view"
 )
 
 // gateDir is the folder of the gate's certificate, journal and held messages.
 func gateDir(dir string) string { return filepath.Join(dir, "gate") }
 
-// credentialsOf finds what to sign in with at the provider: what the account signs in with for its mailbox.
-func credentialsOf(g *guard.Guard, s *secret.Source) func(context.Context, guard.Gate) (gate.Credentials, error) {
+// credentialsOf finds what to sign in with at the provider, for the gate.
+func credentialsOf(g *guard.Guard, s *signer) func(context.Context, guard.Gate) (gate.Credentials, error) {
 	return func(ctx context.Context, gt guard.Gate) (gate.Credentials, error) {
 		for _, a := range g.Accounts() {
 			if a.ID == gt.Account {
-				password, err := s.Password(ctx, a)
-				return gate.Credentials{User: gt.User, Password: password}, err
+				return s.toSend(ctx, gt.User, a)
 			}
 		}
 		return gate.Credentials{}, guard.ErrNoSecret
 	}
+}
+
+// toSend is what the account signs in to its mailbox with, to sign in for sending: a password, or a token.
+func (s *signer) toSend(ctx context.Context, user string, a guard.Account) (gate.Credentials, error) {
+	c := gate.Credentials{User: user}
+	if a.SignIn == guard.ByPassword {
+		password, err := s.Password(ctx, a)
+		c.Password = password
+		return c, err
+	}
+	source, err := s.source(a)
+	if err != nil {
+		return c, err
+	}
+	c.Token, err = source.Token(ctx, "")
+	return c, err
 }
 
 // serveGates listens for the accounts that are set up.
@@ -46,7 +60,7 @@ type gatePlan struct {
 	form    view.GateForm
 	user    string // "" for that of the account
 	caFile  string
-	secrets *secret.Source
+	signer  *signer
 }
 
 // gates is the part of the database that the set-up needs.
@@ -77,11 +91,11 @@ func setUpGate(ctx context.Context, db gates, dir string, p gatePlan) (gateNews,
 	}
 	var c *gate.Credentials
 	if gt.SignIn {
-		password, err := p.secrets.Password(ctx, p.account)
+		found, err := p.signer.toSend(ctx, gt.User, p.account)
 		if err != nil {
 			return gateNews{}, err
 		}
-		c = &gate.Credentials{User: gt.User, Password: password}
+		c = &found
 	}
 	if err := gate.Probe(ctx, gt, nil, c); err != nil {
 		return gateNews{}, err
@@ -104,11 +118,12 @@ func setUpGate(ctx context.Context, db gates, dir string, p gatePlan) (gateNews,
 	return news, nil
 }
 
-// gate fills in what is usual: smtp.DOMAIN, where the mailbox is at imap.DOMAIN the same with smtp, port 465 with TLS.
+// gate fills in what is usual: smtp.DOMAIN, where the mailbox is at imap.DOMAIN the same with smtp, port 465 with TLS. An account that
+// signs in with the browser has no password a mail client could use, so there the gate signs in.
 func (p gatePlan) gate() guard.Gate {
 	gt := guard.Gate{
 		Account: p.account.ID, Host: p.form.Host, Port: p.form.Port, Security: p.form.Security, CAFile: p.caFile,
-		SignIn: p.form.SignIn, User: p.user, Since: time.Now(),
+		SignIn: p.form.SignIn || p.account.SignIn != guard.ByPassword, User: p.user, Since: time.Now(),
 	}
 	if gt.Host == "" {
 		gt.Host = "smtp." + p.account.Address.Domain().ASCII()
@@ -146,9 +161,8 @@ func gateOf(ctx context.Context, db gates, a guard.Account) (guard.Gate, error) 
 
 // gateDesk is the gate as the windows use it.
 type gateDesk struct {
-	h       *house
-	dir     string
-	secrets *secret.Source
+	h   *house
+	dir string
 }
 
 // Enable sets a gate up and listens.
@@ -157,7 +171,7 @@ func (d *gateDesk) Enable(ctx context.Context, form view.GateForm) (view.GateSet
 	if err != nil {
 		return view.GateSetup{}, err
 	}
-	news, err := setUpGate(ctx, d.h.db, d.dir, gatePlan{account: a, form: form, secrets: d.secrets})
+	news, err := setUpGate(ctx, d.h.db, d.dir, gatePlan{account: a, form: form, signer: d.h.signer})
 	if err != nil {
 		if errors.Is(err, guard.ErrNoSecret) {
 			return view.GateSetup{Problem: "no-password"}, nil
@@ -205,7 +219,7 @@ func (d *gateDesk) Test(ctx context.Context, account string) error {
 		return err
 	}
 	if password == "" {
-		if password, err = d.secrets.Password(ctx, a); err != nil {
+		if password, err = d.h.signer.Password(ctx, a); err != nil {
 			return err
 		}
 	}

@@ -9,11 +9,8 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"missent/app/missent/terminal"
 	"missent/core/gate"
 	"missent/core/guard"
-	"missent/core/localapi"
-	"missent/core/secret"
 	"missent/core/sqlite"
 	"missent/core/view"
 )
@@ -40,7 +37,8 @@ verified TLS, and what is wrong is said. ACCOUNT is an address or an id of 'miss
 
 Without --sign-in the mail client goes on using its own password or OAuth 2 sign-in of the provider: it passes through,
 and Missent stores nothing. With --sign-in Missent signs in at the provider with what it signs in to the mailbox with,
-and the mail client uses a random password that is shown once; only a hash of it is kept.
+and the mail client uses a random password that is shown once; only a hash of it is kept. An account that signs in with
+the browser is always set up so: its mail client needs no OAuth 2 for it.
 
 Enabling what is enabled replaces the settings, and the password, and keeps the ports.
 
@@ -108,8 +106,12 @@ func enableGate(cmd *cobra.Command, o *options, form gateFlags, name string) err
 	ctx := cmd.Context()
 	var news gateNews
 	err := o.withGates(cmd, name, func(dir string, db *sqlite.DB, a guard.Account) (err error) {
+		signer, err := o.commandSigner()
+		if err != nil {
+			return err
+		}
 		p := gatePlan{
-			account: a, user: form.user, caFile: form.caFile, secrets: secret.NewSource(secret.NewKeyring()),
+			account: a, user: form.user, caFile: form.caFile, signer: signer,
 			form: view.GateForm{Host: form.host, Port: form.port, Security: form.security, SignIn: form.signIn},
 		}
 		fmt.Fprintf(cmd.ErrOrStderr(), "Trying %s:%d ...\n", p.gate().Host, p.gate().Port)
@@ -187,67 +189,6 @@ Exit codes:
 	}
 }
 
-func newGateStatusCommand(o *options) *cobra.Command {
-	return &cobra.Command{
-		Use: "status", Short: "Print whose mail passes, and when it last did",
-		Long: `Prints the gates, one a line, as the running guard sees them.
-
-JSON, one object a line: {"account":"...","host":"...","plain":25870,"tls":25871,"client":"Evolution","last":"...","passed":3}
-
-Exit codes:
-  0   printed, or nothing is running
-  74  the guard does not answer`,
-		Example: "  missent gate status", Args: cobra.NoArgs,
-		RunE: func(cmd *cobra.Command, _ []string) error {
-			dir, err := o.dir()
-			if err != nil {
-				return err
-			}
-			s, err := localapi.NewClient(dir).Status(cmd.Context())
-			if errors.Is(err, localapi.ErrNotRunning) {
-				_, err := fmt.Fprintln(cmd.OutOrStdout(), "Missent is not running, so nothing passes. Start it: missent")
-				return err
-			}
-			if err != nil {
-				return exitError{exitIO, err}
-			}
-			if len(s.Gates) == 0 && !o.json {
-				_, err := fmt.Fprintln(cmd.OutOrStdout(), "No account's mail passes Missent. Set one up: missent gate enable ACCOUNT")
-				return err
-			}
-			for _, g := range s.Gates {
-				if o.json {
-					err = printJSON(cmd.OutOrStdout(), g)
-				} else {
-					_, err = io.WriteString(cmd.OutOrStdout(), gateLine(g, s))
-				}
-				if err != nil {
-					return err
-				}
-			}
-			return nil
-		},
-	}
-}
-
-// gateLine tells how it stands with one gate.
-func gateLine(g view.GateState, s view.Status) string {
-	name := g.Account
-	for _, a := range s.Accounts {
-		if a.ID == g.Account {
-			name = a.Address
-		}
-	}
-	text := fmt.Sprintf("  %s to %s: %s\n", name, g.Host, terminal.Gate(g))
-	if g.Problem != "" {
-		text += "    " + terminal.Problem(g.Problem) + "\n"
-	}
-	if !g.Missed.IsZero() {
-		text += "    " + terminal.Missed(g) + "\n"
-	}
-	return text
-}
-
 func newGateTestCommand(o *options) *cobra.Command {
 	return &cobra.Command{
 		Use: "test ACCOUNT", Short: "Send a message of the account to itself, through the gate",
@@ -261,7 +202,7 @@ Exit codes:
 		Example: "  missent gate test ann@a.example", Args: cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			err := o.withGates(cmd, args[0], func(dir string, db *sqlite.DB, a guard.Account) error {
-				return testGate(cmd, db, dir, a)
+				return o.testGate(cmd, db, dir, a)
 			})
 			if err != nil {
 				return err
@@ -272,13 +213,13 @@ Exit codes:
 	}
 }
 
-func testGate(cmd *cobra.Command, db *sqlite.DB, dir string, a guard.Account) error {
+func (o *options) testGate(cmd *cobra.Command, db *sqlite.DB, dir string, a guard.Account) error {
 	ctx := cmd.Context()
 	gt, err := gateOf(ctx, db, a)
 	if err != nil {
 		return err
 	}
-	password, err := testPassword(ctx, cmd, gt, a)
+	password, err := o.testPassword(ctx, cmd, gt, a)
 	if err != nil {
 		return err
 	}
@@ -291,10 +232,17 @@ func testGate(cmd *cobra.Command, db *sqlite.DB, dir string, a guard.Account) er
 	return nil
 }
 
-func testPassword(ctx context.Context, cmd *cobra.Command, gt guard.Gate, a guard.Account) (string, error) {
+func (o *options) testPassword(ctx context.Context, cmd *cobra.Command, gt guard.Gate, a guard.Account) (string, error) {
 	if gt.SignIn {
 		return newPrompt(cmd.InOrStdin(), cmd.ErrOrStderr()).hidden("Password that Missent showed for " + a.Address.Plain())
 	}
-	password, err := secret.NewSource(secret.NewKeyring()).Password(ctx, a)
+	if a.SignIn != guard.ByPassword {
+		return "", exitError{exitConfig, errors.New("this account signs in with the browser: send a message with your mail client instead")}
+	}
+	signer, err := o.commandSigner()
+	if err != nil {
+		return "", err
+	}
+	password, err := signer.Password(ctx, a)
 	return password, trouble(err)
 }

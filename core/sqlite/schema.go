@@ -97,6 +97,7 @@ var migrations = []string{
 		address TEXT PRIMARY KEY,
 		others  TEXT NOT NULL
 	) WITHOUT ROWID;`,
+	`ALTER TABLE account ADD COLUMN sign_in TEXT NOT NULL DEFAULT '';`,
 	`CREATE TABLE gate (
 		account  TEXT PRIMARY KEY REFERENCES account(id) ON DELETE CASCADE,
 		host     TEXT NOT NULL,

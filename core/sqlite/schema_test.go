@@ -57,6 +57,7 @@ var reasons = map[string]string{
 	"gate.tls":                 "where mail clients find it on this computer",
 	"gate.digest":              "SHA-256 of the random password mail clients use here; none where they use the provider's",
 	"gate.since":               "mail sent earlier could not pass",
+	"account.sign_in":          "whether a password or the browser is used",
 	"account.known":            "how many people came from it, for the page of accounts",
 
 	"cursor.account":     "whose folder",
