@@ -88,7 +88,7 @@ func (s *setup) account(ctx context.Context, args []string) (guard.Account, erro
 	}
 	a := guard.Account{
 		ID: desk.AccountID(in.User, in.Host), Address: c.Address, Host: in.Host, Port: in.Port, Security: in.Security,
-		User: in.User, PasswordCommand: f.passwordCommand,
+		User: in.User, PasswordCommand: f.passwordCommand, CAFile: s.set.Get("account.ca-file").Value,
 	}
 	if f.caFile != "" {
 		if a.CAFile, err = filepath.Abs(f.caFile); err != nil {

@@ -2,14 +2,13 @@ package coretest
 
 import (
 	"bufio"
+	"fmt"
 	"io"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"strings"
 	"time"
-
-	"fmt"
 )
 
 // CourierServer is a real Courier on loopback: all folders below INBOX, a dot between them, no special uses, and names in

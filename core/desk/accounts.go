@@ -92,6 +92,7 @@ func (d *Desk) AddAccount(ctx context.Context, form view.AccountForm) (view.Acco
 			return view.Account{}, &view.Problem{Key: "exists"}
 		}
 	}
+	acc.CAFile = d.currentSettings().Get("account.ca-file").Value
 	kept, err := d.keep(ctx, acc, form.Password)
 	if err != nil {
 		return view.Account{}, err

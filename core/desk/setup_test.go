@@ -182,3 +182,19 @@ func TestSlips(t *testing.T) {
 		t.Errorf("%+v, %v", page, err)
 	}
 }
+
+func TestTheOrganisationsCertificatesAreForEveryNewAccount(t *testing.T) {
+	o := newOffice(t, policy.Layer{Origin: policy.Managed, Values: map[string]string{"account.ca-file": "/etc/ssl/contoso.pem"}})
+	d := o.d.Window(t.Context(), view.Setup)
+	tried := ""
+	o.try = func(_ context.Context, a guard.Account, _ string) ([]string, []string, error) {
+		tried = a.CAFile
+		return []string{"Drafts"}, nil, nil
+	}
+	if trial, err := d.Try(t.Context(), form()); err != nil || !trial.OK || tried != "/etc/ssl/contoso.pem" {
+		t.Errorf("%+v, %v, tried with %q", trial, err, tried)
+	}
+	if _, err := d.AddAccount(t.Context(), form()); err != nil || o.g.Accounts()[0].CAFile != "/etc/ssl/contoso.pem" {
+		t.Errorf("%v, %q", err, o.g.Accounts()[0].CAFile)
+	}
+}

@@ -36,6 +36,7 @@ func (s *session) Try(ctx context.Context, form view.AccountForm) (view.AccountT
 	if err != nil {
 		return trial(nil, nil, err), nil
 	}
+	acc.CAFile = s.currentSettings().Get("account.ca-file").Value
 	return s.try(ctx, acc, form.Password)
 }
 

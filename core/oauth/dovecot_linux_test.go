@@ -12,8 +12,6 @@ import (
 	"testing"
 	"time"
 
-	"go.uber.org/goleak"
-
 	"missent/core/coretest"
 	"missent/core/coretest/oidc"
 	"missent/core/guard"
@@ -21,8 +19,6 @@ import (
 	"missent/core/mail"
 	"missent/core/view"
 )
-
-func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 
 // stage is a real Dovecot that takes tokens, a provider that gives them, and a user who signed in.
 type stage struct {
@@ -61,8 +57,6 @@ func (k *keptRefresh) keeper() Keeper {
 	}
 }
 
-var words = Words{Done: "done", Failed: "failed"}
-
 func newStage(t *testing.T, before func(*oidc.Provider)) *stage {
 	t.Helper()
 	p := oidc.Start(t, "anna")
@@ -100,15 +94,6 @@ func (s *stage) try() error {
 		s.Errorf("drafts %v", drafts)
 	}
 	return err
-}
-
-// problem is the key of an error.
-func problem(err error) string {
-	var p interface{ Problem() string }
-	if errors.As(err, &p) {
-		return p.Problem()
-	}
-	return ""
 }
 
 func (s *stage) refreshes(want int) {

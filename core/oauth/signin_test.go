@@ -10,16 +10,31 @@ import (
 	"strings"
 	"testing"
 
+	"go.uber.org/goleak"
+
 	"missent/core/coretest/oidc"
 	"missent/core/guard"
 	"missent/core/mail"
 	"missent/core/policy"
 )
 
+func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
+
+var words = Words{Done: "done", Failed: "failed"}
+
 var anna, _ = mail.ParseAddress("anna@a.example")
 
 func clientOf(p *oidc.Provider) Client {
 	return Client{Service: Service{Auth: p.Auth, Token: p.Token, Scopes: []string{"openid"}, Loopback: "127.0.0.1"}, ID: p.ID, Secret: p.Secret}
+}
+
+// problem is the key of an error.
+func problem(err error) string {
+	var p interface{ Problem() string }
+	if errors.As(err, &p) {
+		return p.Problem()
+	}
+	return ""
 }
 
 // get is what a page in the browser, or another program, sends to the loopback port.

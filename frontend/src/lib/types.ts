@@ -48,6 +48,7 @@ export interface Status {
   accounts: Account[] | null
   people: number
   domains: number
+  addOns?: number
   notice?: string
 }
 

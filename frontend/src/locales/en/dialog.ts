@@ -163,6 +163,7 @@ export const dialog = {
   'do.always-name': 'Always right for {address}',
   'do.undo': 'Undo',
   'do.close': 'Close',
+  'do.send': 'Send',
   'do.keep-open': 'Keep open',
 
   'foot.held': 'Held. Nothing has been sent.',
