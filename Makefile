@@ -106,8 +106,8 @@ e2e-thunderbird-program:
 	go test -c -tags e2e -o $(bin)/e2e-thunderbird.test ./app/missent/thunderbird
 
 .PHONY: e2e-accounts
-e2e-accounts: setup-test ## learning and watching on a real Dovecot, and set-up with bad servers
-	go test -race -count=1 -timeout 8m ./core/imap/... ./core/secret/...
+e2e-accounts: setup-test ## learning and watching on real servers, sign-in, set-up with bad servers
+	go test -race -count=1 -timeout 8m ./core/imap/... ./core/secret/... ./core/oauth/... ./core/discover/...
 
 .PHONY: screenshots
 screenshots: setup-test build e2e-window-program e2e-thunderbird-program ## pictures of every window, light and dark, to docs/screenshots

@@ -50,7 +50,7 @@ func runAudit(cmd *cobra.Command, o *options, sources []string) error {
 	if err != nil {
 		return err
 	}
-	rules, err := o.rules(cmd.Context(), nil)
+	rules, err := o.rulesOf(cmd, sources)
 	if err != nil {
 		return err
 	}

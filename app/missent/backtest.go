@@ -62,7 +62,7 @@ func runBacktest(cmd *cobra.Command, o *options, sources []string, scores bool, 
 	if err != nil {
 		return err
 	}
-	rules, err := o.rules(cmd.Context(), nil)
+	rules, err := o.rulesOf(cmd, sources)
 	if err != nil {
 		return err
 	}

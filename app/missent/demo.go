@@ -106,11 +106,15 @@ func runDemo(cmd *cobra.Command, display bool) (err error) {
 			fmt.Fprintf(cmd.ErrOrStderr(), "missent: %v: asking in the terminal\n", err)
 		}
 	}
-	secrets := secret.NewSource(secret.NewKeyring())
+	secrets := secret.NewSource(secret.NewKeyring(), "")
 	secrets.Hold(box.Account.ID, box.Password)
 	h, err := wire(ctx, &options{}, plan{dir: box.Dir, windows: windows, secrets: secrets})
 	if err != nil {
 		return err
+	}
+	// Whoever tries it out wants to see every question.
+	if err := h.desk.Set(ctx, "windows-a-month", "off"); err != nil {
+		return errors.Join(err, h.close())
 	}
 	ended := make(chan error, 1)
 	go func() { ended <- h.guard.Run(ctx, h.desk) }()

@@ -14,6 +14,7 @@ import (
 	"missent/core/guard"
 	"missent/core/imap"
 	"missent/core/localapi"
+	"missent/core/policy"
 	"missent/core/secret"
 	"missent/core/sqlite"
 	"missent/core/view"
@@ -56,7 +57,11 @@ func newDoctorCommand(o *options) *cobra.Command {
 				return err
 			}
 			code := 0
-			for d := range examine(cmd.Context(), dir, fix) {
+			organisation, err := o.organisation()
+			if err != nil {
+				return err
+			}
+			for d := range examine(cmd.Context(), dir, organisation, fix) {
 				if !d.OK && code == 0 {
 					code = d.code
 				}
@@ -88,13 +93,14 @@ func tell(w io.Writer, d diagnosis, asJSON bool) error {
 }
 
 // examine looks at one part after the other.
-func examine(ctx context.Context, dir string, fix bool) func(yield func(diagnosis) bool) {
+func examine(ctx context.Context, dir string, organisation []policy.Layer, fix bool) func(yield func(diagnosis) bool) {
 	return func(yield func(diagnosis) bool) {
 		accounts, d := examineDatabase(ctx, dir)
 		if !yield(d) || !yield(examineKeyring(ctx, accounts)) {
 			return
 		}
-		source := secret.NewSource(secret.NewKeyring())
+		set, _ := policy.Merge(organisation...) // parsed already
+		source := newSigner(secret.NewSource(secret.NewKeyring(), dir), set)
 		for _, a := range accounts {
 			if !yield(examineAccount(ctx, source, a)) {
 				return
@@ -161,9 +167,9 @@ func examineKeyring(ctx context.Context, accounts []guard.Account) diagnosis {
 	return d
 }
 
-func examineAccount(ctx context.Context, source *secret.Source, a guard.Account) diagnosis {
+func examineAccount(ctx context.Context, source *signer, a guard.Account) diagnosis {
 	d := diagnosis{Part: "account " + a.Address.Plain(), code: exitServer}
-	drafts, sent, err := imap.New(a, imap.Options{Password: passwordOf(source, a)}).Try(ctx)
+	drafts, sent, err := imap.New(a, source.options(a)).Try(ctx)
 	switch {
 	case err != nil:
 		d.Says = trouble(err).Error()

@@ -33,4 +33,6 @@ const rootExamples = `  missent demo                       see it work on a made
   missent                            start the guard
   missent status                     what it does now
   missent check draft.eml            check one message; exit 0 clean, 1 warn, 2 stop
+  missent backtest                   how often would it have asked me in the last year?
+  missent audit                      which messages probably went to a wrong address?
   missent doctor                     what is wrong, and what to do`

@@ -28,6 +28,7 @@ func runResident(cmd *cobra.Command, o *options) error {
 	if err != nil {
 		return err
 	}
+	frugal()
 	lock, err := localapi.Acquire(dir)
 	if errors.Is(err, localapi.ErrRunning) {
 		if o.quiet {
@@ -67,7 +68,7 @@ func wireResident(ctx context.Context, o *options, dir string) (*house, error) {
 		return nil, exitError{exitIO, err}
 	}
 	return wire(ctx, o, plan{
-		dir: dir, windows: spawn.Spawner{}, secrets: secret.NewSource(secret.NewKeyring()),
+		dir: dir, windows: spawn.Spawner{}, secrets: secret.NewSource(secret.NewKeyring(), dir),
 		policy: organisation, autostart: start,
 	})
 }
@@ -137,7 +138,7 @@ const (
 func (h *house) follow(ctx context.Context, faces chan<- tray.Face) {
 	feed := h.guard.Subscribe()
 	defer feed.Close()
-	resting, sleeping := time.AfterFunc(quiet, rest), time.AfterFunc(asleep, forgetPages)
+	resting, sleeping := time.AfterFunc(quiet, rest), time.AfterFunc(asleep, sleep)
 	defer resting.Stop()
 	defer sleeping.Stop()
 	for {
@@ -160,7 +161,7 @@ func face(s view.Status, asking bool) tray.Face {
 	case view.Paused:
 		f.Icon, f.Paused = tray.Paused, true
 		return f
-	case view.Refused, view.Untrusted, view.NoPassword, view.Reconnecting, view.Stopped:
+	case view.SignedOut, view.Refused, view.Untrusted, view.NoPassword, view.Reconnecting, view.Stopped:
 		f.Icon = tray.Trouble
 	}
 	if s.Notice != "" {
@@ -202,6 +203,7 @@ func (r remote) Pause(_ context.Context, minutes int) error {
 }
 
 func (r remote) Reload(ctx context.Context) error {
+	r.h.signer.reset()
 	return errors.Join(r.h.guard.Reload(ctx), r.h.desk.Reload(ctx))
 }
 

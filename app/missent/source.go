@@ -14,7 +14,7 @@ import (
 	"missent/core/history"
 	"missent/core/imap"
 	"missent/core/mail"
-	"missent/core/secret"
+	"missent/core/policy"
 )
 
 const sourceHelp = `SOURCE is an mbox, a Maildir, an .eml, a folder of these, or JSONL records (docs/RECORDS.md); "-" is standard input.
@@ -29,6 +29,20 @@ const accountSource = "account:"
 type pastSink interface {
 	archive.Sink
 	Known(history.Record)
+}
+
+// rulesOf are what the sources are judged by: accounts by the user's settings, as the guard does it, files by the defaults.
+func (o *options) rulesOf(cmd *cobra.Command, sources []string) (r policy.Rules, err error) {
+	ofAccount := func(s string) bool { return strings.HasPrefix(s, accountSource) }
+	if len(sources) > 0 && !slices.ContainsFunc(sources, ofAccount) {
+		return o.rules(cmd.Context(), nil)
+	}
+	db, err := o.openDatabase(cmd.ErrOrStderr())
+	if err != nil {
+		return r, err
+	}
+	defer closing(db.Close, &err)
+	return o.rules(cmd.Context(), db)
 }
 
 // readPast reads the sources. Of accounts only what was sent since then is read; the history knows the rest.
@@ -82,7 +96,10 @@ func (o *options) readAccounts(cmd *cobra.Command, addresses []string, since tim
 			return err
 		}
 	}
-	source := secret.NewSource(secret.NewKeyring())
+	signer, err := o.commandSigner()
+	if err != nil {
+		return err
+	}
 	line, before := 0, 0
 	for _, a := range accounts {
 		take := func(m mail.Message) error {
@@ -90,7 +107,7 @@ func (o *options) readAccounts(cmd *cobra.Command, addresses []string, since tim
 			m.Direction = mail.Sent // it lies in a Sent folder, whatever its From says
 			return to.Item(archive.Item{Line: line, Message: &m})
 		}
-		read := imap.New(a, imap.Options{Password: passwordOf(source, a)})
+		read := imap.New(a, signer.options(a))
 		err := read.Sent(cmd.Context(), since, take, func(done, total int) { p.of(before+done, before+total) })
 		var exit exitError
 		switch {
@@ -138,7 +155,7 @@ func (o *ordered) Item(item archive.Item) error {
 	if item.Message == nil || item.Record {
 		return o.pastSink.Item(item)
 	}
-	item.Message.Subject, item.Message.Body, item.Message.Attachments = "", "", nil
+	item.Message.Body, item.Message.Attachments = "", nil
 	o.mail = append(o.mail, item)
 	return nil
 }

@@ -12,11 +12,13 @@ import (
 	"missent/app/missent/autostart"
 	"missent/core/addon"
 	"missent/core/desk"
+	"missent/core/discover"
 	"missent/core/guard"
 	"missent/core/imap"
 	"missent/core/policy"
 	"missent/core/secret"
 	"missent/core/sqlite"
+	"missent/core/view"
 )
 
 // plan is what differs between the resident guard, the demo and a test.
@@ -32,10 +34,11 @@ type plan struct {
 
 // house is the program, wired.
 type house struct {
-	db    *sqlite.DB
-	guard *guard.Guard
-	desk  *desk.Desk
-	addOn *addon.Server
+	db     *sqlite.DB
+	guard  *guard.Guard
+	desk   *desk.Desk
+	signer *signer
+	addOn  *addon.Server
 	// notice says that the database was damaged and set aside, nil mostly.
 	notice error
 }
@@ -54,8 +57,14 @@ func wire(ctx context.Context, o *options, p plan) (*house, error) {
 	if h.notice != nil {
 		notice = "database-set-aside"
 	}
+	h.signer, err = o.signer(p)
+	if err != nil {
+		return nil, exitError{exitConfig, errors.Join(err, h.db.Close())}
+	}
 	watcher := func(a guard.Account) *imap.Watcher {
-		return imap.New(a, imap.Options{Password: passwordOf(p.secrets, a), Log: p.log})
+		opt := h.signer.options(a)
+		opt.Log = p.log
+		return imap.New(a, opt)
 	}
 	h.guard, err = guard.New(ctx, guard.Options{
 		Store: h.db, Me: me, Notice: notice, Log: p.log, Relearn: p.relearn,
@@ -65,8 +74,10 @@ func wire(ctx context.Context, o *options, p plan) (*house, error) {
 		return nil, exitError{exitIO, errors.Join(err, h.db.Close())}
 	}
 	h.desk, err = desk.New(ctx, desk.Options{
-		Guard: h.guard, Store: h.db, Windows: p.windows, Secrets: p.secrets, Try: signIn,
+		Guard: h.guard, Store: h.db, Windows: p.windows, Secrets: h.signer, Try: h.signer.try,
+		Finder: discover.New(discover.Options{}), Browser: browser{h.signer},
 		Archive: func(a guard.Account) desk.Archive { return watcher(a) },
+		Save:    func(page view.BacktestPage) (string, error) { return saveReport(page, time.Now()) },
 		Policy:  p.policy, Autostart: p.autostart, DataDir: p.dir, Version: version, Log: p.log,
 	})
 	if err != nil {
@@ -74,6 +85,32 @@ func wire(ctx context.Context, o *options, p plan) (*house, error) {
 	}
 	h.addOn = addon.New(addon.Options{Guard: h.guard, Desk: h.desk, Settings: h.forAddOn})
 	return h, nil
+}
+
+// signer signs in with the secrets of the plan, and the services the policy names.
+func (o *options) signer(p plan) (*signer, error) {
+	set, err := policy.Merge(p.policy...)
+	if err != nil {
+		return nil, fmt.Errorf("policy: %w", err)
+	}
+	return newSigner(p.secrets, set), nil
+}
+
+// commandSigner signs in for a command that does one thing and ends.
+func (o *options) commandSigner() (*signer, error) {
+	dir, err := o.dir()
+	if err != nil {
+		return nil, err
+	}
+	organisation, err := o.organisation()
+	if err != nil {
+		return nil, err
+	}
+	s, err := o.signer(plan{secrets: secret.NewSource(secret.NewKeyring(), dir), policy: organisation})
+	if err != nil {
+		return nil, exitError{exitConfig, err}
+	}
+	return s, nil
 }
 
 // forAddOn is what the add-on goes by.

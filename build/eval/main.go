@@ -2,12 +2,15 @@
 // the program beside the bar it has to pass and beside what there is to beat. It refuses to judge by the exit code: a
 // figure below its bar is marked with "!" and reported, and what it means is for docs/JUDGEMENT.md to say.
 //
-//	eval KIT-FOLDER PROGRAM
+// Then each check by itself, and the figures by parts of the senders: a figure that one part makes alone is worth nothing.
+//
+//	eval [-parts] KIT-FOLDER PROGRAM
 package main
 
 import (
 	"bufio"
 	"bytes"
+	"flag"
 	"fmt"
 	"os"
 	"os/exec"
@@ -24,11 +27,28 @@ type figures map[string]map[string]float64
 var baselines = []string{"proto", "osa2", "lev2", "seen"}
 
 func main() {
-	if len(os.Args) != 3 {
-		fmt.Fprintln(os.Stderr, "usage: eval KIT-FOLDER PROGRAM")
+	onlyParts := flag.Bool("parts", false, "only the figures by check and by fold")
+	flag.Parse()
+	if flag.NArg() != 2 {
+		fmt.Fprintln(os.Stderr, "usage: eval [-parts] KIT-FOLDER PROGRAM")
 		os.Exit(64)
 	}
-	kit, program := os.Args[1], os.Args[2]
+	kit, program := flag.Arg(0), flag.Arg(1)
+	err := error(nil)
+	if !*onlyParts {
+		err = table(kit, program)
+	}
+	if err == nil {
+		err = parts(kit, program)
+	}
+	if err != nil {
+		fmt.Fprintln(os.Stderr, "eval:", err)
+		os.Exit(74)
+	}
+}
+
+// table prints the main table.
+func table(kit, program string) error {
 	all := map[string]figures{}
 	all["missent"] = measure("kit.py", kit, "run", "--missent", program)
 	for _, b := range baselines {
@@ -43,9 +63,19 @@ func main() {
 		}
 		fmt.Fprintln(w)
 	}
-	if err := w.Flush(); err != nil {
-		os.Exit(74)
+	return w.Flush()
+}
+
+// parts prints what the kit's own scripts do not count.
+func parts(kit, program string) error {
+	all, err := replay(kit, program)
+	if err != nil {
+		return err
 	}
+	if err := byCheck(os.Stdout, all); err != nil {
+		return err
+	}
+	return byFold(os.Stdout, all)
 }
 
 // measure runs one script of the kit, shows what it prints, and reads the figures out of it.

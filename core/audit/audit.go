@@ -50,7 +50,7 @@ func (a *Audit) Counted(r history.Record) {
 	a.counted[r.Addr] = true
 }
 
-// Add takes one message, sent or received. The same message does no harm when it comes twice. Subject and text are not kept.
+// Add takes one message, sent or received. The same message does no harm when it comes twice. Its text is not kept.
 func (a *Audit) Add(m *mail.Message) {
 	key := history.KeyOf(m)
 	ours := m.Direction == mail.Sent
@@ -74,7 +74,7 @@ func (a *Audit) Add(m *mail.Message) {
 	}
 	if ours && slices.ContainsFunc(m.To, a.doubtful) {
 		light := *m
-		light.Subject, light.Body, light.Attachments = "", "", nil
+		light.Body, light.Attachments = "", nil
 		a.sent = append(a.sent, light)
 	}
 }

@@ -35,7 +35,7 @@ func (s *subject) coldStart() {
 		}
 		s.propose(proposal{policy.ColdStart, domainReason(d, m, distance), score, mail.NewAddress(s.r.Addr.Local(), m), distance})
 	}
-	for _, p := range wellKnown().near(d.ASCII()) {
+	for _, p := range wellKnown().near(d.ASCII(), whole) {
 		known := mail.ParseDomain(p.name)
 		n := len(known.Name())
 		switch {

@@ -90,18 +90,18 @@ func (l *letter) judge(r *mail.Recipient) (f Finding, looked bool) {
 		return f, false // who wrote the message being answered exists
 	}
 	rec, known := book.Get(r.Addr)
-	_, same := book.Same(r.Addr)
 	s := subject{letter: l, r: r, record: rec, brought: l.brought(r.Addr)}
 	s.namesake()
 	s.oddOneOut()
 	s.outsider()
 	switch {
-	case known && rec.Proven():
-	case same && !known: // the same mailbox under another spelling
-	case known && rec.Sent > 0:
+	case rec.Proven():
+	case rec.Sent > 0:
 		s.sentBefore()
 	default:
-		s.stranger()
+		if _, same := book.Same(r.Addr); known || !same { // else it is a known mailbox under another spelling
+			s.stranger()
+		}
 	}
 	return s.finish(), true
 }
@@ -152,7 +152,7 @@ func (s *subject) overshadowed(near []history.Place) bool {
 // sentBefore looks at an address the user has written to. Sends alone do not make it good: while nothing else vouches for
 // it, somebody much better known beside it puts it in doubt, however often it was used.
 func (s *subject) sentBefore() {
-	if s.record.Received > 0 {
+	if s.record.Received > 0 && !s.record.Bounced() {
 		return // it wrote to us, so it exists
 	}
 	if _, suspect := s.known.Book.Suspect(s.r.Addr, s.known.Now); !suspect {

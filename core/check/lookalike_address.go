@@ -2,8 +2,10 @@ package check
 
 import (
 	"strings"
+	"unicode"
 
 	"missent/core/history"
+	"missent/core/near"
 	"missent/core/policy"
 )
 
@@ -13,7 +15,11 @@ func (s *subject) lookalikeAddress() {
 	if len(a.Local()) < 2 {
 		return
 	}
-	for _, n := range s.known.Book.NearAt(a.Domain(), a.Local(), 2) {
+	reach := 2 // bytes; another script needs more of them
+	if !ascii(a.Local()) {
+		reach = len(a.Local()) + 2
+	}
+	for _, n := range s.known.Book.NearAt(a.Domain(), a.Local(), reach) {
 		if n.Distance == 0 {
 			continue
 		}
@@ -21,16 +27,28 @@ func (s *subject) lookalikeAddress() {
 		if k.Sent == 0 && k.Replies == 0 {
 			continue
 		}
-		shorter := min(len(a.Local()), len(k.Addr.Local()))
-		if n.Distance == 2 && shorter < 8 {
+		typed, known := letters(a.Local(), k.Addr.Local())
+		distance, reason := near.Distance(typed, known, 2), "edit"
+		shorter := min(len(typed), len(known))
+		switch {
+		case foreign(a.Local(), k.Addr.Local()):
+			distance, reason = 1, "confusable"
+		case distance > 2 || distance == 2 && shorter < 8:
 			continue
+		case distance == 1:
+			reason = editReason(typed, known)
 		}
-		reason := "edit"
-		if n.Distance == 1 {
-			reason = editReason(a.Local(), k.Addr.Local())
-		}
-		s.propose(proposal{policy.LookalikeAddress, reason, s.twin(k, reason, n.Distance, shorter), k.Addr, n.Distance})
+		s.propose(proposal{policy.LookalikeAddress, reason, s.twin(k, reason, distance, shorter), k.Addr, distance})
 	}
+}
+
+// foreign tells whether the two local parts look alike, one of them by letters of another script. That is never an accident
+// of the hand, and hardly one of two people; so it does not matter how short they are.
+func foreign(a, b string) bool {
+	plain := func(s string) bool {
+		return strings.IndexFunc(s, func(r rune) bool { return !unicode.Is(unicode.Latin, r) && unicode.IsLetter(r) }) < 0
+	}
+	return plain(a) != plain(b) && near.Skeleton(a) == near.Skeleton(b)
 }
 
 // twin scores how likely the recipient is a slip of k, who is at the same domain. What the display name says counts
@@ -65,7 +83,7 @@ func (s *subject) twin(k history.Record, reason string, distance, shorter int) f
 	if s.brought {
 		score -= .3
 	}
-	if place := s.known.Book.Place(k.Addr.Domain()); place.People > 3 {
+	if place := s.known.Book.Place(k.Addr.Domain()); place.People > 3 && reason != "confusable" {
 		score -= s.shortness(k, shorter)
 	}
 	switch {

@@ -26,7 +26,8 @@ func (s *subject) samePerson() {
 		if k.Sent == 0 || sameOrganisation(typed, known) {
 			continue
 		}
-		distance := near.Distance(typed.ASCII(), known.ASCII(), 2)
+		x, y := letters(typed.Unicode(), known.Unicode())
+		distance := near.Distance(x, y, 2)
 		reason := domainReason(typed, known, distance)
 		score := 0.0
 		switch {

@@ -11,6 +11,9 @@ import (
 // oddAt is by how much more of the others' messages somebody absent must have been on than the one who is there.
 const oddAt = 0.07
 
+// leastOdd is what is not worth a score.
+const leastOdd = 0.01
+
 // oddOneOut: with the people on this message, somebody else usually stands, who begins alike or has the same first name,
 // and who is not on it: the mail client's completion offered the wrong one of two people known well. That cannot be sure
 // enough for a window, however the figures are turned, so it is a note.
@@ -22,8 +25,8 @@ func (s *subject) oddOneOut() {
 	if name == "" {
 		name = s.record.Name
 	}
-	best, meant := 0.0, history.Record{}
-	s.gathering().Rivals(s.r.Addr, 0, func(y history.Rival) float64 {
+	best, meant := leastOdd, history.Record{}
+	s.gathering().Rivals(s.r.Addr, leastOdd, func(y history.Rival) float64 {
 		k, ok := s.known.Book.Get(y.Addr)
 		lately := !k.Last.Before(s.record.Last) // he was written to, rather than this one
 		if ok && lately && !listLike(y.Addr) && confusable(s.r.Addr, y.Addr, name, k.Name) {
@@ -31,7 +34,7 @@ func (s *subject) oddOneOut() {
 		}
 		return best
 	})
-	if best > 0 {
+	if best > leastOdd {
 		s.propose(proposal{policy.OddOneOut, "odd-one-out", oddScore(best), meant.Addr, 2})
 	}
 }
@@ -46,9 +49,12 @@ func oddScore(gap float64) float64 {
 
 // confusable tells whether completion would have offered both people for the same letters, and they are two people.
 func confusable(a, b mail.Address, nameA, nameB string) bool {
+	alike := sameBeginning(a, b)
+	if a.Local() == b.Local() || !alike && !sameInitial(nameA, nameB) {
+		return false
+	}
 	x, y := nameWords(nameA), nameWords(nameB)
-	first := len(x) > 0 && len(y) > 0 && x[0] == y[0]
-	if !first && !sameBeginning(a, b) || a.Local() == b.Local() {
+	if !alike && (len(x) == 0 || len(y) == 0 || x[0] != y[0]) {
 		return false
 	}
 	common := 0
@@ -60,6 +66,15 @@ func confusable(a, b mail.Address, nameA, nameB string) bool {
 		}
 	}
 	return common < 2
+}
+
+// sameInitial tells whether two names may begin with the same word; it is quick, and only sure when it says no.
+func sameInitial(a, b string) bool {
+	if a == "" || b == "" {
+		return false
+	}
+	letter := func(c byte) bool { return c|0x20 >= 'a' && c|0x20 <= 'z' }
+	return a[0]|0x20 == b[0]|0x20 || !letter(a[0]) || !letter(b[0])
 }
 
 // unclear tells whether the message is a reply, and it is not known who else was on the message it answers: anybody may

@@ -11,10 +11,13 @@ import (
 // Who came in with that message is no outsider, nor one who was on a message with any of them before, nor a colleague of
 // the user's own. Providers of mail are no organisation, and lists have members nobody sees.
 func (s *subject) outsider() {
+	if s.brought || len(s.all) < 3 || s.unclear() {
+		return
+	}
 	if s.stray == nil {
 		s.stray = s.findStray()
 	}
-	if s.stray.addr != s.r.Addr || s.brought || s.unclear() {
+	if s.stray.addr != s.r.Addr {
 		return
 	}
 	for _, p := range s.m.Parent {
@@ -43,7 +46,7 @@ type stray struct {
 
 // findStray looks for it. Two others at least make an organisation.
 func (l *letter) findStray() *stray {
-	if len(l.all) < 3 || slices.ContainsFunc(l.all, func(r mail.Recipient) bool { return r.Fault != mail.NoFault || listLike(r.Addr) }) {
+	if slices.ContainsFunc(l.all, func(r mail.Recipient) bool { return r.Fault != mail.NoFault || listLike(r.Addr) }) {
 		return &stray{}
 	}
 	kinds := map[string]*stray{} // by organisation

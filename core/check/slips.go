@@ -2,6 +2,7 @@ package check
 
 import (
 	"strings"
+	"unicode/utf8"
 
 	"missent/core/mail"
 	"missent/core/near"
@@ -23,11 +24,41 @@ func domainReason(typed, known mail.Domain, distance int) string {
 	case strings.ReplaceAll(typed.ASCII(), ".", "") == strings.ReplaceAll(known.ASCII(), ".", ""):
 		return "dot"
 	case distance == 1:
-		return editReason(typed.ASCII(), known.ASCII())
+		return editReason(letters(typed.Unicode(), known.Unicode()))
 	case strings.HasPrefix(typed.ASCII(), known.ASCII()+"."):
 		return "extra" // the ending twice
 	}
 	return "edit"
+}
+
+// letters gives both texts with one byte a letter, so that an edit is a letter in any script.
+func letters(a, b string) (string, string) {
+	if ascii(a) && ascii(b) {
+		return a, b
+	}
+	number := map[rune]byte{}
+	write := func(s string) string {
+		var out []byte
+		for _, r := range s {
+			n, ok := number[r]
+			if !ok {
+				n = byte(len(number)) // two addresses do not have 256 different letters
+				number[r] = n
+			}
+			out = append(out, n)
+		}
+		return string(out)
+	}
+	return write(a), write(b)
+}
+
+func ascii(s string) bool {
+	for i := range len(s) {
+		if s[i] >= utf8.RuneSelf {
+			return false
+		}
+	}
+	return true
 }
 
 // editReason names the one edit that leads from known to typed.

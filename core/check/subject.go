@@ -36,6 +36,9 @@ const (
 	quietAt = warnAt - 0.01
 )
 
+// rounding is half of the last digit of a score that counts: sums of tenths are not exact.
+const rounding = 0.0005
+
 // within is how much weaker a proposal may be to compete for the suggestion by its evidence.
 const within = 0.15
 
@@ -66,7 +69,7 @@ func (s *subject) finish() Finding {
 	best := math.Round(1000*s.strongest()) / 1000
 	chosen, rank := -1, math.Inf(-1)
 	for i, p := range s.said {
-		if p.score < best-within {
+		if p.score < best-within || best >= noteAt && p.score < noteAt-rounding {
 			continue
 		}
 		if r := s.rank(p); r > rank {

@@ -48,12 +48,15 @@ type nearKnown struct {
 	provider bool
 }
 
-// near gives the providers within two edits of d, and everything else of the list within one.
-func (l *domainList) near(d string) []nearKnown {
+// near gives the providers within two edits of d, and, where others are wanted, everything else of the list within one.
+func (l *domainList) near(d string, others bool) []nearKnown {
 	var out []nearKnown
 	p := near.NewPattern(d)
 	for _, m := range l.great.Find(p, 2, nil) {
 		out = append(out, nearKnown{l.names[m.ID], m.Distance, true})
+	}
+	if !others {
+		return out
 	}
 	for _, m := range l.all.Find(p, 1, nil) {
 		if int(m.ID) >= l.providers {

@@ -28,6 +28,7 @@ type DovecotOptions struct {
 	Capability   string // instead of what it can; "IMAP4rev1" takes IDLE and SPECIAL-USE away
 	NoSpecialUse bool
 	Folders      []string // further ones
+	Introspector string   // URL that says which tokens of OAuth 2 are good (RFC 7662); "" for passwords alone
 }
 
 // Dovecot starts one for a test and ends it with the test. A machine without Dovecot fails the test: that the reader
@@ -94,6 +95,13 @@ func (d *DovecotServer) prepare(opt DovecotOptions) error {
 	passwd := fmt.Sprintf("%s:{PLAIN}%s:%d:%d::%s/mail/%s::\n", d.User, d.Password, d.uid, d.gid, d.Dir, d.User)
 	if err := os.WriteFile(filepath.Join(d.Dir, "passwd"), []byte(passwd), 0o644); err != nil {
 		return err
+	}
+	if opt.Introspector != "" {
+		oauth := "introspection_mode = post\nintrospection_url = " + opt.Introspector +
+			"\nforce_introspection = yes\nactive_attribute = active\nactive_value = true\nusername_attribute = email\n"
+		if err := os.WriteFile(filepath.Join(d.Dir, "oauth2.conf"), []byte(oauth), 0o644); err != nil {
+			return err
+		}
 	}
 	return os.WriteFile(filepath.Join(d.Dir, "dovecot.conf"), []byte(d.config(who, opt)), 0o644)
 }

@@ -19,6 +19,8 @@ import (
 const (
 	replayedYears = 3
 	mostReplayed  = 300_000
+	// mostShown is how many slips of each kind go to the window; the saved page has more.
+	mostShown = 100
 )
 
 // backtest is the state of the replay; Desk.mu is over it.
@@ -35,7 +37,23 @@ func (d *Desk) Backtest(context.Context) (view.BacktestPage, error) {
 	if p.Months == nil {
 		p.Months, p.Slips, p.Astray = []view.Month{}, []view.Slip{}, []view.Slip{}
 	}
+	p.Slips, p.Astray = p.Slips[:min(len(p.Slips), mostShown)], p.Astray[:min(len(p.Astray), mostShown)]
 	return p, nil
+}
+
+// SaveBacktest writes the report of the last one to a file.
+func (d *Desk) SaveBacktest(context.Context) (string, error) {
+	d.mu.Lock()
+	p := d.backtest.page
+	d.mu.Unlock()
+	if p.Running || p.Replayed == 0 || d.opt.Save == nil {
+		return "", &view.Problem{Key: "no-report"}
+	}
+	path, err := d.opt.Save(p)
+	if err != nil {
+		return "", &view.Problem{Key: "not-saved"}
+	}
+	return Safe(path, longPath), nil
 }
 
 // StartBacktest begins the replay, unless one is running.
@@ -90,7 +108,7 @@ func (d *Desk) replay(ctx context.Context) (view.BacktestPage, error) {
 			if len(all) == mostReplayed {
 				return errEnough
 			}
-			m.Direction, m.Subject, m.Body = mail.Sent, "", "" // neither is looked at, and they are the most of it
+			m.Direction, m.Body = mail.Sent, "" // it lies in a Sent folder, whatever its From says
 			all = append(all, m)
 			return ctx.Err()
 		}

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -102,6 +103,9 @@ func newOffice(t *testing.T, org ...policy.Layer) *office {
 		t.Fatal(err)
 	}
 	o.d, err = New(ctx, Options{
+		Save: func(p view.BacktestPage) (string, error) {
+			return fmt.Sprintf("/saved/%d windows.html", p.Windows), nil
+		},
 		Guard: o.g, Store: o.db, Windows: o, Secrets: &o.keys, DataDir: "/data", Version: "1.2.3", Policy: org,
 		Try: func(ctx context.Context, a guard.Account, p string) ([]string, []string, error) {
 			return o.try(ctx, a, p)

@@ -159,15 +159,6 @@ func TestSetUpOfAnAccount(t *testing.T) {
 	o := newOffice(t)
 	ctx := context.Background()
 	d := o.d.Window(t.Context(), view.Setup)
-	guess, err := d.Guess(ctx, " Ann@A.example")
-	if err != nil || guess != (view.AccountGuess{Host: "imap.a.example", Port: 993, Security: "tls", User: "ann@a.example"}) {
-		t.Errorf("%+v, %v", guess, err)
-	}
-	for in, want := range map[string]string{"": "address-missing", "ann": "address-invalid", "ann@": "address-invalid"} {
-		if _, err := d.Guess(ctx, in); key(err) != want {
-			t.Errorf("%q: %v", in, err)
-		}
-	}
 	for want, spoil := range map[string]func(*view.AccountForm){
 		"address-missing": func(f *view.AccountForm) { f.Address = " " }, "address-invalid": func(f *view.AccountForm) { f.Address = "ann" },
 		"host-missing": func(f *view.AccountForm) { f.Host = "" }, "port-invalid": func(f *view.AccountForm) { f.Port = 70000 },
@@ -215,8 +206,8 @@ func TestSetUpOfAnAccount(t *testing.T) {
 	}
 	// Without a keyring the account is watched all the same, and it is said that the password is not kept.
 	o.keys.fails = errors.New("no keyring")
-	if _, err := d.AddAccount(ctx, form()); err != nil || o.g.Status().Notice != "password-not-kept" {
-		t.Error(err, o.g.Status().Notice)
+	if _, err := d.AddAccount(ctx, form()); err != nil || o.g.Status().Notice != "password-not-kept" || !o.g.Status().Accounts[0].Unkept {
+		t.Error(err, o.g.Status())
 	}
 }
 
@@ -231,6 +222,9 @@ func TestBacktest(t *testing.T) {
 	o.until("it ends", done)
 	if p, _ := d.Backtest(ctx); p.Problem != "no-sent-mail" {
 		t.Errorf("%+v", p)
+	}
+	if _, err := d.SaveBacktest(ctx); key(err) != "no-report" {
+		t.Errorf("nothing was found, and saved: %v", err)
 	}
 	if _, err := d.AddAccount(ctx, form()); err != nil {
 		t.Fatal(err)
@@ -254,6 +248,9 @@ func TestBacktest(t *testing.T) {
 	}
 	if len(p.Astray) != 1 || p.Astray[0].Typed.Plain != "jane@army.ml" || p.Astray[0].Then != "silent" {
 		t.Errorf("astray %+v: it never answered", p.Astray)
+	}
+	if path, err := d.SaveBacktest(ctx); err != nil || path != "/saved/1 windows.html" {
+		t.Errorf("%q, %v", path, err)
 	}
 	sum := 0
 	for _, m := range p.Months {

@@ -12,6 +12,7 @@ const (
 	longSubject = 200
 	longText    = 300
 	longFile    = 120
+	longPath    = 1000
 	longAddress = 320 // 64 + 1 + 255: more is no address (RFC 5321 section 4.5.3.1)
 )
 

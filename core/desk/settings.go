@@ -52,6 +52,9 @@ func (d *Desk) Settings(context.Context) (view.SettingsPage, error) {
 	}
 	for _, k := range policy.Keys {
 		v := set.Get(k.Name)
+		if k.Managed {
+			continue
+		}
 		if k.Name == autostart {
 			if d.opt.Autostart == nil {
 				continue
@@ -76,7 +79,7 @@ func (d *Desk) Settings(context.Context) (view.SettingsPage, error) {
 // Set changes one setting of the user.
 func (d *Desk) Set(ctx context.Context, key, value string) error {
 	k, known := policy.Lookup(key)
-	if !known || policy.Check(key, value) != nil {
+	if !known || k.Managed || policy.Check(key, value) != nil {
 		return &view.Problem{Key: "invalid"}
 	}
 	if d.currentSettings().Get(key).Locked {

@@ -62,28 +62,30 @@ func (g *Guard) Hold(ctx context.Context, h Held) (Holding, error) {
 	}
 	hash := h.hash()
 	g.countTry(hash)
-	var fresh, held []*question
+	var doubts []*question
 	var moved []settlement
 	for _, f := range loud(v) {
-		earlier, drafts := g.earlier(&h, hash, name(f.Recipient))
+		q, drafts := g.earlier(&h, hash, name(f.Recipient))
 		moved = append(moved, drafts...)
-		if earlier != nil && (earlier.outcome.released() || earlier.outcome == Noted) {
+		if q != nil && (q.outcome.released() || q.outcome == Noted) {
 			continue
 		}
-		q := earlier
 		if q == nil {
 			q = &question{company: company, hash: hash, before: names(&h.Message), over: make(chan struct{})}
 			q.Question = Question{ID: newID(), Account: h.Account, Draft: h.ID, Message: h.Message, Finding: f, Place: h.Source}
 		}
 		if q.outcome == "" { // else its window is open, and shows what it was opened with
 			q.Client, q.Until = h.Client, h.Until
-			if !g.affords(q) {
-				q.Time, q.outcome = g.opt.Now(), Noted
-				held = append(held, q)
-				continue
-			}
 		}
-		fresh = append(fresh, q)
+		doubts = append(doubts, q)
+	}
+	// A message that is asked about anyway brings its other questions along.
+	fresh, held := doubts, []*question(nil)
+	if !slices.ContainsFunc(doubts, func(q *question) bool { return q.outcome == Asked || g.affords(q) }) {
+		fresh, held = nil, doubts
+	}
+	for _, q := range held {
+		q.Time, q.outcome = g.opt.Now(), Noted
 	}
 	for i, q := range fresh {
 		if q.outcome == "" {

@@ -198,3 +198,24 @@ func TestTheRightMessageAfterADontSendIsACorrection(t *testing.T) {
 		return err == nil && ds[0].Outcome == guard.Corrected
 	})
 }
+
+func TestTheBudgetHoldsForHeldMessagesToo(t *testing.T) {
+	w := newWorld(t)
+	w.limit(1)
+	w.wrote(20, "jane@army.mil")
+	w.user.answers(view.Edit)
+	w.released(heldAt(view.Gate, "m1", strangers[0]))
+	for range 2 { // and another try is no second note
+		if r := w.released(heldAt(view.Gate, "m2", strangers[1])); r.Verdict != guard.Send {
+			t.Errorf("%+v", r)
+		}
+	}
+	w.outcomes(guard.Edited, guard.Noted)
+	if r := w.released(heldAt(view.Gate, "m3", strangers[2], "jane@army.ml")); r.Verdict != guard.Keep {
+		t.Errorf("%+v", r)
+	}
+	asks := w.holds(heldAt(view.Gate, "m4", strangers[2], "jane@army.ml"))
+	if len(asks.Questions) != 2 {
+		t.Errorf("%d questions: what is sure brings the other along", len(asks.Questions))
+	}
+}

@@ -34,7 +34,7 @@ func (g *Guard) learnFrom(ctx context.Context, a *account, w Watcher) {
 		switch {
 		case ctx.Err() != nil:
 			return
-		case errors.Is(err, ErrRefused), errors.Is(err, ErrNoSecret):
+		case errors.Is(err, ErrRefused), errors.Is(err, ErrNoSecret), errors.Is(err, ErrSignIn):
 			return // the watcher meets the same, and says so
 		case err != nil:
 			pause = min(15*time.Second<<min(n, 6), pause)
@@ -116,17 +116,26 @@ func (g *Guard) Learn(ctx context.Context, messages []mail.Message) error {
 // them to the Book when that went well. It tells how many people are new.
 func (g *Guard) learn(ctx context.Context, p Page) (fresh int, err error) {
 	g.write.Lock()
-	defer g.write.Unlock()
+	l, err := g.lesson(ctx, p)
+	g.write.Unlock()
+	if err == nil && len(l.wrote) > 0 {
+		g.identities(ctx, p.Cursor.Account, l.wrote)
+	}
+	return l.fresh, err
+}
+
+// lesson is learn for who holds write.
+func (g *Guard) lesson(ctx context.Context, p Page) (lesson, error) {
 	tx, err := g.store.BeginBulk(ctx)
 	if err != nil {
-		return 0, fmt.Errorf("guard: learn: %w", err)
+		return lesson{}, fmt.Errorf("guard: learn: %w", err)
 	}
-	l := lesson{g: g, tx: tx, changed: map[mail.Address]*history.Record{}, met: history.NewCompany(), read: map[mail.Address]struct{}{}}
+	l := lesson{g: g, tx: tx, changed: map[mail.Address]*history.Record{}, usual: map[mail.Address]struct{}{}}
 	if err := l.learn(ctx, p); err != nil {
-		return 0, errors.Join(fmt.Errorf("guard: learn: %w", err), tx.Rollback())
+		return lesson{}, errors.Join(fmt.Errorf("guard: learn: %w", err), tx.Rollback())
 	}
 	if err := tx.Commit(); err != nil {
-		return 0, fmt.Errorf("guard: learn: %w", err)
+		return lesson{}, fmt.Errorf("guard: learn: %w", err)
 	}
 	g.mu.Lock()
 	for _, r := range l.changed {
@@ -134,7 +143,7 @@ func (g *Guard) learn(ctx context.Context, p Page) (fresh int, err error) {
 	}
 	g.notice = cleared(g.notice)
 	g.mu.Unlock()
-	return l.fresh, nil
+	return l, nil
 }
 
 // lesson is one page being read.
@@ -142,15 +151,18 @@ type lesson struct {
 	g       *Guard
 	tx      Tx
 	changed map[mail.Address]*history.Record
-	met     *history.Company
-	read    map[mail.Address]struct{} // whose company is in met
+	usual   map[mail.Address]struct{} // of changed, those who have a company in the file
+	groups  [][]mail.Address          // who stood together
 	fresh   int
-	err     error // of a look-up in the middle of history.Read
+	me      history.Owners
+	wrote   map[mail.Address][]time.Time // authors in Sent who are not known to be the user
+	err     error                        // of a look-up in the middle of history.Read
 }
 
 func (l *lesson) learn(ctx context.Context, p Page) error {
 	l.g.mu.Lock()
-	me, warned := l.g.me, l.g.warned
+	l.me = l.g.me
+	warned := l.g.warned
 	l.g.mu.Unlock()
 	for i := range p.Messages {
 		if i%256 == 0 && ctx.Err() != nil {
@@ -167,30 +179,32 @@ func (l *lesson) learn(ctx context.Context, p Page) error {
 		if !novel {
 			continue
 		}
+		l.authors(p, m)
 		asked := func(a mail.Address) bool {
 			at, ok := warned[a]
 			// What was sent long before the question was not sent in spite of it. A day is left for clocks that differ.
 			return ok && m.Time.After(at.Add(-24*time.Hour))
 		}
-		seen := history.Read(m, me, l.ours, asked)
+		seen := history.Read(m, l.me, l.ours, asked)
 		for _, s := range seen {
 			l.record(s.Addr).Add(s)
 		}
-		l.meet(history.Together(seen))
+		if group := history.Together(seen); group != nil {
+			l.groups = append(l.groups, group)
+		}
 		if l.err != nil {
 			return l.err
 		}
 	}
 	// In the order of the file, neighbours lie on the same page of it.
-	for _, r := range slices.SortedFunc(maps.Values(l.changed), byAddress) {
+	inOrder := slices.SortedFunc(maps.Values(l.changed), byAddress)
+	for _, r := range inOrder {
 		if err := l.tx.Put(*r); err != nil {
 			return err
 		}
-		if _, met := l.read[r.Addr]; met {
-			if err := l.tx.PutCompany(r.Addr, l.met.Of(r.Addr)); err != nil {
-				return err
-			}
-		}
+	}
+	if err := l.meet(inOrder); err != nil {
+		return err
 	}
 	if p.Cursor.Account == "" {
 		return nil
@@ -202,18 +216,44 @@ func byAddress(a, b *history.Record) int {
 	return cmp.Or(cmp.Compare(a.Addr.Local(), b.Addr.Local()), cmp.Compare(a.Addr.Domain().ASCII(), b.Addr.Domain().ASCII()))
 }
 
-// meet counts a message on which all of these stood, over what was kept of their company.
-func (l *lesson) meet(all []mail.Address) {
-	for _, a := range all {
-		if _, there := l.read[a]; there {
+// often is from how many messages on somebody's company is kept: most people are written to once.
+const often = 2
+
+// meet adds who stood together to what was kept of everybody's company.
+func (l *lesson) meet(inOrder []*history.Record) error {
+	if len(l.groups) == 0 {
+		return nil
+	}
+	met := map[mail.Address]struct{}{}
+	for _, group := range l.groups {
+		for _, a := range group {
+			met[a] = struct{}{}
+		}
+	}
+	c := history.NewCompany()
+	for _, r := range inOrder {
+		_, there := met[r.Addr]
+		if _, kept := l.usual[r.Addr]; !there || !kept {
 			continue
 		}
-		with, err := l.tx.Company(a)
-		l.err = errors.Join(l.err, err)
-		l.met.Put(a, with)
-		l.read[a] = struct{}{}
+		with, err := l.tx.Company(r.Addr)
+		if err != nil {
+			return err
+		}
+		c.Put(r.Addr, with)
 	}
-	l.met.Meet(all)
+	for _, group := range l.groups {
+		c.Meet(group)
+	}
+	for _, r := range inOrder {
+		if _, there := met[r.Addr]; !there || r.Sent < often {
+			continue
+		}
+		if err := l.tx.PutCompany(r.Addr, c.Of(r.Addr)); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // ours tells whether we sent the message with the key.
@@ -234,6 +274,9 @@ func (l *lesson) record(a mail.Address) *history.Record {
 	if !known {
 		r.Addr = a
 		l.fresh++
+	}
+	if r.Sent >= often {
+		l.usual[a] = struct{}{}
 	}
 	l.changed[a] = &r
 	return &r

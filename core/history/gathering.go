@@ -10,7 +10,7 @@ import (
 type Gathering struct {
 	company *Company
 	here    []seat
-	usual   []share
+	absent  []share
 }
 
 // seat is one person on the message: his number, none for one who never stood with anybody, and how many messages went to
@@ -19,6 +19,7 @@ type seat struct {
 	addr mail.Address
 	id   uint32
 	sent int
+	sum  float64 // as of a share
 }
 
 // share is somebody who stood with the people here: on which part of the messages to each, added up over all of them.
@@ -47,8 +48,9 @@ func (c *Company) Gather(all []mail.Recipient, sent func(mail.Address) int) *Gat
 		if !ok {
 			id = none
 		}
-		g.here = append(g.here, seat{a, id, n})
+		g.here = append(g.here, seat{addr: a, id: id, sent: n})
 	}
+	var usual []share
 	for _, p := range g.here {
 		if p.id == none {
 			continue
@@ -56,14 +58,22 @@ func (c *Company) Gather(all []mail.Recipient, sent func(mail.Address) int) *Gat
 		r := &c.rings[p.id]
 		for i, who := range r.who[:r.len] {
 			if c.marks[who] == 0 {
-				g.usual = append(g.usual, share{id: who})
-				c.marks[who] = uint16(len(g.usual))
+				usual = append(usual, share{id: who})
+				c.marks[who] = uint16(len(usual))
 			}
-			g.usual[c.marks[who]-1].sum += r.part(i, p.sent)
+			usual[c.marks[who]-1].sum += r.part(i, p.sent)
 		}
 	}
-	for _, u := range g.usual {
-		c.marks[u.id] = 0
+	for i := range g.here {
+		if p := &g.here[i]; p.id != none && c.marks[p.id] > 0 {
+			u := &usual[c.marks[p.id]-1]
+			p.sum, u.sum = u.sum, 0
+		}
+	}
+	for _, u := range usual {
+		if c.marks[u.id] = 0; u.sum > 0 {
+			g.absent = append(g.absent, u)
+		}
 	}
 	return g
 }
@@ -76,17 +86,13 @@ func (g *Gathering) Rivals(x mail.Address, least float64, f func(Rival) float64)
 	if at < 0 || others < 1 {
 		return
 	}
-	me, own, here := g.here[at], ring{}, 0.0
+	me, own := g.here[at], ring{}
 	if me.id != none {
 		own = g.company.rings[me.id]
 	}
-	for _, u := range g.usual {
-		if u.id == me.id {
-			here = u.sum / others
-		}
-	}
-	for _, u := range g.usual {
-		if u.sum/others-here <= least || g.present(u.id) {
+	here := me.sum / others
+	for _, u := range g.absent {
+		if u.sum/others-here <= least {
 			continue
 		}
 		sum := u.sum
@@ -99,10 +105,6 @@ func (g *Gathering) Rivals(x mail.Address, least float64, f func(Rival) float64)
 			least = f(Rival{g.company.who[u.id], gap})
 		}
 	}
-}
-
-func (g *Gathering) present(id uint32) bool {
-	return slices.ContainsFunc(g.here, func(p seat) bool { return p.id == id })
 }
 
 // part is on which part of the messages to its owner the other at place i stood.

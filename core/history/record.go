@@ -54,7 +54,7 @@ func (r *Record) Standing(now time.Time) Standing {
 	switch {
 	case r.Confirmed:
 		return Certain
-	case r.bounced():
+	case r.Bounced():
 		return Seen
 	case r.Replies > 0 && now.Sub(r.LastReply) < fades:
 		return Answered
@@ -71,15 +71,15 @@ func (r *Record) Standing(now time.Time) Standing {
 	return Seen
 }
 
-// bounced tells whether the last thing heard of the address is that mail to it failed. A reply later than the bounce,
+// Bounced tells whether the last thing heard of the address is that mail to it failed. A reply later than the bounce,
 // not another send, ends it.
-func (r *Record) bounced() bool {
+func (r *Record) Bounced() bool {
 	return r.Bounces > 0 && !r.LastReply.After(r.LastBounce)
 }
 
 // Proven tells whether somebody other than us vouches for the address: it answered, the user said so. Sends alone, any
 // number of them, never do.
-func (r *Record) Proven() bool { return r.Confirmed || r.Replies > 0 && !r.bounced() }
+func (r *Record) Proven() bool { return r.Confirmed || r.Replies > 0 && !r.Bounced() }
 
 // Weight is how much evidence there is, on the scale of messages sent: a reply counts as three.
 func (r *Record) Weight() int { return r.Sent + 3*r.Replies }

@@ -1,104 +1,23 @@
 package imap
 
 import (
-	"bufio"
-	"bytes"
 	"context"
-	"crypto/tls"
 	"crypto/x509"
 	"fmt"
 	"os"
 	"slices"
 	"strconv"
 	"strings"
-	"sync"
 	"testing"
 	"time"
 
 	goimap "github.com/emersion/go-imap/v2"
 	"github.com/emersion/go-imap/v2/imapclient"
-	message "github.com/emersion/go-message"
-	gomail "github.com/emersion/go-message/mail"
-	"github.com/emersion/go-message/textproto"
 
 	"missent/core/coretest"
 	"missent/core/guard"
 	"missent/core/view"
 )
-
-// The bare loops: what go-imap and go-message do with nothing around them, the yardstick of these benchmarks.
-
-func bareDial(b *testing.B, host string, port int, roots *x509.CertPool, h *imapclient.UnilateralDataHandler) *imapclient.Client {
-	b.Helper()
-	config := &tls.Config{RootCAs: roots, ServerName: host, MinVersion: tls.VersionTLS12}
-	c, err := imapclient.DialTLS(fmt.Sprintf("%s:%d", host, port), &imapclient.Options{TLSConfig: config, UnilateralDataHandler: h})
-	if err != nil {
-		b.Fatal(err)
-	}
-	if err := c.Login("anna", "secret").Wait(); err != nil {
-		b.Fatal(err)
-	}
-	return c
-}
-
-var bareSection = &goimap.FetchItemBodySection{
-	Specifier: goimap.PartSpecifierHeader, Peek: true,
-	HeaderFields: []string{"From", "To", "Cc", "Bcc", "Date", "Message-ID", "In-Reply-To"},
-}
-
-// bareParse reads the recipients of a header.
-func bareParse(b *testing.B, block []byte) (n int) {
-	header, err := textproto.ReadHeader(bufio.NewReader(bytes.NewReader(block)))
-	if err != nil {
-		b.Fatal(err)
-	}
-	h := gomail.Header{Header: message.Header{Header: header}}
-	for _, field := range []string{"To", "Cc", "Bcc"} {
-		list, _ := h.AddressList(field)
-		n += len(list)
-	}
-	return n
-}
-
-// bareRead reads a folder in chunks of 2,000, so many commands in flight.
-func bareRead(b *testing.B, c *imapclient.Client, folder string, flight int) int {
-	sel, err := c.Select(folder, &goimap.SelectOptions{ReadOnly: true}).Wait()
-	if err != nil {
-		b.Fatal(err)
-	}
-	var mu sync.Mutex
-	var wg sync.WaitGroup
-	n, work := 0, make(chan goimap.UID)
-	for range flight {
-		wg.Go(func() {
-			for low := range work {
-				var set goimap.UIDSet
-				set.AddRange(low, min(low+1999, sel.UIDNext-1))
-				cmd := c.Fetch(set, &goimap.FetchOptions{UID: true, BodySection: []*goimap.FetchItemBodySection{bareSection}})
-				k := 0
-				for m := cmd.Next(); m != nil; m = cmd.Next() {
-					buf, err := m.Collect()
-					if err != nil {
-						b.Error(err)
-						return
-					}
-					bareParse(b, buf.FindBodySection(bareSection))
-					k++
-				}
-				cmd.Close()
-				mu.Lock()
-				n += k
-				mu.Unlock()
-			}
-		})
-	}
-	for low := goimap.UID(1); low < sel.UIDNext; low += 2000 {
-		work <- low
-	}
-	close(work)
-	wg.Wait()
-	return n
-}
 
 type counter struct{ messages, pages int }
 
@@ -131,17 +50,17 @@ func BenchmarkLearn(b *testing.B) {
 	for flight := 1; flight <= 2; flight++ {
 		b.Run(fmt.Sprintf("beside-bare-%d-in-flight", flight), func(b *testing.B) {
 			beside(b, n, w, func() int {
-				c := bareDial(b, d.Host, d.Port, d.CA.Pool(), nil)
+				c := coretest.BareDial(b, d.Host, d.Port, d.CA.Pool(), nil)
 				defer c.Close()
-				return bareRead(b, c, "Sent", flight)
+				return coretest.BareRead(b, c, "Sent", flight)
 			})
 		})
 	}
 	part := min(n, 20_000) // the others are slower
 	d.Deliver("Part", part, benchLetter)
-	c := bareDial(b, d.Host, d.Port, d.CA.Pool(), nil)
+	c := coretest.BareDial(b, d.Host, d.Port, d.CA.Pool(), nil)
 	defer c.Close()
-	if read := bareRead(b, c, "Part", 1); read != part { // fills the caches
+	if read := coretest.BareRead(b, c, "Part", 1); read != part { // fills the caches
 		b.Fatalf("%d messages, want %d", read, part)
 	}
 	others(b, d, "Part", part)
@@ -195,7 +114,7 @@ func measure(b *testing.B, save func(message string), bare, ours <-chan time.Tim
 // bareWatch is IDLE and FETCH.
 func bareWatch(b *testing.B, host string, port int, roots *x509.CertPool) <-chan time.Time {
 	wake, read := make(chan struct{}, 100), make(chan time.Time, 100)
-	c := bareDial(b, host, port, roots, &imapclient.UnilateralDataHandler{Mailbox: func(*imapclient.UnilateralDataMailbox) { wake <- struct{}{} }})
+	c := coretest.BareDial(b, host, port, roots, &imapclient.UnilateralDataHandler{Mailbox: func(*imapclient.UnilateralDataMailbox) { wake <- struct{}{} }})
 	b.Cleanup(func() { c.Close() })
 	sel, err := c.Select("Drafts", &goimap.SelectOptions{ReadOnly: true}).Wait()
 	if err != nil {
@@ -216,12 +135,12 @@ func bareWatch(b *testing.B, host string, port int, roots *x509.CertPool) <-chan
 			idle.Wait()
 			var set goimap.UIDSet
 			set.AddRange(next, 0)
-			all, err := c.Fetch(set, &goimap.FetchOptions{UID: true, BodySection: []*goimap.FetchItemBodySection{bareSection}}).Collect()
+			all, err := c.Fetch(set, &goimap.FetchOptions{UID: true, BodySection: []*goimap.FetchItemBodySection{coretest.BareSection}}).Collect()
 			if err != nil {
 				return
 			}
 			for _, m := range all {
-				if m.UID >= next && bareParse(b, m.FindBodySection(bareSection)) > 0 {
+				if m.UID >= next && coretest.BareParse(b, m.FindBodySection(coretest.BareSection)) > 0 {
 					next = m.UID + 1
 					read <- time.Now()
 				}

@@ -16,7 +16,7 @@ import (
 const (
 	firstChunk = 500
 	minChunk   = 50
-	maxChunk   = 2000
+	maxChunk   = 8000
 )
 
 // pace fits the chunks to the server: as large as it answers within about a second.

@@ -1,6 +1,9 @@
 package mail
 
-import "strings"
+import (
+	"strings"
+	"unicode"
+)
 
 // fault says what is wrong with the address; the strictest reason first. Dots in a row before the @ are against RFC 5322
 // but some hosts have always delivered to them, so they are no fault.
@@ -52,8 +55,12 @@ func badDots(s string) bool {
 	return strings.HasPrefix(s, ".") || strings.HasSuffix(s, ".") || strings.Contains(s, "..")
 }
 
+// hasControl finds control characters, and those that turn the direction of writing round (UAX #9): what they do to an
+// address on the screen is not what it is.
 func hasControl(s string) bool {
-	return strings.ContainsFunc(s, func(r rune) bool { return r < ' ' || r == 0x7f || r >= 0x80 && r < 0xa0 })
+	return strings.ContainsFunc(s, func(r rune) bool {
+		return r < ' ' || r == 0x7f || r >= 0x80 && r < 0xa0 || unicode.Is(unicode.Bidi_Control, r)
+	})
 }
 
 // hostname allows what mail hosts are named with: letters, digits, hyphens, and the underscore some really use. Letters

@@ -22,9 +22,10 @@ func (refuser) AlwaysAsk(context.Context, string) error           { return errRe
 func (refuser) Backtest(context.Context) (view.BacktestPage, error) {
 	return view.BacktestPage{}, errReached
 }
-func (refuser) StartBacktest(context.Context) error         { return errReached }
-func (refuser) StopBacktest(context.Context) error          { return errReached }
-func (refuser) RemoveAccount(context.Context, string) error { return errReached }
+func (refuser) StartBacktest(context.Context) error          { return errReached }
+func (refuser) StopBacktest(context.Context) error           { return errReached }
+func (refuser) SaveBacktest(context.Context) (string, error) { return "", errReached }
+func (refuser) RemoveAccount(context.Context, string) error  { return errReached }
 func (refuser) Settings(context.Context) (view.SettingsPage, error) {
 	return view.SettingsPage{}, errReached
 }
@@ -38,9 +39,10 @@ func (refuser) Person(context.Context, string) (view.PersonDetail, error) {
 	return view.PersonDetail{}, errReached
 }
 
-func (refuser) Guess(context.Context, string) (view.AccountGuess, error) {
-	return view.AccountGuess{}, errReached
-}
+func (refuser) Slips(context.Context) (view.PeoplePage, error)    { return view.PeoplePage{}, errReached }
+func (refuser) Installed(context.Context) ([]view.Found, error)   { return nil, errReached }
+func (refuser) Find(context.Context, string) (view.Search, error) { return view.Search{}, errReached }
+func (refuser) StopSignIn(context.Context) error                  { return errReached }
 
 func (refuser) People(context.Context, string, int, int) (view.PeoplePage, error) {
 	return view.PeoplePage{}, errReached

@@ -8,6 +8,8 @@ const (
 	Bool   Type = "bool" // "true" or "false"
 	Int    Type = "int"  // decimal, within Min and Max
 	Choice Type = "choice"
+	Text   Type = "text"   // printable ASCII, at most Max characters
+	Server Type = "server" // empty, or as of ParseServer, with one of Choices as its scheme
 )
 
 // Key is one thing that can be set.
@@ -17,7 +19,8 @@ type Key struct {
 	Default  string
 	Choices  []string // of a Choice
 	Min, Max int      // of an Int
-	Group    string   // where the window shows it: "appearance", "start", "checks"
+	Group    string   // where the window shows it: "appearance", "start", "accounts", "checks"
+	Managed  bool     // for the organisation alone: the user has no such setting, and no window shows it
 }
 
 // Names of the checks; a check's switch is the key "check." + its name.
@@ -44,6 +47,17 @@ var Keys = []Key{
 	{Name: "theme", Type: Choice, Default: "system", Choices: []string{"system", "light", "dark"}, Group: "appearance"},
 	{Name: "text-size", Type: Int, Default: "100", Min: 80, Max: 200, Group: "appearance"},
 	{Name: "autostart", Type: Bool, Default: "true", Group: "start"},
+	{Name: "account.lookup", Type: Bool, Default: "true", Group: "accounts"},
+	{Name: "account.domain", Type: Text, Max: 500, Managed: true},
+	{Name: "account.imap", Type: Server, Choices: []string{"imaps", "imap"}, Managed: true},
+	{Name: "account.smtp", Type: Server, Choices: []string{"smtps", "smtp"}, Managed: true},
+	{Name: "account.user", Type: Choice, Default: "address", Choices: []string{"address", "local-part"}, Managed: true},
+	{Name: "account.sign-in", Type: Choice, Default: "any", Choices: []string{"any", "password", "google", "microsoft"}, Managed: true},
+	{Name: "account.ca-file", Type: Text, Max: 500, Managed: true},
+	{Name: "oauth.google.client-id", Type: Text, Max: 200, Managed: true},
+	{Name: "oauth.google.client-secret", Type: Text, Max: 200, Managed: true},
+	{Name: "oauth.microsoft.client-id", Type: Text, Max: 200, Managed: true},
+	{Name: "oauth.microsoft.tenant", Type: Text, Default: "common", Max: 100, Managed: true},
 	{Name: "addon.failure", Type: Choice, Default: "ask", Choices: []string{"ask", "open", "closed"}, Group: "start"},
 	{Name: "windows-a-month", Type: Choice, Default: "2", Choices: []string{"1", "2", "3", "5", "10", "off"}, Group: "checks"},
 	{Name: "check." + LookalikeDomain, Type: Choice, Default: "default", Choices: levels, Group: "checks"},
@@ -55,7 +69,7 @@ var Keys = []Key{
 	{Name: "check." + Namesake, Type: Choice, Default: "default", Choices: levels, Group: "checks"},
 	{Name: "check." + DisplayName, Type: Choice, Default: "default", Choices: levels, Group: "checks"},
 	{Name: "check." + ColdStart, Type: Choice, Default: "default", Choices: levels, Group: "checks"},
-	{Name: "check." + OddOneOut, Type: Choice, Default: "default", Choices: levels, Group: "checks"},
+	{Name: "check." + OddOneOut, Type: Choice, Default: "note", Choices: []string{"note", "off"}, Group: "checks"},
 	{Name: "check." + Outsider, Type: Choice, Default: "note", Choices: []string{"note", "warn", "off"}, Group: "checks"},
 	{Name: "check." + FirstTime, Type: Choice, Default: "off", Choices: []string{"note", "off"}, Group: "checks"},
 }

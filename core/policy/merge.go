@@ -7,6 +7,7 @@ import (
 	"slices"
 	"sort"
 	"strconv"
+	"strings"
 )
 
 // Origin of a value.
@@ -51,7 +52,11 @@ func Merge(layers ...Layer) (Set, error) {
 	var errs []error
 	for _, l := range layers {
 		for _, name := range sorted(l.Values) {
-			if err := Check(name, l.Values[name]); err != nil {
+			err := Check(name, l.Values[name])
+			if k, _ := Lookup(name); err == nil && k.Managed && l.Origin != Managed {
+				err = fmt.Errorf("%w: %s is for the organisation to set", ErrValue, name)
+			}
+			if err != nil {
 				errs = append(errs, fmt.Errorf("%s: %w", l.Origin, err))
 				continue
 			}
@@ -80,6 +85,15 @@ func Check(name, value string) error {
 		}
 	case Choice:
 		if slices.Contains(k.Choices, value) {
+			return nil
+		}
+	case Text:
+		if len(value) <= k.Max && !strings.ContainsFunc(value, func(r rune) bool { return r < ' ' || r > '~' }) {
+			return nil
+		}
+	case Server:
+		scheme, _, _ := strings.Cut(value, ":")
+		if _, ok := ParseServer(value); value == "" || ok && slices.Contains(k.Choices, scheme) {
 			return nil
 		}
 	}

@@ -97,6 +97,7 @@ var migrations = []string{
 		address TEXT PRIMARY KEY,
 		others  TEXT NOT NULL
 	) WITHOUT ROWID;`,
+	`ALTER TABLE account ADD COLUMN sign_in TEXT NOT NULL DEFAULT '';`,
 }
 
 // migrate runs what is missing, in one transaction: a process killed in the middle leaves the old version.

@@ -57,7 +57,7 @@ func write(t *testing.T, p *view.BacktestPage) string {
 func TestTellsWhatWasFound(t *testing.T) {
 	text := write(t, report("jane"))
 	for _, want := range []string{
-		"In the last 12 months: 3 windows", "3,204 messages sent", "14 more had a quiet note", "limit: 2 a month", "With the limit of 2 windows a month, 1 of them",
+		"In the last 12 months: 3 windows", "3,204 messages sent", "14 quiet notes, which", "limit: 2 a month", "With the limit of 2 windows a month, 1 of them",
 		"jane is in jane", "One letter is missing", "it bounced", "no answer", "Missent 1.2.3", `aria-label="Windows per month: December 0, January 0, February 0, March 3,`,
 	} {
 		if !strings.Contains(text, want) {

@@ -78,6 +78,9 @@ func (w *writer) volume(p *view.BacktestPage) {
 	for i, m := range p.Months {
 		high := max(2, room*float64(m.Messages)/float64(most))
 		w.put(`<rect x="%" y="%" width="%" height="%" rx="%"/>`, step*float64(i)+step*.1, ground-high-.5, step*.8, high, min(2, high/2))
+		if m.Messages == most {
+			w.put(`<text x="%" y="%" text-anchor="middle">%</text>`, step*(float64(i)+.5), ground-high-7, number(most))
+		}
 		if i%2 == 0 {
 			w.put(`<text x="%" y="134" text-anchor="middle">%</text>`, step*(float64(i)+.5), monthName(m, "Jan"))
 		}
@@ -97,7 +100,11 @@ func (w *writer) volume(p *view.BacktestPage) {
 		}
 		w.put(`<line class="pin" x1="%" x2="%" y1="21" y2="%"/><circle class="%" cx="%" cy="16" r="5"/>`, x, x, ground, class, x)
 	}
-	w.put(`</svg><p class="hint">%</p></figure>`, say("page.pins"))
+	w.put(`</svg>`)
+	if len(p.Slips) > 0 {
+		w.put(`<p class="hint">%</p>`, say("page.pins"))
+	}
+	w.put(`</figure>`)
 }
 
 // mark names a message to an address.

@@ -56,15 +56,15 @@ func Replayed(p *view.BacktestPage) string {
 		messages(p.Messages), Number(p.Replayed), Notes(p))
 }
 
-// Notes says how many messages had one.
+// Notes says how many further messages had one.
 func Notes(p *view.BacktestPage) string {
 	switch p.Notes {
 	case 0:
-		return "No other had a quiet note."
+		return "No quiet notes."
 	case 1:
-		return "One more had a quiet note, which never opens a window."
+		return "One quiet note, which never opens a window."
 	}
-	return Number(p.Notes) + " more had a quiet note, which never opens a window."
+	return Number(p.Notes) + " quiet notes, which never open a window."
 }
 
 // Held is what the limit would have held back.

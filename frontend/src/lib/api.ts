@@ -32,11 +32,15 @@ export const api: Api = {
   backtest: () => call(desk.Backtest()),
   startBacktest: () => call(desk.StartBacktest()),
   stopBacktest: () => call(desk.StopBacktest()),
+  saveBacktest: () => call(desk.SaveBacktest()),
 
-  guess: (address) => call(desk.Guess(address)),
+  slips: () => call(desk.Slips()),
+  installed: () => call(desk.Installed()),
+  find: (address) => call(desk.Find(address)),
   try: (form) => call(desk.Try(form)),
   addAccount: (form) => call(desk.AddAccount(form)),
   removeAccount: (id) => call(desk.RemoveAccount(id)),
+  stopSignIn: () => call(desk.StopSignIn()),
   signIn: (id, password) => call(desk.SignIn(id, password)),
 
   settings: () => call(desk.Settings()),

@@ -15,11 +15,16 @@ export interface Api extends AskApi {
   backtest(): Promise<v.BacktestPage>
   startBacktest(): Promise<void>
   stopBacktest(): Promise<void>
+  /** Writes the report to a file and gives its path. */
+  saveBacktest(): Promise<string>
 
-  guess(address: string): Promise<v.AccountGuess>
+  slips(): Promise<v.PeoplePage>
+  installed(): Promise<v.Found[] | null>
+  find(address: string): Promise<v.Search>
   try(form: v.AccountForm): Promise<v.AccountTrial>
   addAccount(form: v.AccountForm): Promise<v.Account>
   removeAccount(id: string): Promise<void>
+  stopSignIn(): Promise<void>
   signIn(id: string, password: string): Promise<v.AccountTrial>
 
   settings(): Promise<v.SettingsPage>

@@ -15,7 +15,7 @@ export interface Start {
 }
 
 export type State =
-  | 'watching' | 'connecting' | 'learning' | 'reconnecting' | 'refused' | 'untrusted' | 'no-password' | 'paused' | 'stopped'
+  | 'watching' | 'connecting' | 'learning' | 'reconnecting' | 'refused' | 'untrusted' | 'no-password' | 'signed-out' | 'paused' | 'stopped'
 
 export interface Account {
   id: string
@@ -23,6 +23,8 @@ export interface Account {
   host: string
   port: number
   user: string
+  signIn: string
+  unkept: boolean
   state: State
   since: Time
   nextTry?: Time
@@ -192,17 +194,22 @@ export interface BacktestPage {
   problem?: string
   from?: Time
   to?: Time
+  replayed: number
   messages: number
   windows: number
   notes: number
+  limit: number
+  held: number
   months: Month[] | null
   slips: Slip[] | null
+  astray: Slip[] | null
 }
 
 export interface Month {
   month: string
   messages: number
   windows: number
+  held: number
 }
 
 export interface Slip {
@@ -212,6 +219,7 @@ export interface Slip {
   reason: string
   args: Record<string, string> | null
   evidence: Evidence
+  then?: string
 }
 
 export interface SettingsPage {
@@ -250,6 +258,7 @@ export interface AccountForm {
   security: string
   user: string
   password: string
+  signIn: string
 }
 
 export interface AccountTrial {
@@ -259,11 +268,30 @@ export interface AccountTrial {
   sent: string[] | null
 }
 
-export interface AccountGuess {
+export interface Search {
+  steps: SearchStep[] | null
+  found: Found[] | null
+}
+
+export interface SearchStep {
+  key: string
+  asked: string
+  state: 'waiting' | 'asking' | 'found' | 'nothing' | 'failed' | 'not-needed' | 'forbidden'
+}
+
+export interface Found {
+  origin: string
+  source: string
+  address: string
   host: string
   port: number
   security: string
   user: string
+  smtpHost: string
+  smtpPort: number
+  signIn: string[] | null
+  help: string
+  outside: boolean
 }
 
 export interface Forgotten {
@@ -273,12 +301,14 @@ export interface Forgotten {
 }
 
 export interface Event {
-  kind: 'ask' | 'fixed' | 'withdrawn' | 'status' | 'page' | 'quit'
+  kind: 'ask' | 'fixed' | 'withdrawn' | 'status' | 'page' | 'search' | 'browser' | 'quit'
   ask?: Ask | null
   askId?: string
   known?: string
   status?: Status | null
   page?: Page
+  search?: Search | null
+  link?: string
 }
 
 export interface Problem {

@@ -1,6 +1,8 @@
 // What could not be done, one sentence for each key of a problem.
 export const problems = {
   // Problems: what could not be done.
+  'problem.no-report': 'There is no report yet. Run the backtest first.',
+  'problem.not-saved': 'The report could not be saved.',
   'problem.internal': 'Something went wrong inside Missent. Nothing has been changed.',
   'problem.offline': 'Missent is not running. Start it again; this window can be closed.',
   'problem.busy': 'Missent is busy. Try again in a moment.',
@@ -23,6 +25,7 @@ export const problems = {
   'problem.certificate-expired': 'The server’s certificate has expired.',
   'problem.certificate-name': 'The server’s certificate is for another name.',
   'problem.certificate-unknown': 'The server’s certificate is from nobody this computer trusts.',
+  'problem.too-many': 'The server allows no more connections right now.',
   'problem.timeout': 'The server did not answer in time.',
   'problem.connection-refused': 'Nothing listens on that port of the server.',
   'problem.refused': 'The server refused the user name or the password. Some providers want an app password here.',
@@ -42,5 +45,16 @@ export const problems = {
   'problem.user-missing': 'Enter the user name.',
   'problem.password-missing': 'Enter the password.',
   'problem.no-sent-mail': 'There is no sent mail to replay yet.',
+  'problem.sign-in-again': 'The sign-in has run out, or was taken back.',
+  'problem.not-signed-in': 'No sign-in is stored for this account.',
+  'problem.token-refused': 'The mail server does not take this sign-in. Perhaps another account was chosen in the browser, or IMAP is switched off for it.',
+  'problem.browser-not-taken': 'The mail server takes no sign-in with the browser.',
+  'problem.client-missing': 'Nobody has registered Missent with this provider. docs/OAUTH.md tells how.',
+  'problem.client-refused': 'The provider does not accept the client id that is configured. It is for your organisation to mend.',
+  'problem.sign-in-denied': 'The sign-in was refused in the browser.',
+  'problem.sign-in-abandoned': 'No answer came from the browser.',
+  'problem.sign-in-incomplete': 'The provider did not allow Missent to stay signed in.',
+  'problem.sign-in-unreachable': 'The provider’s sign-in cannot be reached right now.',
+  'problem.loopback-closed': 'No port of this computer could be opened for the answer of the browser.',
   'problem.unknown': 'That did not work ({key}).',
 } as const

@@ -1,0 +1,143 @@
+package main
+
+import (
+	"bufio"
+	"encoding/json"
+	"fmt"
+	"hash/fnv"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+)
+
+// folds is into how many parts the senders are split.
+const folds = 6
+
+// judged is one message of the kit: what it is, and what the program said.
+type judged struct {
+	task, kind      string // "t3_inject", "auto"; "legit/interactive" for clean mail typed by hand
+	wrong, intended string // of a slip
+	fold            int
+	findings        []finding
+}
+
+type finding struct {
+	Check     string
+	Level     string
+	Recipient string
+	Suggest   string
+	Score     float64
+}
+
+// said finds what was said about the wrong recipient of a slip; of clean mail, everything that was said.
+func (j *judged) said() []finding {
+	if j.wrong == "" {
+		return j.findings
+	}
+	var out []finding
+	for _, f := range j.findings {
+		if f.Recipient == j.wrong {
+			out = append(out, f)
+		}
+	}
+	return out
+}
+
+func (j *judged) clean() bool { return j.kind == "legit/interactive" }
+
+// everything on, so that each check has its row.
+const allOn = `{"check.first-time": "note"}`
+
+// replay runs the program over the records of the tasks, with all scores.
+func replay(kit, program string) ([]judged, error) {
+	dir, err := os.MkdirTemp("", "eval")
+	if err != nil {
+		return nil, err
+	}
+	defer os.RemoveAll(dir)
+	rules := filepath.Join(dir, "rules.json")
+	if err := os.WriteFile(rules, []byte(allOn), 0o600); err != nil {
+		return nil, err
+	}
+	var out []judged
+	for _, task := range []string{"t1_signup", "t1_natural", "t2", "t3", "t3_enron"} {
+		labels, err := readLabels(filepath.Join(kit, "dev", task+".labels.jsonl"))
+		if err != nil {
+			return nil, err
+		}
+		records := filepath.Join(dir, task+".jsonl")
+		f, err := os.Create(records)
+		if err != nil {
+			return nil, err
+		}
+		convert := exec.Command("python3", filepath.Join(kit, "kit.py"), "records", task)
+		convert.Env, convert.Stdout, convert.Stderr = append(os.Environ(), "PYTHONDONTWRITEBYTECODE=1"), f, os.Stderr
+		if err := convert.Run(); err != nil {
+			return nil, fmt.Errorf("%s: %w", task, err)
+		}
+		f.Close()
+		test := exec.Command(program, "--data", dir, "--policy", rules, "backtest", "--scores", "--json", records)
+		test.Stderr = os.Stderr
+		verdicts, err := test.Output()
+		if err != nil {
+			return nil, fmt.Errorf("%s: %w", task, err)
+		}
+		if out, err = read(out, verdicts, labels); err != nil {
+			return nil, fmt.Errorf("%s: %w", task, err)
+		}
+	}
+	return out, nil
+}
+
+type label struct {
+	ID, Task, Kind, Wrong, Intended string
+	Scripted                        bool
+}
+
+func readLabels(file string) (map[string]label, error) {
+	f, err := os.Open(file)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	out := map[string]label{}
+	lines := bufio.NewScanner(f)
+	for lines.Scan() {
+		var l label
+		if err := json.Unmarshal(lines.Bytes(), &l); err != nil {
+			return nil, fmt.Errorf("%s: %w", file, err)
+		}
+		out[l.ID] = l
+	}
+	return out, lines.Err()
+}
+
+func read(out []judged, verdicts []byte, labels map[string]label) ([]judged, error) {
+	for line := range strings.Lines(string(verdicts)) {
+		var v struct {
+			ID, Mailbox string
+			Findings    []finding
+		}
+		if err := json.Unmarshal([]byte(line), &v); err != nil {
+			return nil, err
+		}
+		l, ok := labels[v.ID]
+		if !ok {
+			continue // the summary, or a message only learned
+		}
+		j := judged{task: l.Task, kind: l.Kind, wrong: strings.ToLower(l.Wrong), intended: l.Intended, findings: v.Findings}
+		if l.Kind == "legit" && !l.Scripted {
+			j.kind = "legit/interactive"
+		}
+		sender := v.Mailbox
+		if l.Task == "t1_signup" { // made-up senders: what must not be on both sides is the domain that was misspelt
+			_, sender, _ = strings.Cut(l.Intended, "@")
+		}
+		h := fnv.New32a()
+		h.Write([]byte(sender))
+		j.fold = int(h.Sum32() % folds)
+		out = append(out, j)
+	}
+	return out, nil
+}
