@@ -25,6 +25,7 @@ var runs = []run{
 	{pkg: "./app/missent", bench: "Benchmark(Learn|Resident|Start)", times: "1x"},
 	{pkg: "./app/missent", bench: "BenchmarkBacktest", times: "5x"},
 	{program: "MISSENT_E2E", bench: "BenchmarkWindow", times: "15x"},
+	{program: "MISSENT_THUNDERBIRD", bench: "BenchmarkSend", times: "6x"},
 }
 
 var rows = []row{
@@ -52,6 +53,9 @@ var rows = []row{
 	{"start to watching, 50,000 people", "BenchmarkStart", "ms", "300 ms and the log-in", nil},
 	{"backtest of the evaluation's t3", "BenchmarkBacktest", "messages/s", "20,000 a second", nil},
 	{"verdict to window painted", "BenchmarkWindow", "median-ms", "800 ms", nil},
+	{"Send in Thunderbird, a clean message", "BenchmarkSend", "median-ms", "60 ms more than without", []other{
+		{"without the add-on", "BenchmarkSend", "bare-median-ms"}, {"difference", "BenchmarkSend", "added-ms"},
+	}},
 }
 
 func near(n string) []other {
