@@ -62,7 +62,7 @@ $(bin)/missent.xpi: $(modules) $(add_on) $(page) build/xpi/main.go
 ##@ Test
 
 .PHONY: test
-test: setup-test build test-format test-go test-web e2e-window e2e-thunderbird ## everything, from a fresh machine
+test: setup-test build test-format test-go test-web e2e-window e2e-thunderbird e2e-gate ## everything, from a fresh machine
 
 .PHONY: test-format
 test-format:
@@ -109,6 +109,12 @@ e2e-thunderbird-program:
 e2e-accounts: setup-test ## learning and watching on real servers, sign-in, set-up with bad servers
 	go test -race -count=1 -timeout 8m ./core/imap/... ./core/secret/... ./core/oauth/... ./core/discover/...
 
+# The fault runs in memory are among the Go tests; here are a real Postfix and real mail clients.
+.PHONY: e2e-gate
+e2e-gate: setup-test ## the gate before a real Postfix, with swaks, msmtp and Sylpheed; killed at every step
+	go vet -tags e2e ./core/gate
+	go test -race -count=1 -timeout 8m -tags e2e -run '^Test(Postfix|CommandLine|Sylpheed)' ./core/gate
+
 .PHONY: screenshots
 screenshots: setup-test build e2e-window-program e2e-thunderbird-program ## pictures of every window, light and dark, to docs/screenshots
 	MISSENT_SHOTS=$(CURDIR)/docs/screenshots $(in_window) -test.timeout 8m -test.run '^TestScreenshots$$'
@@ -120,7 +126,7 @@ screenshots: setup-test build e2e-window-program e2e-thunderbird-program ## pict
 lint: setup $(web)/dist/index.html $(bin)/missent.xpi ## stricter than test: needs the module proxy the first time
 	@build/lint.sh
 	go vet ./...
-	go vet -tags e2e ./app/window/e2e ./app/missent/thunderbird
+	go vet -tags e2e ./app/window/e2e ./app/missent/thunderbird ./core/gate
 	go run $(staticcheck) ./core/... ./app/...
 	@bad=$$(go run $(gofumpt) -l core app build $(web)/*.go); [ -z "$$bad" ] || { echo "not formatted by gofumpt:"; echo "$$bad"; exit 1; }
 	cd $(web) && npm run --silent check

@@ -33,6 +33,7 @@ var arrows = map[string][]string{
 	"core/imap":          {"core/mail", "core/history", "core/view", "core/guard"},
 	"core/sqlite":        {"core/mail", "core/history", "core/check", "core/view", "core/guard"},
 	"core/oauth":         {"core/mail", "core/policy", "core/guard"},
+	"core/gate":          {"core/mail", "core/history", "core/view", "core/guard"},
 	"core/secret":        {"core/guard"},
 	"core/discover":      {"core/mail", "core/policy", "core/view", "core/guard"},
 	"core/addon":         {"core/mail", "core/check", "core/view", "core/guard"},

@@ -21,8 +21,8 @@ import (
 )
 
 const doctorHelp = `Tests what the guard needs, and says what to do about what is wrong: the database, the keyring, a sign-in at each
-account, the window program, the start at log-in, whether the guard runs, and the way to it from Thunderbird. It changes
-nothing; with --fix it writes the file by which Thunderbird finds this program.
+account, the way through each gate to its provider, the window program, the start at log-in, whether the guard runs, and the
+way to it from Thunderbird. It changes nothing; with --fix it writes the file by which Thunderbird finds this program.
 
 JSON, one object a line:
   {"part":"account ann@a.example","ok":false,"says":"...","do":"..."}
@@ -103,6 +103,11 @@ func examine(ctx context.Context, dir string, organisation []policy.Layer, fix b
 		source := newSigner(secret.NewSource(secret.NewKeyring(), dir), set)
 		for _, a := range accounts {
 			if !yield(examineAccount(ctx, source, a)) {
+				return
+			}
+		}
+		for d := range examineGates(ctx, dir, accounts) {
+			if !yield(d) {
 				return
 			}
 		}

@@ -147,6 +147,13 @@ var words = map[string]string{
 	"notice.window-failed":      "A question could not be shown, because its window did not open.",
 	"notice.password-not-kept":  "The keyring did not take the password. It is kept until Missent ends, then asked for again.",
 
+	"gate.passed":  "{client} sends through Missent (last at {last})",
+	"gate.nobody":  "ready, but nothing was sent through it since Missent started",
+	"gate.someone": "A mail client",
+	"gate.missed":  "A message of {missed} is in Sent, but did not pass: from another device, or by a mail client that goes round Missent.",
+
+	"problem.port-taken":          "Another program listens on the port of this gate. Set it up again: missent gate enable",
+	"problem.not-stored":          "Something could not be stored. Mail passes all the same.",
 	"problem.closed":              "The server closed the connection.",
 	"problem.unknown-host":        "There is no server of that name.",
 	"problem.certificate-expired": "The server's certificate has expired.",
