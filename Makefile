@@ -13,6 +13,7 @@ stamp := -s -w -X main.version=$(version)
 window_tags := desktop,production$(if $(filter Linux,$(shell uname -s)),$(comma)webkit2_41)
 staticcheck := honnef.co/go/tools/cmd/staticcheck@v0.7.0
 gofumpt := mvdan.cc/gofumpt@v0.12.0
+addons_linter := addons-linter@10.13.0
 
 # A checkout may belong to somebody else (root in a container), where git refuses to be asked.
 export GOFLAGS := $(GOFLAGS) -buildvcs=false
@@ -122,13 +123,14 @@ screenshots: setup-test build e2e-window-program e2e-thunderbird-program ## pict
 ##@ Judge
 
 .PHONY: lint
-lint: setup $(web)/dist/index.html ## stricter than test: needs the module proxy the first time
+lint: setup $(web)/dist/index.html $(bin)/missent.xpi ## stricter than test: needs the module proxy the first time
 	@build/lint.sh
 	go vet ./...
 	go vet -tags e2e ./app/window/e2e ./app/missent/thunderbird ./core/gate
 	go run $(staticcheck) ./core/... ./app/...
 	@bad=$$(go run $(gofumpt) -l core app build $(web)/*.go); [ -z "$$bad" ] || { echo "not formatted by gofumpt:"; echo "$$bad"; exit 1; }
 	cd $(web) && npm run --silent check
+	npx --yes $(addons_linter) $(bin)/missent.xpi # it warns of permissions that only Thunderbird has
 
 EVAL_DIR ?= ../shared/eval
 .PHONY: eval
@@ -138,10 +140,10 @@ eval: build ## the evaluation kit, where it is there (EVAL_DIR)
 
 # The replay is of the evaluation's task t3 where the kit is there, else of made-up mail. Its records are removed at the end.
 .PHONY: bench
-bench: build e2e-window-program ## figures beside what they are compared with
+bench: build e2e-window-program e2e-thunderbird-program ## figures beside what they are compared with
 	@t3=$$(mktemp); trap 'rm -f "$$t3"' EXIT; \
 	if [ -f $(EVAL_DIR)/kit.py ]; then PYTHONDONTWRITEBYTECODE=1 python3 $(EVAL_DIR)/kit.py records t3 >"$$t3"; export MISSENT_T3="$$t3"; fi; \
-	MISSENT_E2E='$(in_window)' go run ./build/bench
+	MISSENT_E2E='$(in_window)' MISSENT_THUNDERBIRD='$(in_thunderbird)' go run ./build/bench
 
 .PHONY: clean
 clean: ## remove what was built

@@ -26,6 +26,7 @@ var runs = []run{
 	{pkg: "./app/missent", bench: "BenchmarkBacktest", times: "5x"},
 	{pkg: "./core/gate", bench: "Benchmark(Send|TenClients)", times: "3s", env: []string{"GOFLAGS=-tags=e2e"}},
 	{program: "MISSENT_E2E", bench: "BenchmarkWindow", times: "15x"},
+	{program: "MISSENT_THUNDERBIRD", bench: "BenchmarkSend", times: "6x"},
 }
 
 var rows = []row{
@@ -59,6 +60,9 @@ var rows = []row{
 		{"direct to the same Postfix", "BenchmarkTenClients", "direct/s"},
 	}},
 	{"verdict to window painted", "BenchmarkWindow", "median-ms", "800 ms", nil},
+	{"Send in Thunderbird, a clean message", "BenchmarkSend", "median-ms", "60 ms more than without", []other{
+		{"without the add-on", "BenchmarkSend", "bare-median-ms"}, {"difference", "BenchmarkSend", "added-ms"},
+	}},
 }
 
 func near(n string) []other {

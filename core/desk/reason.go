@@ -34,6 +34,8 @@ const (
 	answered    = "answered"
 	greeting    = "greeting"
 	quotation   = "quotation"
+	attachment  = "attachment"
+	visible     = "visible"
 )
 
 // slip is what is wrong with an address, ready for its sentence and its mark.
@@ -79,6 +81,10 @@ func slipOf(name, reason string, typed, known mail.Address) slip {
 		}
 	case policy.Greeting:
 		s.amber(greeting, "2×")
+	case policy.Attachment:
+		s.amber(attachment, "?")
+	case policy.Visible:
+		s.amber(visible, "≡")
 	case policy.Quotation:
 		s.amber(quotation, "2×")
 	case policy.OddOneOut:

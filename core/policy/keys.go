@@ -40,6 +40,8 @@ const (
 	Greeting         = "greeting"
 	Quotation        = "quotation"
 	Sensitive        = "sensitive"
+	Attachment       = "attachment"
+	Visible          = "visible"
 )
 
 // levels a check can be set to. "default" lets the evidence decide; "note" caps it, so that it never opens a window.
@@ -77,6 +79,8 @@ var Keys = []Key{
 	{Name: "check." + OddOneOut, Type: Choice, Default: "note", Choices: []string{"note", "off"}, Group: "checks"},
 	{Name: "check." + Outsider, Type: Choice, Default: "note", Choices: []string{"note", "warn", "off"}, Group: "checks"},
 	{Name: "check." + FirstTime, Type: Choice, Default: "off", Choices: []string{"note", "off"}, Group: "checks"},
+	{Name: "check." + Attachment, Type: Choice, Default: "note", Choices: []string{"note", "off"}, Group: "checks"},
+	{Name: "check." + Visible, Type: Choice, Default: "note", Choices: []string{"note", "off"}, Group: "checks"},
 	{Name: "check." + Sensitive, Type: Choice, Default: "note", Choices: []string{"note", "warn", "off"}, Group: "checks"},
 }
 

@@ -25,6 +25,8 @@ var words = map[string]string{
 	"reason.answered":     "You answer {other}, but write to {person}",
 	"reason.greeting":     "You greet {greeted}, but write to {person}",
 	"reason.quotation":    "You quote {other}, but write to {person}",
+	"reason.attachment":   "The text says that something is attached, and nothing is",
+	"reason.visible":      "Many people of different organisations see each other's addresses",
 	"reason.malformed":    "This address is not complete",
 	"reason.outsider":     "{person} is outside {organisation}",
 	"reason.odd-one-out":  "{known} is usually with the others",
