@@ -8,7 +8,7 @@
 // Of an entry the addresses and the name are taken; photographs, telephone numbers and notes are passed over unread. What
 // cannot be read is named with its place, and the reading goes on. It refuses to be hurt by what it reads (threat 7): lines
 // and entries are bounded, nothing that a file points to is fetched, and a database is opened read-only as a file that nobody
-// changes, so that not even a journal is made beside it.
+// changes, or as a copy, so that not even a journal is made beside it.
 package addressbook
 
 import (

@@ -5,7 +5,9 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"io"
 	"net/url"
+	"os"
 	"path/filepath"
 	"strings"
 
@@ -29,15 +31,16 @@ var errNoBook = errors.New("no address book of Thunderbird")
 // mostRows bounds what is read of one book.
 const mostRows = 4 << 20
 
-// ReadThunderbird reads an address book of a profile. Nothing is written, no lock and no journal: what Thunderbird keeps
-// in the journal while it runs is not seen before it has closed the book.
+// ReadThunderbird reads an address book of a profile. Nothing is written there, no lock and no journal. While Thunderbird
+// runs a part of the book is in its journal: then a copy of both is read, which is gone afterwards.
 func ReadThunderbird(path string, to Sink) error {
 	kind := history.Listed
 	if collected(strings.ToLower(filepath.Base(path))) {
 		kind = history.Collected
 	}
 	cards := cards{to: to, kind: kind}
-	if err := readProperties(path, cards.property); err != nil {
+	err := whole(path, func(path, mode string) error { return readProperties(path, mode, cards.property) })
+	if err != nil {
 		if cards.stop != nil {
 			return cards.stop
 		}
@@ -46,15 +49,49 @@ func ReadThunderbird(path string, to Sink) error {
 	return cards.flush()
 }
 
+// whole calls f with a file that nobody changes, and the mode in which it can be opened.
+func whole(path string, f func(path, mode string) error) (err error) {
+	if info, err := os.Stat(path + "-wal"); err != nil || info.Size() == 0 {
+		return f(path, "mode=ro&immutable=1")
+	}
+	dir, err := os.MkdirTemp("", "missent-") // for its owner alone
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, os.RemoveAll(dir)) }()
+	to := filepath.Join(dir, "book.sqlite")
+	for _, end := range []string{"-wal", ""} { // what moves from the journal to the book meanwhile is there twice, not lost
+		if err := copyFile(to+end, path+end); err != nil {
+			return err
+		}
+	}
+	return f(to, "mode=rw")
+}
+
+func copyFile(to, from string) (err error) {
+	in, err := os.Open(from)
+	if err != nil {
+		return err
+	}
+	defer in.Close()
+	out, err := os.OpenFile(to, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, out.Close()) }()
+	_, err = io.Copy(out, in)
+	return err
+}
+
 // readProperties calls f for each property of interest, card by card.
-func readProperties(path string, f func(card, name, value string) error) (err error) {
+func readProperties(path, mode string, f func(card, name, value string) error) (err error) {
 	path, err = filepath.Abs(path)
 	if err != nil {
 		return err
 	}
 	path = "/" + strings.TrimPrefix(filepath.ToSlash(path), "/") // "C:/…" on Windows
 	file := url.URL{
-		Scheme: "file", OmitHost: true, Path: path, RawQuery: "mode=ro&immutable=1&_query_only=true&_cache_size=-1024",
+		Scheme: "file", OmitHost: true, Path: path, RawQuery: mode + "&_query_only=true&_cache_size=-1024",
 	}
 	db, err := sql.Open("sqlite3", file.String())
 	if err != nil {

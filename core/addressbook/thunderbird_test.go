@@ -88,7 +88,7 @@ func TestCollectedAddresses(t *testing.T) {
 	same(t, c.listed, []string{`1 j.doe@us.af.mil "Jane Doe" collected`, `1 jane@army.mil "Jane Doe" collected`})
 }
 
-// A book that Thunderbird has open is read as it was last put down; the journal beside it stays as it is.
+// A book that Thunderbird has open is read with its journal; both stay as they are, and no copy is left.
 func TestThunderbirdIsRunning(t *testing.T) {
 	path := book(t, "abook.sqlite", table, jane)
 	db, err := sql.Open("sqlite3", "file:"+path)
@@ -101,7 +101,11 @@ func TestThunderbirdIsRunning(t *testing.T) {
 		t.Fatal(err)
 	}
 	before := state(t, path)
-	same(t, open(t, path).listed, []string{`1 j.doe@us.af.mil "Jane Doe"`, `1 jane@army.mil "Jane Doe"`})
+	t.Setenv("TMPDIR", t.TempDir())
+	same(t, open(t, path).listed, []string{`1 j.doe@us.af.mil "Jane Doe"`, `1 jane@army.mil "Jane Doe"`, `2 new@example.com ""`})
+	if left, err := os.ReadDir(os.TempDir()); err != nil || len(left) != 0 {
+		t.Errorf("%d files are left, %v", len(left), err)
+	}
 	if state(t, path) != before {
 		t.Error("reading changed the profile")
 	}
