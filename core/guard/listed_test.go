@@ -23,8 +23,10 @@ func TestAddressBooksAddAndReplaceNothing(t *testing.T) {
 	})
 	for range 2 { // the same book again does no harm
 		err := w.guard.List(t.Context(), []history.Sighting{
-			{Kind: history.Listed, Addr: known.Addr, Name: "Robert"}, {Kind: history.Collected, Addr: known.Addr},
-			{Kind: history.Collected, Addr: addr("new@example.com"), Name: "New"}, {Kind: history.Listed, Addr: own},
+			{Kind: history.Listed, Addr: known.Addr, Name: "Robert"},
+			{Kind: history.Collected, Addr: known.Addr},
+			{Kind: history.Collected, Addr: addr("new@example.com"), Name: "New"},
+			{Kind: history.Listed, Addr: own},
 		})
 		if err != nil {
 			t.Fatal(err)
