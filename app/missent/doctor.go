@@ -21,7 +21,8 @@ import (
 )
 
 const doctorHelp = `Tests what the guard needs, and says what to do about what is wrong: the database, the keyring, a sign-in at each
-account, the window program, the start at log-in, and whether the guard runs. It changes nothing.
+account, the window program, the start at log-in, whether the guard runs, and the way to it from Thunderbird. It changes
+nothing; with --fix it writes the file by which Thunderbird finds this program.
 
 JSON, one object a line:
   {"part":"account ann@a.example","ok":false,"says":"...","do":"..."}
@@ -43,7 +44,8 @@ type diagnosis struct {
 }
 
 func newDoctorCommand(o *options) *cobra.Command {
-	return &cobra.Command{
+	fix := false
+	cmd := &cobra.Command{
 		Use:     "doctor",
 		Short:   "Test what the guard needs, and say what to do",
 		Long:    doctorHelp,
@@ -59,7 +61,7 @@ func newDoctorCommand(o *options) *cobra.Command {
 			if err != nil {
 				return err
 			}
-			for d := range examine(cmd.Context(), dir, organisation) {
+			for d := range examine(cmd.Context(), dir, organisation, fix) {
 				if !d.OK && code == 0 {
 					code = d.code
 				}
@@ -73,6 +75,8 @@ func newDoctorCommand(o *options) *cobra.Command {
 			return nil
 		},
 	}
+	cmd.Flags().BoolVar(&fix, "fix", false, "write the file by which Thunderbird finds this program")
+	return cmd
 }
 
 func tell(w io.Writer, d diagnosis, asJSON bool) error {
@@ -89,7 +93,7 @@ func tell(w io.Writer, d diagnosis, asJSON bool) error {
 }
 
 // examine looks at one part after the other.
-func examine(ctx context.Context, dir string, organisation []policy.Layer) func(yield func(diagnosis) bool) {
+func examine(ctx context.Context, dir string, organisation []policy.Layer, fix bool) func(yield func(diagnosis) bool) {
 	return func(yield func(diagnosis) bool) {
 		accounts, d := examineDatabase(ctx, dir)
 		if !yield(d) || !yield(examineKeyring(ctx, accounts)) {
@@ -107,7 +111,14 @@ func examine(ctx context.Context, dir string, organisation []policy.Layer) func(
 		}) {
 			return
 		}
-		_ = yield(examineWindow()) && yield(examineAutostart()) && yield(examineGuard(ctx, dir))
+		if !yield(examineWindow()) || !yield(examineAutostart()) || !yield(examineGuard(ctx, dir)) {
+			return
+		}
+		for _, d := range examineThunderbird(ctx, dir, fix) {
+			if !yield(d) {
+				return
+			}
+		}
 	}
 }
 

@@ -18,6 +18,8 @@ import (
 	"syscall"
 
 	"github.com/spf13/cobra"
+
+	"missent/app/missent/nativehost"
 )
 
 // version is set by the linker: -ldflags "-X main.version=1.2.3".
@@ -34,6 +36,9 @@ func main() {
 func run(ctx context.Context, args []string, in io.Reader, out, errOut io.Writer) int {
 	opts := &options{}
 	root := newRootCommand(opts)
+	if nativehost.Called(args) {
+		args = append([]string{"native-host"}, args...)
+	}
 	root.SetArgs(args)
 	root.SetIn(in)
 	root.SetOut(out)
@@ -67,11 +72,12 @@ func newRootCommand(opts *options) *cobra.Command {
 		RunE: func(cmd *cobra.Command, _ []string) error { return runResident(cmd, opts) },
 	}
 	opts.register(root)
+	root.Flags().BoolVar(&opts.quiet, "quiet", false, "open no window before there is something to ask")
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return exitError{exitUsage, err} })
 	root.AddCommand(
 		newCheckCommand(opts), newLearnCommand(opts), newBacktestCommand(opts), newAuditCommand(opts), newHistoryCommand(opts),
 		newAccountCommand(opts), newStatusCommand(opts), newDoctorCommand(opts), newDemoCommand(opts),
-		newAutostartCommand(opts), newPolicyCommand(opts), newVersionCommand(opts),
+		newAutostartCommand(opts), newPolicyCommand(opts), newVersionCommand(opts), newNativeHostCommand(opts),
 	)
 	return root
 }

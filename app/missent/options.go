@@ -18,6 +18,7 @@ type options struct {
 	policy string   // --policy
 	me     []string // --me, as typed
 	json   bool     // --json
+	quiet  bool     // --quiet, of the resident guard alone
 
 	started bool // a command began: what goes wrong from here on is no wrong usage
 }

@@ -31,6 +31,9 @@ func runResident(cmd *cobra.Command, o *options) error {
 	frugal()
 	lock, err := localapi.Acquire(dir)
 	if errors.Is(err, localapi.ErrRunning) {
+		if o.quiet {
+			return nil
+		}
 		return raiseFirst(ctx, cmd.OutOrStdout(), dir)
 	}
 	if err != nil {
@@ -44,7 +47,7 @@ func runResident(cmd *cobra.Command, o *options) error {
 	if h.notice != nil {
 		fmt.Fprintln(cmd.ErrOrStderr(), "missent:", h.notice)
 	}
-	err = h.reside(ctx, quit, cmd.ErrOrStderr(), dir)
+	err = h.reside(ctx, quit, cmd.ErrOrStderr(), dir, o.quiet)
 	return errors.Join(err, h.close(), lock.Release())
 }
 
@@ -83,8 +86,8 @@ func raiseFirst(ctx context.Context, out io.Writer, dir string) error {
 }
 
 // reside runs the guard, the local interface and the tray until ctx ends.
-func (h *house) reside(ctx context.Context, quit context.CancelFunc, errOut io.Writer, dir string) error {
-	api, err := localapi.Listen(dir, remote{h, quit})
+func (h *house) reside(ctx context.Context, quit context.CancelFunc, errOut io.Writer, dir string, quiet bool) error {
+	api, err := localapi.Listen(dir, remote{h, quit}, h.addOn)
 	if err != nil && !errors.Is(err, localapi.ErrUnsupported) {
 		return exitError{exitIO, err}
 	}
@@ -96,7 +99,7 @@ func (h *house) reside(ctx context.Context, quit context.CancelFunc, errOut io.W
 		ended <- h.guard.Run(ctx, h.desk)
 		quit()
 	}()
-	if len(h.guard.Accounts()) == 0 {
+	if len(h.guard.Accounts()) == 0 && !quiet {
 		go h.invite(ctx, errOut)
 	}
 	faces := make(chan tray.Face)
@@ -176,7 +179,11 @@ type remote struct {
 	quit context.CancelFunc
 }
 
-func (r remote) Status(context.Context) (view.Status, error) { return r.h.guard.Status(), nil }
+func (r remote) Status(context.Context) (view.Status, error) {
+	s := r.h.guard.Status()
+	s.AddOns = r.h.addOn.Connected()
+	return s, nil
+}
 
 // Raise waits a moment for a window that cannot open at all.
 func (r remote) Raise(ctx context.Context, page view.Page) error {

@@ -6,9 +6,11 @@ import (
 	"fmt"
 	"log/slog"
 	"os"
+	"strconv"
 	"time"
 
 	"missent/app/missent/autostart"
+	"missent/core/addon"
 	"missent/core/desk"
 	"missent/core/discover"
 	"missent/core/guard"
@@ -36,6 +38,7 @@ type house struct {
 	guard  *guard.Guard
 	desk   *desk.Desk
 	signer *signer
+	addOn  *addon.Server
 	// notice says that the database was damaged and set aside, nil mostly.
 	notice error
 }
@@ -80,6 +83,7 @@ func wire(ctx context.Context, o *options, p plan) (*house, error) {
 	if err != nil {
 		return nil, exitError{exitIO, errors.Join(err, h.db.Close())}
 	}
+	h.addOn = addon.New(addon.Options{Guard: h.guard, Desk: h.desk, Settings: h.forAddOn})
 	return h, nil
 }
 
@@ -107,6 +111,12 @@ func (o *options) commandSigner() (*signer, error) {
 		return nil, exitError{exitConfig, err}
 	}
 	return s, nil
+}
+
+// forAddOn is what the add-on goes by.
+func (h *house) forAddOn() addon.Settings {
+	size, _ := strconv.Atoi(h.desk.Setting("text-size")) // policy.Check saw to it that it is a number
+	return addon.Settings{Failure: h.desk.Setting("addon.failure"), Locale: "en", Theme: h.desk.Setting("theme"), TextSize: size}
 }
 
 // close ends the windows, then the database.

@@ -169,3 +169,9 @@ func (d *DovecotServer) Deliver(folder string, n int, message func(i int) string
 		}
 	}
 }
+
+// Files are the messages of a folder, by the names of their files.
+func (d *DovecotServer) Files(folder string) []string {
+	out, _ := filepath.Glob(filepath.Join(d.Dir, "mail", d.User, "Maildir", "."+folder, "[nc]*", "*")) // the pattern is good
+	return out
+}

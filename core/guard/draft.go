@@ -81,6 +81,14 @@ func (g *Guard) See(ctx context.Context, d Draft) {
 		return
 	}
 	v := g.judge(&d.Message, company)
+	if len(loud(v)) > 0 {
+		g.mu.Unlock()
+		found := g.recall(ctx, d.Account, &d.Message)
+		g.mu.Lock()
+		if found {
+			v = g.judge(&d.Message, company)
+		}
+	}
 	if !dr.counted && slices.ContainsFunc(d.Message.To, complete) {
 		dr.counted = true
 		g.judgedAt(g.opt.Now())

@@ -88,6 +88,12 @@ type Watcher interface {
 	Learn(ctx context.Context, at []Cursor, to LearnSink) error
 }
 
+// Recaller is a Watcher that finds a message of the account again.
+type Recaller interface {
+	// Recall gives the people of the message with this Message-ID, its author first; none where it is not found.
+	Recall(ctx context.Context, messageID string) ([]mail.Recipient, error)
+}
+
 // DraftSink takes what a Watcher sees. Calls come one at a time.
 type DraftSink interface {
 	State(s view.State, problem string, nextTry time.Time)

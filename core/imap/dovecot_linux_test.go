@@ -207,3 +207,12 @@ func TestDovecotDeliveryReport(t *testing.T) {
 		t.Errorf("messages are %+v", all)
 	}
 }
+
+func TestDovecotRecall(t *testing.T) {
+	d := coretest.Dovecot(t, coretest.DovecotOptions{})
+	d.Deliver("Sent", 1, func(int) string { return strings.ReplaceAll(parent, "\r\n", "\n") })
+	people, err := ofDovecot(d).Recall(t.Context(), "parent@fabrikam.example")
+	if err != nil || len(people) != 4 || people[0].Addr.Plain() != "kim@fabrikam.example" {
+		t.Errorf("%v %q", err, plains(people))
+	}
+}

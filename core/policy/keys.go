@@ -37,6 +37,9 @@ const (
 	OddOneOut        = "odd-one-out"
 	Outsider         = "outsider"
 	FirstTime        = "first-time"
+	Greeting         = "greeting"
+	Quotation        = "quotation"
+	Sensitive        = "sensitive"
 )
 
 // levels a check can be set to. "default" lets the evidence decide; "note" caps it, so that it never opens a window.
@@ -58,6 +61,7 @@ var Keys = []Key{
 	{Name: "oauth.google.client-secret", Type: Text, Max: 200, Managed: true},
 	{Name: "oauth.microsoft.client-id", Type: Text, Max: 200, Managed: true},
 	{Name: "oauth.microsoft.tenant", Type: Text, Default: "common", Max: 100, Managed: true},
+	{Name: "addon.failure", Type: Choice, Default: "ask", Choices: []string{"ask", "open", "closed"}, Group: "start"},
 	{Name: "windows-a-month", Type: Choice, Default: "2", Choices: []string{"1", "2", "3", "5", "10", "off"}, Group: "checks"},
 	{Name: "check." + LookalikeDomain, Type: Choice, Default: "default", Choices: levels, Group: "checks"},
 	{Name: "check." + LookalikeAddress, Type: Choice, Default: "default", Choices: levels, Group: "checks"},
@@ -66,11 +70,14 @@ var Keys = []Key{
 	{Name: "check." + Malformed, Type: Choice, Default: "default", Choices: levels, Group: "checks"},
 	{Name: "check." + OtherPlace, Type: Choice, Default: "default", Choices: levels, Group: "checks"},
 	{Name: "check." + Namesake, Type: Choice, Default: "default", Choices: levels, Group: "checks"},
+	{Name: "check." + Greeting, Type: Choice, Default: "default", Choices: levels, Group: "checks"},
+	{Name: "check." + Quotation, Type: Choice, Default: "default", Choices: levels, Group: "checks"},
 	{Name: "check." + DisplayName, Type: Choice, Default: "default", Choices: levels, Group: "checks"},
 	{Name: "check." + ColdStart, Type: Choice, Default: "default", Choices: levels, Group: "checks"},
 	{Name: "check." + OddOneOut, Type: Choice, Default: "note", Choices: []string{"note", "off"}, Group: "checks"},
 	{Name: "check." + Outsider, Type: Choice, Default: "note", Choices: []string{"note", "warn", "off"}, Group: "checks"},
 	{Name: "check." + FirstTime, Type: Choice, Default: "off", Choices: []string{"note", "off"}, Group: "checks"},
+	{Name: "check." + Sensitive, Type: Choice, Default: "note", Choices: []string{"note", "warn", "off"}, Group: "checks"},
 }
 
 // Lookup finds a key of the table.

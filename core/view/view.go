@@ -81,5 +81,6 @@ type Status struct {
 	Accounts    []Account `json:"accounts"`
 	People      int       `json:"people"`
 	Domains     int       `json:"domains"`
+	AddOns      int       `json:"addOns,omitempty"` // add-ons of mail clients that are connected
 	Notice      string    `json:"notice,omitempty"` // key of something to know: "database-set-aside"
 }
