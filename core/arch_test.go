@@ -29,7 +29,8 @@ var arrows = map[string][]string{
 	"core/guard":    {"core/mail", "core/near", "core/history", "core/policy", "core/check", "core/budget", "core/view"},
 	"core/desk":     {"core/mail", "core/near", "core/history", "core/policy", "core/check", "core/replay", "core/audit", "core/view", "core/guard", "core/wording"},
 
-	"core/archive":       {"core/mail", "core/history"},
+	"core/addressbook":   {"core/mail", "core/history"},
+	"core/archive":       {"core/mail", "core/history", "core/addressbook"},
 	"core/imap":          {"core/mail", "core/history", "core/view", "core/guard"},
 	"core/sqlite":        {"core/mail", "core/history", "core/check", "core/view", "core/guard"},
 	"core/oauth":         {"core/mail", "core/policy", "core/guard"},

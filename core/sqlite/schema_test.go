@@ -28,7 +28,7 @@ var reasons = map[string]string{
 	"contact.last_reply":  "whether the reply came after the bounce",
 	"contact.last_bounce": "the same",
 	"contact.last_warned": "shown",
-	"contact.flags":       "listed in an address book; confirmed by the user",
+	"contact.flags":       "listed in an address book; confirmed by the user; collected by a mail program",
 
 	"message.key":    "a hash by which a message is not counted twice; it leads back to no message",
 	"message.sent":   "an answer to one of ours is evidence",
