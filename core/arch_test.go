@@ -30,6 +30,7 @@ var arrows = map[string][]string{
 	"core/archive":  {"core/mail", "core/history"},
 	"core/imap":     {"core/mail", "core/history", "core/view", "core/guard"},
 	"core/sqlite":   {"core/mail", "core/history", "core/check", "core/view", "core/guard"},
+	"core/managed":  {"core/policy"},
 	"core/secret":   {"core/guard"},
 	"core/localapi": {"core/view", "core/pipe"},
 	"core/pipe":     {"core/view"},

@@ -47,6 +47,9 @@ func Take(values map[string]any) (l Layer, unknown []string, err error) {
 			continue
 		}
 		text, ok := plain(v)
+		if n, is := v.(uint64); is && k.Type == Bool && n <= 1 { // a DWORD
+			text = strconv.FormatBool(n == 1)
+		}
 		if lines, is := v.([]any); is && k.Type == List {
 			text, ok = join(lines)
 		}
