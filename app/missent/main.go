@@ -18,6 +18,8 @@ import (
 	"syscall"
 
 	"github.com/spf13/cobra"
+
+	"missent/core/managed"
 )
 
 // version is set by the linker: -ldflags "-X main.version=1.2.3".
@@ -32,7 +34,12 @@ func main() {
 
 // run is the whole program, without the process around it.
 func run(ctx context.Context, args []string, in io.Reader, out, errOut io.Writer) int {
-	opts := &options{}
+	return runOn(ctx, managed.Options{}, args, in, out, errOut)
+}
+
+// runOn is run on a machine whose policy is somewhere else.
+func runOn(ctx context.Context, machine managed.Options, args []string, in io.Reader, out, errOut io.Writer) int {
+	opts := &options{machine: machine}
 	root := newRootCommand(opts)
 	root.SetArgs(args)
 	root.SetIn(in)

@@ -55,7 +55,7 @@ func thrifty() {
 }
 
 func wireResident(ctx context.Context, o *options, dir string) (*house, error) {
-	organisation, err := o.organisation()
+	organisation, err := o.reader()
 	if err != nil {
 		return nil, err
 	}
@@ -175,7 +175,10 @@ type remote struct {
 	quit context.CancelFunc
 }
 
-func (r remote) Status(context.Context) (view.Status, error) { return r.h.guard.Status(), nil }
+func (r remote) Status(context.Context) (view.Status, error) {
+	r.h.obey()
+	return r.h.guard.Status(), nil
+}
 
 // Raise waits a moment for a window that cannot open at all.
 func (r remote) Raise(ctx context.Context, page view.Page) error {

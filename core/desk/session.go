@@ -134,6 +134,7 @@ func (s *session) Start(context.Context) (view.Start, error) {
 		s.mine[asked.ID] = true
 	}
 	s.state.Unlock()
+	s.guard.Refresh()
 	set := s.currentSettings()
 	return view.Start{
 		Ask: asked, Page: s.page, Locale: "en", Theme: set.Get("theme").Value, TextSize: set.Int("text-size"), Version: s.opt.Version,

@@ -60,6 +60,7 @@ func (s *sink) Draft(ctx context.Context, d Draft) error {
 
 // See looks at a draft: is a question about it settled by now, is there a new one?
 func (g *Guard) See(ctx context.Context, d Draft) {
+	g.Refresh()
 	key := draftKey{d.Account, d.ID}
 	g.answering(ctx, &d.Message)
 	company := g.company(ctx, &d.Message)

@@ -51,6 +51,7 @@ const (
 // Hold judges h and finds what must be asked. What was answered before for this message, with these recipients, is not
 // asked again, here or as a draft; a question that is open about its draft is withdrawn, and asked here instead.
 func (g *Guard) Hold(ctx context.Context, h Held) (Holding, error) {
+	g.Refresh()
 	g.answering(ctx, &h.Message)
 	company := g.company(ctx, &h.Message)
 	g.mu.Lock()
