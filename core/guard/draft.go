@@ -11,6 +11,7 @@ import (
 	"missent/core/check"
 	"missent/core/history"
 	"missent/core/mail"
+	"missent/core/policy"
 	"missent/core/view"
 )
 
@@ -77,16 +78,20 @@ func (g *Guard) See(ctx context.Context, d Draft) {
 	}
 
 	g.mu.Lock()
+	v := g.judge(&d.Message, company)
+	findings := loud(v)
 	if g.paused() {
+		findings = binding(findings)
+	}
+	if g.paused() && len(findings) == 0 {
 		g.mu.Unlock()
 		return
 	}
-	v := g.judge(&d.Message, company)
 	if !dr.counted && slices.ContainsFunc(d.Message.To, complete) {
 		dr.counted = true
 		g.judgedAt(g.opt.Now())
 	}
-	g.doubt(dr, &d, company, loud(v))
+	g.doubt(dr, &d, company, findings)
 	g.mu.Unlock()
 	g.nudge()
 	g.count(ctx)
@@ -107,7 +112,10 @@ func (g *Guard) doubt(dr *draft, d *Draft, c *history.Company, findings []check.
 		if q := g.asked[key]; q != nil {
 			// Nobody answered, and the message is another one by now: that is worth one more question, and no third.
 			again = q.outcome == Unanswered && !q.again && q.before != nil && !slices.Equal(q.before, now)
-			if room := q.outcome == Noted && g.budget().Allows(&f, hash); !again && !room {
+			room := q.outcome == Noted && g.budget().Allows(&f, hash)
+			// Since it was settled, the organisation has said more.
+			more := q.outcome == Audited && g.rules.Mode != policy.Audit || f.Level > q.Finding.Level && !q.open()
+			if !again && !room && !more {
 				continue
 			}
 		}
@@ -171,7 +179,7 @@ func (g *Guard) reconsider(dr *draft, d *Draft, c *history.Company) []settlement
 
 // decided tells whether the draft can no longer change what was said.
 func (o Outcome) decided() bool {
-	return o == Once || o == Always || o == Corrected || o == Withdrawn || o == Noted
+	return o == Once || o == Always || o == Validated || o == Corrected || o == Withdrawn || o == Noted || o == Audited
 }
 
 // goesTo finds where the draft goes now instead of the address in doubt: to the one that was suggested, or to another one

@@ -153,7 +153,7 @@ func (g *Guard) remember(d Decision) {
 	}
 	g.asked[askKey{d.Draft, d.Recipient.Plain()}] = q
 	switch d.Outcome {
-	case Noted:
+	case Noted, Audited:
 	case Always:
 		delete(g.warned, d.Recipient)
 	default:

@@ -36,6 +36,8 @@ type world struct {
 	user  *user
 	clock *clock
 	stop  func()
+
+	before func() // as guard.Options.Before
 }
 
 const account = "ann"
@@ -63,7 +65,7 @@ func (w *world) open(wrap func(guard.Store) guard.Store) {
 	}
 	w.db = db
 	w.guard, err = guard.New(context.Background(), guard.Options{
-		Store: wrap(db), Watcher: func(guard.Account) guard.Watcher { return w.box }, Now: w.clock.Now,
+		Store: wrap(db), Watcher: func(guard.Account) guard.Watcher { return w.box }, Now: w.clock.Now, Before: w.before,
 	})
 	if err != nil {
 		w.t.Fatal(err)
