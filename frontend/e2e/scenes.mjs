@@ -57,7 +57,7 @@ export const scenes = [
   { name: 'dialog-red', query: { ask: 'tld-country-held' }, away: true, names: held },
   { name: 'dialog-red-ready', query: { ask: 'tld-country-held' }, wait: 1000 },
   dialog('namesake', { dark: true }),
-  dialog('policy', { dark: true }),
+  dialog('policy', { dark: true }), dialog('policy-known'), dialog('policy-blocked'), dialog('policy-advice', { dark: true }),
   dialog('confusable', { dark: true }),
   dialog('long', { dark: true }),
   dialog('tld-unknown', { dark: true }),

@@ -10,6 +10,7 @@ export interface Api {
   listen(f: (event: v.Event) => void): () => void
 
   answer(askID: string, choice: v.Choice): Promise<void>
+  validate(askID: string, why: string): Promise<void>
   undoAlways(askID: string): Promise<void>
 
   home(): Promise<v.HomePage>
