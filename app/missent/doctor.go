@@ -20,7 +20,10 @@ import (
 )
 
 const doctorHelp = `Tests what the guard needs, and says what to do about what is wrong: the database, the keyring, a sign-in at each
-account, the window program, the start at log-in, and whether the guard runs. It changes nothing.
+account, the window program, the start at log-in, the policy, and whether the guard runs. It changes nothing.
+
+--verify follows the hash chain of the log of decisions instead, from its first row to its last: a row that was changed,
+taken out or added is named, and the exit code is 74.
 
 JSON, one object a line:
   {"part":"account ann@a.example","ok":false,"says":"...","do":"..."}
@@ -42,7 +45,8 @@ type diagnosis struct {
 }
 
 func newDoctorCommand(o *options) *cobra.Command {
-	return &cobra.Command{
+	verify := false
+	cmd := &cobra.Command{
 		Use:     "doctor",
 		Short:   "Test what the guard needs, and say what to do",
 		Long:    doctorHelp,
@@ -53,8 +57,12 @@ func newDoctorCommand(o *options) *cobra.Command {
 			if err != nil {
 				return err
 			}
+			examined := examine(cmd.Context(), o, dir)
+			if verify {
+				examined = func(yield func(diagnosis) bool) { yield(verifyLog(cmd.Context(), dir)) }
+			}
 			code := 0
-			for d := range examine(cmd.Context(), dir) {
+			for d := range examined {
 				if !d.OK && code == 0 {
 					code = d.code
 				}
@@ -68,6 +76,8 @@ func newDoctorCommand(o *options) *cobra.Command {
 			return nil
 		},
 	}
+	cmd.Flags().BoolVar(&verify, "verify", false, "only tell whether the log of decisions is as it was written")
+	return cmd
 }
 
 func tell(w io.Writer, d diagnosis, asJSON bool) error {
@@ -84,7 +94,7 @@ func tell(w io.Writer, d diagnosis, asJSON bool) error {
 }
 
 // examine looks at one part after the other.
-func examine(ctx context.Context, dir string) func(yield func(diagnosis) bool) {
+func examine(ctx context.Context, o *options, dir string) func(yield func(diagnosis) bool) {
 	return func(yield func(diagnosis) bool) {
 		accounts, d := examineDatabase(ctx, dir)
 		if !yield(d) || !yield(examineKeyring(ctx, accounts)) {
@@ -101,7 +111,7 @@ func examine(ctx context.Context, dir string) func(yield func(diagnosis) bool) {
 		}) {
 			return
 		}
-		_ = yield(examineWindow()) && yield(examineAutostart()) && yield(examineGuard(ctx, dir))
+		_ = yield(examineWindow()) && yield(examineAutostart()) && yield(examinePolicy(o)) && yield(examineGuard(ctx, dir))
 	}
 }
 

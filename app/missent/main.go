@@ -78,7 +78,7 @@ func newRootCommand(opts *options) *cobra.Command {
 	root.AddCommand(
 		newCheckCommand(opts), newLearnCommand(opts), newBacktestCommand(opts), newAuditCommand(opts), newHistoryCommand(opts),
 		newAccountCommand(opts), newStatusCommand(opts), newDoctorCommand(opts), newDemoCommand(opts),
-		newAutostartCommand(opts), newPolicyCommand(opts), newVersionCommand(opts),
+		newAutostartCommand(opts), newPolicyCommand(opts), newReportCommand(opts), newVersionCommand(opts), newManualCommand(),
 	)
 	return root
 }
