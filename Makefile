@@ -66,7 +66,7 @@ test-format:
 # Two packages at once: several start servers of their own.
 .PHONY: test-go
 test-go: setup-test ## the Go tests with the race detector
-	go test -race -p 2 -timeout 8m ./core/... ./app/...
+	go test -race -p 2 -timeout 8m ./core/... ./app/... ./build/...
 
 .PHONY: test-web
 test-web: setup-test $(web)/dist/index.html ## the front end: types, unit tests, every window in a browser
@@ -95,6 +95,17 @@ e2e-accounts: setup-test ## learning and watching on a real Dovecot, and set-up 
 .PHONY: screenshots
 screenshots: setup-test build e2e-window-program ## pictures of every window, light and dark, to docs/screenshots
 	MISSENT_SHOTS=$(CURDIR)/docs/screenshots $(in_window) -test.timeout 8m -test.run '^TestScreenshots$$'
+
+##@ Ship
+
+.PHONY: packages
+packages: build ## .deb and .rpm to dist/
+	rm -rf dist
+	build/packages/build.sh $(version) dist
+
+.PHONY: test-packages
+test-packages: setup-test build ## packed twice, the same; installed, upgraded, removed, purged (as root)
+	build/packages/test.sh
 
 ##@ Judge
 
