@@ -20,7 +20,7 @@ export GOFLAGS := $(GOFLAGS) -buildvcs=false
 ##@ Build
 
 .PHONY: build
-build: setup $(web)/dist/index.html ## build build/bin/missent and build/bin/missent-window
+build: setup $(web)/dist/index.html $(bin)/missent.xpi ## build build/bin: missent, missent-window and missent.xpi, the add-on
 	go build -tags $(window_tags) -trimpath -ldflags '$(stamp)' -o $(bin)/missent-window ./app/window
 	go build -trimpath -ldflags '$(stamp)' -o $(bin)/missent ./app/missent
 
@@ -52,10 +52,16 @@ $(web)/dist/index.html: $(modules) $(bound) $(page) $(wildcard $(web)/*.config.*
 	cd $(web) && npm run --silent build
 	@touch $@
 
+add_on := $(shell find $(web)/addon -type f 2>/dev/null)
+$(bin)/missent.xpi: $(modules) $(add_on) $(page) build/xpi/main.go
+	@mkdir -p $(bin)
+	cd $(web) && npm run --silent addon
+	go run ./build/xpi $(web)/dist-addon $(version) $@
+
 ##@ Test
 
 .PHONY: test
-test: setup-test build test-format test-go test-web e2e-window ## everything, from a fresh machine
+test: setup-test build test-format test-go test-web e2e-window e2e-thunderbird ## everything, from a fresh machine
 
 .PHONY: test-format
 test-format:
@@ -88,13 +94,24 @@ e2e-window-program:
 	go build -overlay $(bin)/escape.json -tags $(window_tags) -trimpath -o $(bin)/e2e-escape-window ./app/window
 	go build -tags dev,webkit2_41 -trimpath -o $(bin)/e2e-dev-window ./app/window # serves its functions on loopback: never shipped
 
+in_thunderbird := MISSENT_PROGRAM=$(here)/missent MISSENT_XPI=$(here)/missent.xpi app/window/e2e/run.sh $(here)/e2e-thunderbird.test
+
+.PHONY: e2e-thunderbird e2e-thunderbird-program
+e2e-thunderbird: setup-test build e2e-thunderbird-program ## the add-on in a real Thunderbird, with a sink for what it sends
+	$(in_thunderbird) -test.timeout 8m
+
+e2e-thunderbird-program:
+	go vet -tags e2e ./app/missent/thunderbird
+	go test -c -tags e2e -o $(bin)/e2e-thunderbird.test ./app/missent/thunderbird
+
 .PHONY: e2e-accounts
-e2e-accounts: setup-test ## learning and watching on a real Dovecot, and set-up with bad servers
-	go test -race -count=1 -timeout 8m ./core/imap/... ./core/secret/...
+e2e-accounts: setup-test ## learning and watching on real servers, sign-in, set-up with bad servers
+	go test -race -count=1 -timeout 8m ./core/imap/... ./core/secret/... ./core/oauth/... ./core/discover/...
 
 .PHONY: screenshots
-screenshots: setup-test build e2e-window-program ## pictures of every window, light and dark, to docs/screenshots
+screenshots: setup-test build e2e-window-program e2e-thunderbird-program ## pictures of every window, light and dark, to docs/screenshots
 	MISSENT_SHOTS=$(CURDIR)/docs/screenshots $(in_window) -test.timeout 8m -test.run '^TestScreenshots$$'
+	MISSENT_SHOTS=$(CURDIR)/docs/screenshots $(in_thunderbird) -test.timeout 8m -test.run '^TestScreenshots$$'
 
 ##@ Ship
 
@@ -113,7 +130,7 @@ test-packages: setup-test build ## packed twice, the same; installed, upgraded, 
 lint: setup $(web)/dist/index.html ## stricter than test: needs the module proxy the first time
 	@build/lint.sh
 	go vet ./...
-	go vet -tags e2e ./app/window/e2e
+	go vet -tags e2e ./app/window/e2e ./app/missent/thunderbird
 	go run $(staticcheck) ./core/... ./app/...
 	@bad=$$(go run $(gofumpt) -l core app build $(web)/*.go); [ -z "$$bad" ] || { echo "not formatted by gofumpt:"; echo "$$bad"; exit 1; }
 	cd $(web) && npm run --silent check
@@ -133,7 +150,7 @@ bench: build e2e-window-program ## figures beside what they are compared with
 
 .PHONY: clean
 clean: ## remove what was built
-	rm -rf $(bin) dist $(web)/dist $(web)/dist-fake $(web)/wailsjs
+	rm -rf $(bin) dist $(web)/dist $(web)/dist-fake $(web)/dist-addon $(web)/wailsjs
 
 .PHONY: help
 help: ## this list

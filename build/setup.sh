@@ -1,14 +1,15 @@
 #!/bin/sh -e
 # Installs what building (setup.sh build) or testing (setup.sh test) needs from the packages of Debian 12 or Ubuntu, and
-# says what. When nothing is missing it changes nothing. Cyrus, whose package conflicts with that of Dovecot, is not
-# installed: what the tests start of it is unpacked to build/.cyrus. Go and Node are looked for and never installed: which version
+# says what. When nothing is missing it changes nothing. Cyrus and Courier, whose packages conflict with that of Dovecot,
+# are not installed: what the tests start of them is unpacked to build/.cyrus and build/.courier. Go and Node are looked for and never installed: which version
 # comes from where is the owner's decision.
 
 go_wanted=1.26
 node_wanted=20.19
 build_packages='gcc libc6-dev pkg-config libgtk-3-dev libwebkit2gtk-4.1-dev'
 test_packages='xvfb xauth openbox xdotool wmctrl x11-utils imagemagick dbus dbus-x11 at-spi2-core python3-pyatspi
-	gir1.2-gtk-3.0 fonts-dejavu-core chromium dovecot-imapd isync gnome-keyring desktop-file-utils'
+	gir1.2-gtk-3.0 fonts-dejavu-core chromium dovecot-imapd isync gnome-keyring desktop-file-utils
+	thunderbird'
 
 fail() {
 	echo "setup: $*" >&2
@@ -61,24 +62,27 @@ install() {
 	$become env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $lacking >/dev/null
 }
 
-# cyrus_packages: Cyrus and the libraries missing here, whatever they are called in this release. What checks for viruses
-# or sends by Zephyr is not started.
-cyrus_packages() {
-	apt-get -s install --no-install-recommends cyrus-imapd 2>/dev/null |
-		sed -n 's/^Inst \(cyrus-[^ ]*\|lib[^ ]*\) .*/\1/p' | grep -Ev '^lib(clamav|mspack|sigsegv|zephyr)'
+# needed_by PACKAGE: the package and the libraries missing here, whatever they are called in this release. What checks for
+# viruses or sends by Zephyr is not started.
+needed_by() {
+	apt-get -s install --no-install-recommends "$1" 2>/dev/null |
+		sed -n 's/^Inst \(cyrus-[^ ]*\|courier-imap\|courier-authlib\|lib[^ ]*\) .*/\1/p' | grep -Ev '^lib(clamav|mspack|sigsegv|zephyr|gnutls|pcre3)'
 }
 
-unpack_cyrus() {
-	to=$(dirname "$0")/.cyrus
+# unpack NAME PACKAGE FOLDER PROGRAM ...: puts programs of the folder, and their libraries, into build/.NAME.
+unpack() {
+	name=$1 package=$2 folder=$3
+	shift 3
+	to=$(dirname "$0")/.$name
 	if [ -x "$to/bin/imapd" ]; then
 		return
 	elif ! command -v apt-get >/dev/null; then
-		echo "setup: the programs master, imapd, idled and ctl_cyrusdb of Cyrus 3.6 must be in build/.cyrus/bin"
+		echo "setup: the programs $* of $package must be in build/.$name/bin"
 		return
 	fi
 	! find_root || $become apt-get update -qq
-	packages=$(cyrus_packages) || fail "apt-get knows no package cyrus-imapd, which is needed to test. As root: apt-get update"
-	echo "setup: unpacking to build/.cyrus:" $packages
+	packages=$(needed_by "$package") || fail "apt-get knows no package $package, which is needed to test. As root: apt-get update"
+	echo "setup: unpacking to build/.$name:" $packages
 	rm -rf "$to" "$to.part"
 	mkdir -p "$to.part/all" "$to.part/bin" "$to.part/lib"
 	(
@@ -87,8 +91,8 @@ unpack_cyrus() {
 		for deb in *.deb; do
 			dpkg -x "$deb" all
 		done
-		for program in master imapd idled ctl_cyrusdb; do
-			mv "all/usr/lib/cyrus/bin/$program" bin/
+		for program in "$@"; do
+			mv "all/$folder/$program" bin/
 		done
 		find all -name 'lib*.so.*' -exec mv {} lib/ \;
 		rm -rf all *.deb
@@ -102,7 +106,8 @@ case "$1" in
 build) install "$build_packages" build ;;
 test)
 	install "$build_packages $test_packages" 'build and test'
-	unpack_cyrus
+	unpack cyrus cyrus-imapd usr/lib/cyrus/bin master imapd idled ctl_cyrusdb
+	unpack courier courier-imap usr/bin imapd
 	;;
 *) fail "usage: setup.sh build|test" ;;
 esac

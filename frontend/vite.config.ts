@@ -1,25 +1,11 @@
-import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { svelte } from '@sveltejs/vite-plugin-svelte'
 import { svelteTesting } from '@testing-library/svelte/vite'
 import type { Plugin } from 'vite'
 import { defineConfig } from 'vitest/config'
+import { licences } from './vite.licences'
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url))
-
-// The fonts are shipped in the build, so their licence has to be there too (OFL section 2).
-function licences(): Plugin {
-  const files = ['OFL-Inter.txt', 'OFL-JetBrainsMono.txt']
-  return {
-    name: 'licences',
-    apply: 'build',
-    generateBundle() {
-      for (const file of files) {
-        this.emitFile({ type: 'asset', fileName: `assets/${file}`, source: readFileSync(here(`./src/assets/fonts/${file}`)) })
-      }
-    },
-  }
-}
 
 // The content policy of index.html forbids inline code and inline styles in the product. Vite's own dev server needs
 // them, so the meta element is left out there and nowhere else.
@@ -48,5 +34,5 @@ export default defineConfig(({ mode }) => ({
     assetsInlineLimit: 0, // font-src 'self': nothing may become a data: URL
     modulePreload: { polyfill: false },
   },
-  test: { css: true, environment: 'jsdom', globals: true, setupFiles: ['./src/testing.ts'], include: ['src/**/*.test.ts'] },
+  test: { css: true, environment: 'jsdom', globals: true, setupFiles: ['./src/testing.ts'], include: ['src/**/*.test.ts', 'addon/**/*.test.ts'] },
 }))

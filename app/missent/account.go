@@ -39,7 +39,8 @@ func newAccountListCommand(o *options) *cobra.Command {
 		Use:   "list",
 		Short: "List the mailboxes that are watched",
 		Long: `Lists the mailboxes, one a line. With --json one object a line:
-  {"id":"...","address":"ann@a.example","host":"imap.a.example","port":993,"security":"tls","user":"ann@a.example"}`,
+  {"id":"...","address":"ann@a.example","host":"imap.a.example","port":993,"security":"tls","user":"ann@a.example",
+   "signIn":""}`,
 		Example: "  missent account list",
 		Args:    cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
@@ -73,6 +74,7 @@ func listAccounts(out io.Writer, accounts []guard.Account, asJSON bool) error {
 		if asJSON {
 			err := printJSON(out, map[string]any{
 				"id": a.ID, "address": a.Address.Plain(), "host": a.Host, "port": a.Port, "security": a.Security, "user": a.User,
+				"signIn": a.SignIn,
 			})
 			if err != nil {
 				return err
@@ -120,8 +122,12 @@ func removeAccount(cmd *cobra.Command, o *options, name string) error {
 	if err = errors.Join(err, done()); err != nil {
 		return err
 	}
+	dir, err := o.dir()
+	if err != nil {
+		return err
+	}
 	if a.PasswordCommand == "" {
-		err = secret.NewKeyring().Delete(ctx, a.ID)
+		err = secret.NewSource(secret.NewKeyring(), dir).Forget(ctx, a.ID)
 	}
 	if err != nil && !errors.Is(err, guard.ErrNoSecret) {
 		return exitError{exitIO, fmt.Errorf("the account is removed, but its password is still in the keyring: %w", err)}

@@ -7,21 +7,22 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"path/filepath"
 	"strings"
 
 	"github.com/spf13/cobra"
 	"golang.org/x/term"
 
-	"missent/core/desk"
 	"missent/core/guard"
-	"missent/core/mail"
 	"missent/core/secret"
 )
 
-const accountAddHelp = `Adds a mailbox. It signs in once before anything is stored, and says what is wrong when that fails. What no
-flag says is asked for on a terminal; elsewhere the usual value is taken: imap.DOMAIN, port 993, TLS, the address as
-the user name. The password is typed hidden, or read from the first line of the input when that is no terminal.
+const accountAddHelp = `Adds a mailbox. Its server is looked for: in what your organisation has set, in the accounts of a Thunderbird on
+this computer (read, never written), in a table of large providers, in what the domain of the address publishes, and
+in DNS. Each step is named before it is taken; --no-lookup keeps to this computer. --host asks nobody.
+
+It signs in once before anything is stored, and says what is wrong when that fails. The password is typed hidden, or
+read from the first line of the input when that is no terminal. Where the provider wants the browser instead, and your
+organisation has registered Missent there (docs/OAUTH.md), the browser opens.
 
 Adding an account that is there already replaces its settings and its password.
 
@@ -32,17 +33,19 @@ Exit codes:
   0   stored, and watched by the guard that runs or the next one
   69  the server cannot be reached, is not trusted, or refused the sign-in
   74  the database or the keyring cannot be written
-  78  something is missing: an address, a password, a Drafts folder`
+  78  something is missing: an address, a password, a server, a Drafts folder`
 
 const accountAddExamples = `  missent account add ann@a.example
   missent account add --host mail.a.example --user ann ann@a.example
+  missent account add --sign-in google ann@gmail.com
   missent account add --password-command 'pass show mail/work' ann@a.example
   missent account add --security starttls --port 143 --ca-file /etc/ssl/our-ca.pem ann@a.example`
 
 // addForm is what the flags of account add say.
 type addForm struct {
-	host, user, security, passwordCommand, caFile string
-	port                                          int
+	host, user, security, passwordCommand, caFile, signIn string
+	port                                                  int
+	noLookup                                              bool
 }
 
 func newAccountAddCommand(o *options) *cobra.Command {
@@ -52,94 +55,61 @@ func newAccountAddCommand(o *options) *cobra.Command {
 		Args: cobra.MaximumNArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			q := newPrompt(cmd.InOrStdin(), cmd.ErrOrStderr())
-			a, err := form.account(q, args)
+			if err := form.check(); err != nil {
+				return err
+			}
+			s, err := o.newSetup(cmd, q, form)
 			if err != nil {
 				return err
 			}
-			return addAccount(cmd, o, q, a)
+			a, err := s.account(cmd.Context(), args)
+			if err != nil {
+				return err
+			}
+			return s.add(cmd, a)
 		},
 	}
 	f := cmd.Flags()
-	f.StringVar(&form.host, "host", "", "IMAP server (default imap.DOMAIN)")
+	f.StringVar(&form.host, "host", "", "IMAP server (default: it is looked for)")
 	f.IntVar(&form.port, "port", 0, "port (default 993, with starttls 143)")
-	f.StringVar(&form.user, "user", "", "user name (default the address)")
-	f.StringVar(&form.security, "security", "tls", "tls, or starttls, which must then succeed")
+	f.StringVar(&form.user, "user", "", "user name (default: what the provider wants, mostly the address)")
+	f.StringVar(&form.security, "security", "", "tls, or starttls, which must then succeed")
+	f.StringVar(&form.signIn, "sign-in", "", "password, google or microsoft (default: what the provider wants)")
 	f.StringVar(&form.passwordCommand, "password-command", "", "command that prints the password")
 	f.StringVar(&form.caFile, "ca-file", "", "certificates of your organisation to trust, beside the system's (PEM)")
+	f.BoolVar(&form.noLookup, "no-lookup", false, "ask nobody on the network for the server")
 	return cmd
 }
 
-// account makes the account of the flags, and asks for what is missing.
-func (f addForm) account(q *prompt, args []string) (guard.Account, error) {
-	var typed string
-	if len(args) == 1 {
-		typed = args[0]
-	} else if typed = q.ask("Address", ""); typed == "" {
-		return guard.Account{}, exitError{exitConfig, errors.New("name the address: missent account add ADDRESS")}
-	}
-	address, fault := mail.ParseAddress(typed)
-	if fault != mail.NoFault {
-		return guard.Account{}, exitError{exitUsage, fmt.Errorf("%s is not a complete address", typed)}
-	}
-	if f.security != "tls" && f.security != "starttls" {
-		return guard.Account{}, exitError{exitUsage, fmt.Errorf("--security %s: tls or starttls", f.security)}
-	}
-	if f.port < 0 || f.port > 65535 {
-		return guard.Account{}, exitError{exitUsage, fmt.Errorf("--port %d: a port is a number from 1 to 65535", f.port)}
-	}
-	if f.host == "" {
-		f.host = q.ask("IMAP server", "imap."+address.Domain().ASCII())
-	}
-	if f.port == 0 {
-		f.port = map[string]int{"tls": 993, "starttls": 143}[f.security]
-	}
-	if f.user == "" {
-		f.user = q.ask("User name", address.Plain())
-	}
-	if f.caFile != "" {
-		path, err := filepath.Abs(f.caFile)
-		if err != nil {
-			return guard.Account{}, exitError{exitIO, err}
-		}
-		f.caFile = path
-	}
-	return guard.Account{
-		ID: desk.AccountID(f.user, f.host), Address: address, Host: f.host, Port: f.port, Security: f.security,
-		User: f.user, PasswordCommand: f.passwordCommand, CAFile: f.caFile,
-	}, nil
-}
-
-// addAccount signs in, then stores the password, then the account.
-func addAccount(cmd *cobra.Command, o *options, q *prompt, a guard.Account) error {
+// add signs in, then stores what signs in, then the account.
+func (s *setup) add(cmd *cobra.Command, a guard.Account) error {
 	ctx := cmd.Context()
-	password, err := passwordFor(ctx, q, a)
+	password, err := s.credentials(ctx, a)
 	if err != nil {
 		return err
 	}
-	fmt.Fprintf(cmd.ErrOrStderr(), "Signing in at %s:%d ...\n", a.Host, a.Port)
-	drafts, sent, err := signIn(ctx, a, password)
+	fmt.Fprintf(s.out, "Signing in at %s:%d ...\n", a.Host, a.Port)
+	drafts, sent, err := s.signer.try(ctx, a, password)
 	if err == nil && len(drafts) == 0 {
 		err = guard.ErrNoDrafts
 	}
 	if err != nil {
 		return trouble(err)
 	}
-	if a.PasswordCommand == "" {
-		if err := secret.NewKeyring().Set(ctx, a.ID, password); err != nil {
-			return exitError{exitConfig, fmt.Errorf("the sign-in works, but the password cannot be kept: %w. %s", err, secret.Advice(err))}
-		}
+	if err := s.keep(ctx, a, password); err != nil {
+		return exitError{exitConfig, fmt.Errorf("the sign-in works, but it cannot be kept: %w. %s", err, secret.Advice(err))}
 	}
-	g, done, err := o.openGuard(ctx, cmd.ErrOrStderr())
+	g, done, err := s.o.openGuard(ctx, s.out)
 	if err != nil {
 		return err
 	}
 	if err := errors.Join(g.AddAccount(ctx, a), done()); err != nil {
 		return exitError{exitIO, err}
 	}
-	if err := o.reload(ctx); err != nil {
+	if err := s.o.reload(ctx); err != nil {
 		return err
 	}
-	if o.json {
+	if s.o.json {
 		return printJSON(cmd.OutOrStdout(), map[string]any{"id": a.ID, "address": a.Address.Plain(), "drafts": drafts, "sent": sent})
 	}
 	_, err = fmt.Fprintf(cmd.OutOrStdout(), "%s is watched. Drafts: %s. Sent: %s.\n",
@@ -147,8 +117,8 @@ func addAccount(cmd *cobra.Command, o *options, q *prompt, a guard.Account) erro
 	return err
 }
 
-// passwordFor gets the password, from the command where there is one.
-func passwordFor(ctx context.Context, q *prompt, a guard.Account) (string, error) {
+// credentials gets the password, from the command where there is one; or has the user sign in with his browser.
+func (s *setup) credentials(ctx context.Context, a guard.Account) (string, error) {
 	if a.PasswordCommand != "" {
 		password, err := secret.NewCommand(a.PasswordCommand).Get(ctx)
 		if err != nil {
@@ -156,7 +126,13 @@ func passwordFor(ctx context.Context, q *prompt, a guard.Account) (string, error
 		}
 		return password, nil
 	}
-	password, err := q.hidden("Password of " + a.User + " at " + a.Host)
+	if a.SignIn != guard.ByPassword {
+		err := browser{s.signer}.SignIn(ctx, a, func(url string) {
+			fmt.Fprintf(s.out, "Sign in with your browser. If it does not open, open this there:\n\n%s\n\n", url)
+		})
+		return "", trouble(err)
+	}
+	password, err := s.hidden("Password of " + a.User + " at " + a.Host)
 	if err != nil {
 		return "", exitError{exitIO, err}
 	}
@@ -164,6 +140,16 @@ func passwordFor(ctx context.Context, q *prompt, a guard.Account) (string, error
 		return "", exitError{exitConfig, errors.New("no password was given; on standard input or by --password-command")}
 	}
 	return password, nil
+}
+
+func (s *setup) keep(ctx context.Context, a guard.Account, password string) error {
+	switch {
+	case a.PasswordCommand != "":
+		return nil
+	case a.SignIn != guard.ByPassword:
+		return browser{s.signer}.Keep(ctx, a.ID)
+	}
+	return s.signer.Source.Keep(ctx, a.ID, password)
 }
 
 // prompt asks on a terminal, and takes the default elsewhere.

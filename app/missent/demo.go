@@ -106,7 +106,7 @@ func runDemo(cmd *cobra.Command, display bool) (err error) {
 			fmt.Fprintf(cmd.ErrOrStderr(), "missent: %v: asking in the terminal\n", err)
 		}
 	}
-	secrets := secret.NewSource(secret.NewKeyring())
+	secrets := secret.NewSource(secret.NewKeyring(), "")
 	secrets.Hold(box.Account.ID, box.Password)
 	h, err := wire(ctx, &options{}, plan{dir: box.Dir, windows: windows, secrets: secrets})
 	if err != nil {

@@ -14,13 +14,15 @@ import (
 	"missent/core/guard"
 	"missent/core/imap"
 	"missent/core/localapi"
+	"missent/core/policy"
 	"missent/core/secret"
 	"missent/core/sqlite"
 	"missent/core/view"
 )
 
 const doctorHelp = `Tests what the guard needs, and says what to do about what is wrong: the database, the keyring, a sign-in at each
-account, the window program, the start at log-in, the policy, and whether the guard runs. It changes nothing.
+account, the window program, the start at log-in, the policy, whether the guard runs, and the way to it from Thunderbird.
+It changes nothing; with --fix it writes the file by which Thunderbird finds this program.
 
 --verify follows the hash chain of the log of decisions instead, from its first row to its last: a row that was changed,
 taken out or added is named, and the exit code is 74.
@@ -45,7 +47,7 @@ type diagnosis struct {
 }
 
 func newDoctorCommand(o *options) *cobra.Command {
-	verify := false
+	verify, fix := false, false
 	cmd := &cobra.Command{
 		Use:     "doctor",
 		Short:   "Test what the guard needs, and say what to do",
@@ -57,7 +59,11 @@ func newDoctorCommand(o *options) *cobra.Command {
 			if err != nil {
 				return err
 			}
-			examined := examine(cmd.Context(), o, dir)
+			organisation, err := o.organisation()
+			if err != nil {
+				return err
+			}
+			examined := examine(cmd.Context(), o, dir, organisation, fix)
 			if verify {
 				examined = func(yield func(diagnosis) bool) { yield(verifyLog(cmd.Context(), dir)) }
 			}
@@ -77,6 +83,7 @@ func newDoctorCommand(o *options) *cobra.Command {
 		},
 	}
 	cmd.Flags().BoolVar(&verify, "verify", false, "only tell whether the log of decisions is as it was written")
+	cmd.Flags().BoolVar(&fix, "fix", false, "write the file by which Thunderbird finds this program")
 	return cmd
 }
 
@@ -94,13 +101,14 @@ func tell(w io.Writer, d diagnosis, asJSON bool) error {
 }
 
 // examine looks at one part after the other.
-func examine(ctx context.Context, o *options, dir string) func(yield func(diagnosis) bool) {
+func examine(ctx context.Context, o *options, dir string, organisation []policy.Layer, fix bool) func(yield func(diagnosis) bool) {
 	return func(yield func(diagnosis) bool) {
 		accounts, d := examineDatabase(ctx, dir)
 		if !yield(d) || !yield(examineKeyring(ctx, accounts)) {
 			return
 		}
-		source := secret.NewSource(secret.NewKeyring())
+		set, _ := policy.Merge(organisation...) // parsed already
+		source := newSigner(secret.NewSource(secret.NewKeyring(), dir), set)
 		for _, a := range accounts {
 			if !yield(examineAccount(ctx, source, a)) {
 				return
@@ -111,7 +119,14 @@ func examine(ctx context.Context, o *options, dir string) func(yield func(diagno
 		}) {
 			return
 		}
-		_ = yield(examineWindow()) && yield(examineAutostart()) && yield(examinePolicy(o)) && yield(examineGuard(ctx, dir))
+		if !yield(examineWindow()) || !yield(examineAutostart()) || !yield(examinePolicy(o)) || !yield(examineGuard(ctx, dir)) {
+			return
+		}
+		for _, d := range examineThunderbird(ctx, dir, fix) {
+			if !yield(d) {
+				return
+			}
+		}
 	}
 }
 
@@ -160,9 +175,9 @@ func examineKeyring(ctx context.Context, accounts []guard.Account) diagnosis {
 	return d
 }
 
-func examineAccount(ctx context.Context, source *secret.Source, a guard.Account) diagnosis {
+func examineAccount(ctx context.Context, source *signer, a guard.Account) diagnosis {
 	d := diagnosis{Part: "account " + a.Address.Plain(), code: exitServer}
-	drafts, sent, err := imap.New(a, imap.Options{Password: passwordOf(source, a)}).Try(ctx)
+	drafts, sent, err := imap.New(a, source.options(a)).Try(ctx)
 	switch {
 	case err != nil:
 		d.Says = trouble(err).Error()

@@ -45,7 +45,7 @@ func (c *clerk) questions() []view.Ask {
 // begin runs the guard on a folder until the returned function is called.
 func begin(t *testing.T, dir string, c *clerk, password string) (*house, func()) {
 	t.Helper()
-	source := secret.NewSource(secret.NewKeyring())
+	source := secret.NewSource(secret.NewKeyring(), dir)
 	source.Hold("e2e", password)
 	h, err := wire(t.Context(), &options{}, plan{dir: dir, windows: c, secrets: source})
 	if err != nil {

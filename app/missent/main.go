@@ -19,6 +19,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"missent/app/missent/nativehost"
 	"missent/core/managed"
 )
 
@@ -41,6 +42,9 @@ func run(ctx context.Context, args []string, in io.Reader, out, errOut io.Writer
 func runOn(ctx context.Context, machine managed.Options, args []string, in io.Reader, out, errOut io.Writer) int {
 	opts := &options{machine: machine}
 	root := newRootCommand(opts)
+	if nativehost.Called(args) {
+		args = append([]string{"native-host"}, args...)
+	}
 	root.SetArgs(args)
 	root.SetIn(in)
 	root.SetOut(out)
@@ -74,11 +78,13 @@ func newRootCommand(opts *options) *cobra.Command {
 		RunE: func(cmd *cobra.Command, _ []string) error { return runResident(cmd, opts) },
 	}
 	opts.register(root)
+	root.Flags().BoolVar(&opts.quiet, "quiet", false, "open no window before there is something to ask")
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return exitError{exitUsage, err} })
 	root.AddCommand(
 		newCheckCommand(opts), newLearnCommand(opts), newBacktestCommand(opts), newAuditCommand(opts), newHistoryCommand(opts),
 		newAccountCommand(opts), newStatusCommand(opts), newDoctorCommand(opts), newDemoCommand(opts),
 		newAutostartCommand(opts), newPolicyCommand(opts), newReportCommand(opts), newVersionCommand(opts), newManualCommand(),
+		newNativeHostCommand(opts),
 	)
 	return root
 }

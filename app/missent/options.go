@@ -19,6 +19,7 @@ type options struct {
 	policy string   // --policy
 	me     []string // --me, as typed
 	json   bool     // --json
+	quiet  bool     // --quiet, of the resident guard alone
 
 	machine managed.Options // where the policy of the machine is; no flag sets it
 

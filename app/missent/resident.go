@@ -28,8 +28,12 @@ func runResident(cmd *cobra.Command, o *options) error {
 	if err != nil {
 		return err
 	}
+	frugal()
 	lock, err := localapi.Acquire(dir)
 	if errors.Is(err, localapi.ErrRunning) {
+		if o.quiet {
+			return nil
+		}
 		return raiseFirst(ctx, cmd.OutOrStdout(), dir)
 	}
 	if err != nil {
@@ -43,7 +47,7 @@ func runResident(cmd *cobra.Command, o *options) error {
 	if h.notice != nil {
 		fmt.Fprintln(cmd.ErrOrStderr(), "missent:", h.notice)
 	}
-	err = h.reside(ctx, quit, cmd.ErrOrStderr(), dir)
+	err = h.reside(ctx, quit, cmd.ErrOrStderr(), dir, o.quiet)
 	return errors.Join(err, h.close(), lock.Release())
 }
 
@@ -64,7 +68,7 @@ func wireResident(ctx context.Context, o *options, dir string) (*house, error) {
 		return nil, exitError{exitIO, err}
 	}
 	return wire(ctx, o, plan{
-		dir: dir, windows: spawn.Spawner{}, secrets: secret.NewSource(secret.NewKeyring()),
+		dir: dir, windows: spawn.Spawner{}, secrets: secret.NewSource(secret.NewKeyring(), dir),
 		policy: organisation, autostart: start,
 	})
 }
@@ -82,8 +86,8 @@ func raiseFirst(ctx context.Context, out io.Writer, dir string) error {
 }
 
 // reside runs the guard, the local interface and the tray until ctx ends.
-func (h *house) reside(ctx context.Context, quit context.CancelFunc, errOut io.Writer, dir string) error {
-	api, err := localapi.Listen(dir, remote{h, quit})
+func (h *house) reside(ctx context.Context, quit context.CancelFunc, errOut io.Writer, dir string, quiet bool) error {
+	api, err := localapi.Listen(dir, remote{h, quit}, h.addOn)
 	if err != nil && !errors.Is(err, localapi.ErrUnsupported) {
 		return exitError{exitIO, err}
 	}
@@ -95,7 +99,7 @@ func (h *house) reside(ctx context.Context, quit context.CancelFunc, errOut io.W
 		ended <- h.guard.Run(ctx, h.desk)
 		quit()
 	}()
-	if len(h.guard.Accounts()) == 0 {
+	if len(h.guard.Accounts()) == 0 && !quiet {
 		go h.invite(ctx, errOut)
 	}
 	faces := make(chan tray.Face)
@@ -134,7 +138,7 @@ const (
 func (h *house) follow(ctx context.Context, faces chan<- tray.Face) {
 	feed := h.guard.Subscribe()
 	defer feed.Close()
-	resting, sleeping := time.AfterFunc(quiet, rest), time.AfterFunc(asleep, forgetPages)
+	resting, sleeping := time.AfterFunc(quiet, rest), time.AfterFunc(asleep, sleep)
 	defer resting.Stop()
 	defer sleeping.Stop()
 	for {
@@ -157,7 +161,7 @@ func face(s view.Status, asking bool) tray.Face {
 	case view.Paused:
 		f.Icon, f.Paused = tray.Paused, true
 		return f
-	case view.Refused, view.Untrusted, view.NoPassword, view.Reconnecting, view.Stopped:
+	case view.SignedOut, view.Refused, view.Untrusted, view.NoPassword, view.Reconnecting, view.Stopped:
 		f.Icon = tray.Trouble
 	}
 	if s.Notice != "" {
@@ -177,7 +181,9 @@ type remote struct {
 
 func (r remote) Status(context.Context) (view.Status, error) {
 	r.h.obey()
-	return r.h.guard.Status(), nil
+	s := r.h.guard.Status()
+	s.AddOns = r.h.addOn.Connected()
+	return s, nil
 }
 
 // Raise waits a moment for a window that cannot open at all.
@@ -198,6 +204,7 @@ func (r remote) Pause(_ context.Context, minutes int) error {
 }
 
 func (r remote) Reload(ctx context.Context) error {
+	r.h.signer.reset()
 	return errors.Join(r.h.guard.Reload(ctx), r.h.desk.Reload(ctx))
 }
 

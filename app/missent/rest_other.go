@@ -7,5 +7,6 @@ import "runtime/debug"
 // rest gives back the memory that the last piece of work needed.
 func rest() { debug.FreeOSMemory() }
 
-// forgetPages: elsewhere the system does so by itself when it is short of memory.
-func forgetPages() {}
+// Elsewhere the system does the rest by itself when it is short of memory.
+func frugal() {}
+func sleep()  {}

@@ -15,7 +15,6 @@ import (
 	"missent/core/imap"
 	"missent/core/mail"
 	"missent/core/policy"
-	"missent/core/secret"
 )
 
 const sourceHelp = `SOURCE is an mbox, a Maildir, an .eml, a folder of these, or JSONL records (docs/RECORDS.md); "-" is standard input.
@@ -97,7 +96,10 @@ func (o *options) readAccounts(cmd *cobra.Command, addresses []string, since tim
 			return err
 		}
 	}
-	source := secret.NewSource(secret.NewKeyring())
+	signer, err := o.commandSigner()
+	if err != nil {
+		return err
+	}
 	line, before := 0, 0
 	for _, a := range accounts {
 		take := func(m mail.Message) error {
@@ -105,7 +107,7 @@ func (o *options) readAccounts(cmd *cobra.Command, addresses []string, since tim
 			m.Direction = mail.Sent // it lies in a Sent folder, whatever its From says
 			return to.Item(archive.Item{Line: line, Message: &m})
 		}
-		read := imap.New(a, imap.Options{Password: passwordOf(source, a)})
+		read := imap.New(a, signer.options(a))
 		err := read.Sent(cmd.Context(), since, take, func(done, total int) { p.of(before+done, before+total) })
 		var exit exitError
 		switch {

@@ -6,11 +6,14 @@ import (
 	"fmt"
 	"log/slog"
 	"os"
+	"strconv"
 	"sync"
 	"time"
 
 	"missent/app/missent/autostart"
+	"missent/core/addon"
 	"missent/core/desk"
+	"missent/core/discover"
 	"missent/core/guard"
 	"missent/core/imap"
 	"missent/core/managed"
@@ -36,6 +39,8 @@ type house struct {
 	db     *sqlite.DB
 	guard  *guard.Guard
 	desk   *desk.Desk
+	signer *signer
+	addOn  *addon.Server
 	policy *managed.Reader
 	obeys  sync.Mutex // over taking over a policy
 	// notice says that the database was damaged and set aside, nil mostly.
@@ -56,8 +61,14 @@ func wire(ctx context.Context, o *options, p plan) (*house, error) {
 	if h.notice != nil {
 		notice = "database-set-aside"
 	}
+	h.signer, err = o.signer(p)
+	if err != nil {
+		return nil, exitError{exitConfig, errors.Join(err, h.db.Close())}
+	}
 	watcher := func(a guard.Account) *imap.Watcher {
-		return imap.New(a, imap.Options{Password: passwordOf(p.secrets, a), Log: p.log})
+		opt := h.signer.options(a)
+		opt.Log = p.log
+		return imap.New(a, opt)
 	}
 	h.guard, err = guard.New(ctx, guard.Options{
 		Store: h.db, Me: me, Notice: notice, Log: p.log, Relearn: p.relearn, Before: h.obey,
@@ -67,7 +78,8 @@ func wire(ctx context.Context, o *options, p plan) (*house, error) {
 		return nil, exitError{exitIO, errors.Join(err, h.db.Close())}
 	}
 	h.desk, err = desk.New(ctx, desk.Options{
-		Guard: h.guard, Store: h.db, Windows: p.windows, Secrets: p.secrets, Try: signIn,
+		Guard: h.guard, Store: h.db, Windows: p.windows, Secrets: h.signer, Try: h.signer.try,
+		Finder: discover.New(discover.Options{}), Browser: browser{h.signer},
 		Archive: func(a guard.Account) desk.Archive { return watcher(a) },
 		Save:    func(page view.BacktestPage) (string, error) { return saveReport(page, time.Now()) },
 		Policy:  h.layers(), Autostart: p.autostart, DataDir: p.dir, Version: version, Log: p.log,
@@ -75,8 +87,45 @@ func wire(ctx context.Context, o *options, p plan) (*house, error) {
 	if err != nil {
 		return nil, exitError{exitIO, errors.Join(err, h.db.Close())}
 	}
+	h.addOn = addon.New(addon.Options{Guard: h.guard, Desk: h.desk, Settings: h.forAddOn})
 	h.sayFaults()
 	return h, nil
+}
+
+// signer signs in with the secrets of the plan, and the services the policy names.
+func (o *options) signer(p plan) (*signer, error) {
+	var layers []policy.Layer
+	if p.policy != nil {
+		layers = p.policy.Policy().Layers
+	}
+	set, err := policy.Merge(layers...)
+	if err != nil {
+		return nil, fmt.Errorf("policy: %w", err)
+	}
+	return newSigner(p.secrets, set), nil
+}
+
+// commandSigner signs in for a command that does one thing and ends.
+func (o *options) commandSigner() (*signer, error) {
+	dir, err := o.dir()
+	if err != nil {
+		return nil, err
+	}
+	organisation, err := o.reader()
+	if err != nil {
+		return nil, err
+	}
+	s, err := o.signer(plan{secrets: secret.NewSource(secret.NewKeyring(), dir), policy: organisation})
+	if err != nil {
+		return nil, exitError{exitConfig, err}
+	}
+	return s, nil
+}
+
+// forAddOn is what the add-on goes by.
+func (h *house) forAddOn() addon.Settings {
+	size, _ := strconv.Atoi(h.desk.Setting("text-size")) // policy.Check saw to it that it is a number
+	return addon.Settings{Failure: h.desk.Setting("addon.failure"), Locale: "en", Theme: h.desk.Setting("theme"), TextSize: size}
 }
 
 // close ends the windows, then the database.

@@ -67,6 +67,8 @@ func element(k policy.Key) string {
 			fmt.Fprintf(&b, "          <item displayName=\"$(string.%s.%s)\"><value><string>%s</string></value></item>\n", id(k), c, c)
 		}
 		return b.String() + "        </enum>\n      </elements>\n"
+	case policy.Server:
+		return "      <elements>\n        <text id=\"value\" valueName=\"" + k.Name + "\" required=\"true\"/>\n      </elements>\n"
 	case policy.List:
 		return fmt.Sprintf("      <elements>\n        <list id=\"value\" key=\"%s\\%s\" valuePrefix=\"\"/>\n      </elements>\n", registryKey, k.Name)
 	}
@@ -94,8 +96,10 @@ func adml() string {
 	for _, k := range policy.Keys {
 		say(id(k), k.Name)
 		say(id(k)+"_what", words(k))
-		for _, c := range k.Choices {
-			say(id(k)+"."+c, c)
+		if k.Type == policy.Choice {
+			for _, c := range k.Choices {
+				say(id(k)+"."+c, c)
+			}
 		}
 		fmt.Fprintf(&presentations, "      <presentation id=\"%s\">%s</presentation>\n", id(k), control(k))
 	}

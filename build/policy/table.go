@@ -60,6 +60,8 @@ func values(k policy.Key) string {
 		return "`" + strings.Join(k.Choices, "`, `") + "`"
 	case policy.List:
 		return "[list](#lists)"
+	case policy.Server:
+		return "`" + strings.Join(k.Choices, "://`, `") + "://`"
 	}
 	return "text"
 }
@@ -82,6 +84,8 @@ func schema() (string, error) {
 			p["enum"] = k.Choices
 		case policy.List:
 			p["type"], p["items"] = "array", object{"type": "string"}
+		case policy.Server:
+			p["type"] = "string"
 		default:
 			p["type"], p["maxLength"] = "string", k.Max
 		}

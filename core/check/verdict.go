@@ -3,6 +3,7 @@ package check
 import (
 	"time"
 
+	"missent/core/contents"
 	"missent/core/mail"
 )
 
@@ -29,7 +30,8 @@ type Finding struct {
 	Person    string         // display name the reason speaks of, "" where it speaks of none
 	Score     float64        // higher is more suspicious, 0 to 1
 	Evidence  Evidence
-	Demand    Demand // of a rule of the organisation; zero for the others
+	Holds     []contents.Found // what the message holds that must not reach a stranger
+	Demand    Demand           // of a rule of the organisation; zero for the others
 }
 
 // Evidence is what the user's own mail says about the suggestion.

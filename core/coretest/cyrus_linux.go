@@ -1,7 +1,6 @@
 package coretest
 
 import (
-	"errors"
 	"fmt"
 	"io/fs"
 	"os"
@@ -31,13 +30,11 @@ type CyrusOptions struct {
 	Drafts, Sent string // names of the folders with that use; empty for Drafts and Sent
 }
 
-const cyrusMissing = "Cyrus is missing: run build/setup.sh test, which puts it into build/.cyrus"
-
 // Cyrus starts one for a test and ends it with the test. Its package conflicts with that of Dovecot, so it is not
 // installed but taken from where build/setup.sh has unpacked it. A machine without it fails the test.
 func Cyrus(t TB, opt CyrusOptions) *CyrusServer {
 	t.Helper()
-	unpacked, err := cyrusFolder()
+	programs, err := unpacked("cyrus")
 	if err != nil {
 		t.Fatalf("%v", err)
 	}
@@ -46,12 +43,12 @@ func Cyrus(t TB, opt CyrusOptions) *CyrusServer {
 		t.Fatalf("cyrus: %v", err)
 	}
 	c := &CyrusServer{Host: "localhost", Port: freePort(t), User: "anna", Password: "secret", Dir: dir}
-	c.daemon = daemon{t: t, port: c.Port, command: c.run, missing: cyrusMissing}
+	c.daemon = daemon{t: t, port: c.Port, command: c.run, missing: "run build/setup.sh test"}
 	t.Cleanup(func() {
 		c.Stop()
 		os.RemoveAll(dir)
 	})
-	if err := c.prepare(unpacked, opt); err != nil {
+	if err := c.prepare(programs, opt); err != nil {
 		t.Fatalf("cyrus: %v", err)
 	}
 	c.Start()
@@ -67,23 +64,24 @@ func (c *CyrusServer) Start() {
 	}
 }
 
-// cyrusFolder is build/.cyrus of the project that the working folder belongs to.
-func cyrusFolder() (string, error) {
+// unpacked is build/.NAME of the project that the working folder belongs to, where build/setup.sh has put a server whose
+// package conflicts with that of Dovecot.
+func unpacked(name string) (string, error) {
 	dir, err := os.Getwd()
 	if err != nil {
-		return "", fmt.Errorf("cyrus: %w", err)
+		return "", fmt.Errorf("%s: %w", name, err)
 	}
 	for ; ; dir = filepath.Dir(dir) {
 		if _, err := os.Stat(filepath.Join(dir, "go.mod")); err == nil {
 			break
 		}
 		if dir == filepath.Dir(dir) {
-			return "", errors.New("cyrus: the working folder belongs to no Go module")
+			return "", fmt.Errorf("%s: the working folder belongs to no Go module", name)
 		}
 	}
-	dir = filepath.Join(dir, "build", ".cyrus")
+	dir = filepath.Join(dir, "build", "."+name)
 	if _, err := os.Stat(filepath.Join(dir, "bin", "imapd")); err != nil {
-		return "", errors.New(cyrusMissing)
+		return "", fmt.Errorf("%s is missing: run build/setup.sh test, which puts it into build/.%s", name, name)
 	}
 	return dir, nil
 }
@@ -98,11 +96,11 @@ func cyrusUser() (*user.User, error) {
 
 // prepare copies the programs, because their user may not be let into the folder of the project, and writes certificate
 // and configuration.
-func (c *CyrusServer) prepare(unpacked string, opt CyrusOptions) error {
+func (c *CyrusServer) prepare(programs string, opt CyrusOptions) error {
 	if err := os.Chmod(c.Dir, 0o755); err != nil { // its own user must get in
 		return err
 	}
-	if err := os.CopyFS(filepath.Join(c.Dir, "cyrus"), os.DirFS(unpacked)); err != nil {
+	if err := os.CopyFS(filepath.Join(c.Dir, "cyrus"), os.DirFS(programs)); err != nil {
 		return err
 	}
 	home := filepath.Join(c.Dir, "home")

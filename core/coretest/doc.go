@@ -1,5 +1,5 @@
 // Package coretest holds the mail servers that tests and the demo share: an IMAP server in memory, a scripted one that
-// misbehaves on purpose, a real Dovecot and a real Cyrus, and the certificates they need.
+// misbehaves on purpose, a real Dovecot, a real Cyrus and a real Courier, and the certificates they need.
 //
 // The server in memory writes down every command that could change a mailbox, and every look that the reader of drafts
 // has promised not to take (SELECT, ENVELOPE, BODYSTRUCTURE, a body without PEEK). A test that uses ServeIMAP fails on

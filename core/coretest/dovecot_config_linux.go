@@ -27,7 +27,13 @@ func (d *DovecotServer) config(who string, opt DovecotOptions) string {
 	if opt.Capability != "" {
 		capability = "imap_capability = " + opt.Capability
 	}
-	return strings.NewReplacer("$d", d.Dir, "$who", who, "$plain", strconv.Itoa(d.Plain), "$tls", strconv.Itoa(d.Port),
+	mechanisms, oauth := "plain login", ""
+	if opt.Introspector != "" {
+		mechanisms += " xoauth2 oauthbearer"
+		oauth = "passdb {\n driver = oauth2\n mechanisms = xoauth2 oauthbearer\n args = " + d.Dir + "/oauth2.conf\n}"
+	}
+	return strings.NewReplacer("$mechanisms", mechanisms, "$oauth", oauth,
+		"$d", d.Dir, "$who", who, "$plain", strconv.Itoa(d.Plain), "$tls", strconv.Itoa(d.Port),
 		"$uid", strconv.Itoa(d.uid), "$gid", strconv.Itoa(d.gid), "$folders", folders.String(), "$capability", capability,
 	).Replace(dovecotConfig)
 }
@@ -44,7 +50,7 @@ ssl_cert = <$d/tls/cert.pem
 ssl_key = <$d/tls/key.pem
 ssl_min_protocol = TLSv1.2
 disable_plaintext_auth = yes
-auth_mechanisms = plain login
+auth_mechanisms = $mechanisms
 auth_failure_delay = 0
 $capability
 mail_location = maildir:~/Maildir
@@ -58,6 +64,7 @@ mail_max_userip_connections = 50
 default_process_limit = 20
 default_client_limit = 900
 shutdown_clients = yes
+$oauth
 passdb {
  driver = passwd-file
  args = username_format=%u $d/passwd

@@ -28,6 +28,7 @@ type DovecotOptions struct {
 	Capability   string // instead of what it can; "IMAP4rev1" takes IDLE and SPECIAL-USE away
 	NoSpecialUse bool
 	Folders      []string // further ones
+	Introspector string   // URL that says which tokens of OAuth 2 are good (RFC 7662); "" for passwords alone
 }
 
 // Dovecot starts one for a test and ends it with the test. A machine without Dovecot fails the test: that the reader
@@ -95,6 +96,13 @@ func (d *DovecotServer) prepare(opt DovecotOptions) error {
 	if err := os.WriteFile(filepath.Join(d.Dir, "passwd"), []byte(passwd), 0o644); err != nil {
 		return err
 	}
+	if opt.Introspector != "" {
+		oauth := "introspection_mode = post\nintrospection_url = " + opt.Introspector +
+			"\nforce_introspection = yes\nactive_attribute = active\nactive_value = true\nusername_attribute = email\n"
+		if err := os.WriteFile(filepath.Join(d.Dir, "oauth2.conf"), []byte(oauth), 0o644); err != nil {
+			return err
+		}
+	}
 	return os.WriteFile(filepath.Join(d.Dir, "dovecot.conf"), []byte(d.config(who, opt)), 0o644)
 }
 
@@ -160,4 +168,10 @@ func (d *DovecotServer) Deliver(folder string, n int, message func(i int) string
 			d.t.Fatalf("deliver: %v", err)
 		}
 	}
+}
+
+// Files are the messages of a folder, by the names of their files.
+func (d *DovecotServer) Files(folder string) []string {
+	out, _ := filepath.Glob(filepath.Join(d.Dir, "mail", d.User, "Maildir", "."+folder, "[nc]*", "*")) // the pattern is good
+	return out
 }

@@ -12,18 +12,6 @@ import (
 	"missent/core/view"
 )
 
-// Guess is where the set-up page starts from: the usual name of a mail server, implicit TLS.
-func (d *Desk) Guess(_ context.Context, address string) (view.AccountGuess, error) {
-	a, fault := mail.ParseAddress(address)
-	if strings.TrimSpace(address) == "" {
-		return view.AccountGuess{}, &view.Problem{Key: "address-missing"}
-	}
-	if fault != mail.NoFault {
-		return view.AccountGuess{}, &view.Problem{Key: "address-invalid"}
-	}
-	return view.AccountGuess{Host: "imap." + a.Domain().ASCII(), Port: 993, Security: "tls", User: a.Plain()}, nil
-}
-
 // AccountID names an account for good, by what makes it another mailbox.
 func AccountID(user, host string) string {
 	h := sha256.Sum256([]byte(strings.ToLower(user) + "\x00" + strings.ToLower(host)))
@@ -46,38 +34,17 @@ func read(f view.AccountForm) (guard.Account, error) {
 		key = "port-invalid"
 	case user == "":
 		key = "user-missing"
-	case f.Password == "":
+	case f.SignIn == guard.ByPassword && f.Password == "":
 		key = "password-missing"
+	case f.SignIn != guard.ByPassword && f.SignIn != guard.ByGoogle && f.SignIn != guard.ByMicrosoft:
+		key = "invalid"
 	case f.Security != "tls" && f.Security != "starttls":
 		key = "invalid"
 	}
 	if key != "" {
 		return guard.Account{}, &view.Problem{Key: key}
 	}
-	return guard.Account{ID: AccountID(user, host), Address: a, Host: host, Port: f.Port, Security: f.Security, User: user}, nil
-}
-
-// Try signs in once with what the form says. What is wrong is part of the answer, not an error.
-func (d *Desk) Try(ctx context.Context, form view.AccountForm) (view.AccountTrial, error) {
-	acc, err := read(form)
-	if err != nil {
-		return trial(nil, nil, err), nil
-	}
-	return d.try(ctx, acc, form.Password)
-}
-
-func (d *Desk) try(ctx context.Context, acc guard.Account, password string) (view.AccountTrial, error) {
-	if d.opt.Try == nil {
-		return view.AccountTrial{}, &view.Problem{Key: "internal"}
-	}
-	drafts, sent, err := d.opt.Try(ctx, acc, password)
-	if ctx.Err() != nil {
-		return view.AccountTrial{}, ctx.Err()
-	}
-	if err == nil && len(drafts) == 0 {
-		err = guard.ErrNoDrafts
-	}
-	return trial(drafts, sent, err), nil
+	return guard.Account{ID: AccountID(user, host), Address: a, Host: host, Port: f.Port, Security: f.Security, User: user, SignIn: f.SignIn}, nil
 }
 
 func trial(drafts, sent []string, err error) view.AccountTrial {
@@ -125,12 +92,15 @@ func (d *Desk) AddAccount(ctx context.Context, form view.AccountForm) (view.Acco
 			return view.Account{}, &view.Problem{Key: "exists"}
 		}
 	}
-	if err := d.keep(ctx, acc.ID, form.Password); err != nil {
+	acc.CAFile = d.currentSettings().Get("account.ca-file").Value
+	kept, err := d.keep(ctx, acc, form.Password)
+	if err != nil {
 		return view.Account{}, err
 	}
 	if err := d.guard.AddAccount(ctx, acc); err != nil {
 		return view.Account{}, problem(errors.Join(err, d.opt.Secrets.Forget(ctx, acc.ID)))
 	}
+	d.guard.SetUnkept(acc.ID, !kept)
 	for _, v := range d.guard.Status().Accounts {
 		if v.ID == acc.ID {
 			return v, nil
@@ -139,19 +109,24 @@ func (d *Desk) AddAccount(ctx context.Context, form view.AccountForm) (view.Acco
 	return view.Account{}, &view.Problem{Key: "unknown-account"}
 }
 
-// keep stores a password. Without a keyring it is held until the program ends: that has to be said, but is no reason not
-// to protect.
-func (d *Desk) keep(ctx context.Context, id, password string) error {
+// keep stores a password, or what stands for one. Without a keyring it is held until the program ends: that has to be
+// said, but is no reason not to protect.
+func (d *Desk) keep(ctx context.Context, a guard.Account, password string) (kept bool, err error) {
 	if d.opt.Secrets == nil {
-		return &view.Problem{Key: "no-keyring"}
+		return false, &view.Problem{Key: "no-keyring"}
 	}
-	if err := d.opt.Secrets.Keep(ctx, id, password); err != nil {
+	if a.SignIn == guard.ByPassword {
+		err = d.opt.Secrets.Keep(ctx, a.ID, password)
+	} else {
+		err = d.opt.Browser.Keep(ctx, a.ID)
+	}
+	if err != nil {
 		if ctx.Err() != nil {
-			return ctx.Err()
+			return false, ctx.Err()
 		}
 		d.guard.Notify("password-not-kept")
 	}
-	return nil
+	return err == nil, nil
 }
 
 // RemoveAccount stops watching it and forgets its password. What was learned from it stays.
@@ -178,26 +153,4 @@ func (d *Desk) has(id string) bool {
 		}
 	}
 	return false
-}
-
-// SignIn tries a new password and, if the server takes it, keeps it and watches the account again.
-func (d *Desk) SignIn(ctx context.Context, id, password string) (view.AccountTrial, error) {
-	if password == "" {
-		return trial(nil, nil, &view.Problem{Key: "password-missing"}), nil
-	}
-	for _, a := range d.guard.Accounts() {
-		if a.ID != id {
-			continue
-		}
-		t, err := d.try(ctx, a, password)
-		if err != nil || !t.OK {
-			return t, err
-		}
-		if err := d.keep(ctx, id, password); err != nil {
-			return t, err
-		}
-		d.guard.Restart(id)
-		return t, nil
-	}
-	return view.AccountTrial{}, &view.Problem{Key: "unknown-account"}
 }

@@ -10,6 +10,7 @@ import (
 	"missent/core/mail"
 	"missent/core/policy"
 	"missent/core/view"
+	"missent/core/wording"
 )
 
 // ask draws a question.
@@ -28,7 +29,7 @@ func Draw(b *history.Book, m *mail.Message, f check.Finding) view.Ask {
 	s, on := ofFinding(f), drawing{b}
 	a := view.Ask{
 		Class: s.class, Place: view.Draft, Index: 1, Count: 1,
-		Reason: s.reason, Args: s.args, Mark: s.mark, Letter: letter(m, f.Recipient), Evidence: on.evidence(f, s),
+		Reason: s.reason, Args: s.args, Mark: s.mark, Letter: letter(m, f), Evidence: on.evidence(f, s),
 		Demand: demands(f),
 	}
 	a.Typed, a.Known = on.pair(f, s)
@@ -36,6 +37,11 @@ func Draw(b *history.Book, m *mail.Message, f check.Finding) view.Ask {
 		a.Args["n"] = strconv.Itoa(on.learned())
 	}
 	people(f, a.Args)
+	if s.reason == greeting {
+		if who := wording.Greeted(string(m.Body)); len(who) > 0 {
+			a.Args["greeted"] = Safe(who[0].As, longName)
+		}
+	}
 	if s.reason == outsider {
 		if inside, ok := others(m, f); ok {
 			a.Args["organisation"] = safeAddress(inside)
@@ -87,6 +93,14 @@ func people(f check.Finding, args map[string]string) {
 	} else {
 		args["person"] = safeAddress(f.Recipient.Addr.Local())
 	}
+	if f.Suggest.IsZero() {
+		return
+	}
+	args["other"] = safeAddress(f.Suggest.Local())
+	if f.Person != "" {
+		args["other"] = Safe(f.Person, longName)
+	}
+	args["greeted"] = args["other"]
 }
 
 // pair draws the two addresses, letter under letter where that says something.
@@ -171,7 +185,8 @@ func (d drawing) learned() int {
 }
 
 // letter quotes the message.
-func letter(m *mail.Message, doubt mail.Recipient) view.Letter {
+func letter(m *mail.Message, f check.Finding) view.Letter {
+	doubt := f.Recipient
 	l := view.Letter{
 		To: []view.Party{}, Subject: Safe(string(m.Subject), longSubject), Text: Safe(string(m.Body), longText), Attachments: []string{},
 	}
@@ -192,6 +207,9 @@ func letter(m *mail.Message, doubt mail.Recipient) view.Letter {
 			break
 		}
 		l.Attachments = append(l.Attachments, Safe(name, longFile))
+	}
+	for _, h := range f.Holds {
+		l.Holds = append(l.Holds, view.Held{Kind: string(h.Kind), Count: h.Count})
 	}
 	return l
 }

@@ -32,7 +32,7 @@ type Archive interface {
 	Sent(ctx context.Context, since time.Time, f func(mail.Message) error, progress func(done, total int)) error
 }
 
-// Try signs in to an account once and names its folders. An error may have a method Problem that gives its key.
+// Try signs in to an account once and names its folders; with what Browser.SignIn brought where it has no password. An error may have a method Problem that gives its key.
 type Try func(ctx context.Context, a guard.Account, password string) (drafts, sent []string, err error)
 
 // Autostart is the entry that starts the program with the computer.
@@ -48,6 +48,8 @@ type Options struct {
 	Windows Windows
 	Secrets Secrets // nil: no account can be added
 	Try     Try     // nil: no account can be added
+	Finder  Finder  // nil: nobody can be found
+	Browser Browser // nil: no sign-in with the browser
 	Archive func(guard.Account) Archive
 	// Save writes the report of a backtest to a file for its owner alone, and gives its path.
 	Save   func(view.BacktestPage) (path string, err error)

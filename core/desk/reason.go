@@ -31,6 +31,9 @@ const (
 	oddOneOut   = "odd-one-out"
 	outsider    = "outsider"
 	firstTime   = "first-time"
+	answered    = "answered"
+	greeting    = "greeting"
+	quotation   = "quotation"
 	validate    = "policy"
 	blocked     = "policy-blocked"
 )
@@ -73,6 +76,13 @@ func slipOf(name, reason string, typed, known mail.Address) slip {
 		s.args["organisation"] = safeAddress(kd.Name())
 	case policy.Namesake:
 		s.amber(namesake, "2×")
+		if reason == answered {
+			s.reason = answered
+		}
+	case policy.Greeting:
+		s.amber(greeting, "2×")
+	case policy.Quotation:
+		s.amber(quotation, "2×")
 	case policy.OddOneOut:
 		s.amber(oddOneOut, "2×")
 	case policy.Outsider:

@@ -21,6 +21,7 @@ type session struct {
 	asked  *view.Ask       // the question it shows
 	mine   map[string]bool // the questions it may answer
 	left   bool            // the question was answered so that the window goes by itself
+	stop   func()          // ends the sign-in that waits for the browser, nil while there is none
 	events []view.Event
 	ready  chan struct{}
 }
@@ -84,12 +85,12 @@ func (s *session) pushMine(id string, e view.Event) {
 	}
 }
 
-// push queues an event. Of several states only the last one is news.
+// push queues an event. Of several states, and of several steps of a search, only the last one is news.
 func (s *session) push(e view.Event) {
 	s.state.Lock()
 	defer s.state.Unlock()
 	for i := range s.events {
-		if e.Kind == "status" && s.events[i].Kind == "status" {
+		if e.Kind == s.events[i].Kind && (e.Kind == "status" || e.Kind == "search") {
 			s.events[i] = e
 			return
 		}

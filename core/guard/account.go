@@ -7,7 +7,7 @@ import (
 	"slices"
 	"time"
 
-	"missent/core/history"
+	"missent/core/mail"
 	"missent/core/view"
 )
 
@@ -21,12 +21,15 @@ type account struct {
 	progress *view.Progress
 	reading  bool // a first, long learning run is going on
 	known    int
+	unkept   bool
+	writers  map[mail.Address]*writer // who wrote what lies in Sent, as far as that is not the user yet
 
-	stop context.CancelFunc // nil while it is not watched
-	done chan struct{}
-	ears chan struct{} // closed when the watcher was let in: only then is it worth learning
-	open bool          // ears is closed
-	kick chan struct{} // look for new mail soon
+	watcher Watcher            // nil before it was first watched
+	stop    context.CancelFunc // nil while it is not watched
+	done    chan struct{}
+	ears    chan struct{} // closed when the watcher was let in: only then is it worth learning
+	open    bool          // ears is closed
+	kick    chan struct{} // look for new mail soon
 }
 
 func newAccount(a Account, known int, now time.Time) *account {
@@ -43,6 +46,7 @@ func (g *Guard) start(a *account) {
 	a.ears, a.open, a.kick = make(chan struct{}), false, make(chan struct{}, 1)
 	a.state, a.problem, a.since = view.Connecting, "", g.opt.Now()
 	w := g.opt.Watcher(a.Account)
+	a.watcher = w
 	learned := make(chan struct{})
 	run := g.run
 	run.done.Add(2)
@@ -83,6 +87,8 @@ func (g *Guard) watch(ctx context.Context, a *account, w Watcher) {
 			return
 		case errors.Is(err, ErrRefused):
 			g.setState(a, view.Refused, problemOf(err), time.Time{})
+		case errors.Is(err, ErrSignIn):
+			g.setState(a, view.SignedOut, problemOf(err), time.Time{})
 		case errors.Is(err, ErrNoSecret):
 			g.setState(a, view.NoPassword, problemOf(err), time.Time{})
 		default:
@@ -202,55 +208,6 @@ func (g *Guard) restart(id string) {
 	}
 	g.mu.Unlock()
 	g.feeds.publish(Event{Kind: StatusChanged})
-}
-
-// Reload reads people and accounts again, after another process changed them.
-func (g *Guard) Reload(ctx context.Context) error {
-	if err := g.reread(ctx); err != nil {
-		return fmt.Errorf("guard: reload: %w", err)
-	}
-	stored, err := g.store.Accounts(ctx)
-	if err != nil {
-		return fmt.Errorf("guard: reload: %w", err)
-	}
-	known, err := g.store.Known(ctx)
-	if err != nil {
-		return fmt.Errorf("guard: reload: %w", err)
-	}
-	for _, have := range g.Accounts() {
-		if !slices.ContainsFunc(stored, func(a Account) bool { return a.ID == have.ID }) {
-			g.halt(g.account(have.ID))
-			g.disown(have.ID)
-		}
-	}
-	for _, acc := range stored {
-		if a := g.account(acc.ID); a == nil || !same(a.Account, acc) {
-			if err := g.adopt(acc, known[acc.ID]); err != nil {
-				return err
-			}
-		}
-	}
-	return nil
-}
-
-// reread makes the Book anew.
-func (g *Guard) reread(ctx context.Context) error {
-	g.write.Lock()
-	defer g.write.Unlock()
-	book := history.NewBook()
-	if err := g.store.Records(ctx, func(r history.Record) error { book.Put(r); return nil }); err != nil {
-		return err
-	}
-	g.mu.Lock()
-	g.book = book
-	g.mu.Unlock()
-	return nil
-}
-
-func same(a, b Account) bool {
-	x, y := a, b
-	x.Aliases, y.Aliases = nil, nil
-	return fmt.Sprintf("%#v", x) == fmt.Sprintf("%#v", y) && slices.Equal(a.Aliases, b.Aliases)
 }
 
 func (g *Guard) account(id string) *account {

@@ -51,6 +51,7 @@ func TestARefusedPasswordIsNotTriedAgain(t *testing.T) {
 	}{
 		{keyed{"refused", guard.ErrRefused}, view.Refused},
 		{keyed{"no-password", guard.ErrNoSecret}, view.NoPassword},
+		{keyed{"sign-in-again", guard.ErrSignIn}, view.SignedOut},
 	} {
 		w := newWorld(t)
 		w.until("it is watched", func() bool { return w.state().State == view.Watching })
@@ -66,7 +67,9 @@ func TestARefusedPasswordIsNotTriedAgain(t *testing.T) {
 			t.Errorf("%+v", a)
 		}
 		w.box.set(nil)
-		w.guard.Restart(account) // the user signed in
+		if err := w.guard.Reload(t.Context()); err != nil { // the user signed in, in another process
+			t.Fatal(err)
+		}
 		w.until("it is watched again", func() bool { return w.state().State == view.Watching })
 	}
 }

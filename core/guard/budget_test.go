@@ -33,6 +33,7 @@ func TestBudgetNotesWhatIsBeyondIt(t *testing.T) {
 	w.saves("d2", strangers[2]) // the same draft again is no second note
 	w.saves("d9", "jane@army.ml")
 	w.asked("d0 kim@gmial.com", "d1 lee@hotmial.com", "d9 jane@army.ml") // what is sure always asks
+	w.settled()
 	w.outcomes(guard.Unanswered, guard.Unanswered, guard.Noted, guard.Noted, guard.Unanswered)
 
 	w.restart() // all of it is in the log

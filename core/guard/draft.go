@@ -79,13 +79,21 @@ func (g *Guard) See(ctx context.Context, d Draft) {
 
 	g.mu.Lock()
 	v := g.judge(&d.Message, company)
+	if g.paused() && len(binding(v.Findings)) == 0 {
+		g.mu.Unlock()
+		return
+	}
+	if len(loud(v)) > 0 {
+		g.mu.Unlock()
+		found := g.recall(ctx, d.Account, &d.Message)
+		g.mu.Lock()
+		if found {
+			v = g.judge(&d.Message, company)
+		}
+	}
 	findings := loud(v)
 	if g.paused() {
 		findings = binding(findings)
-	}
-	if g.paused() && len(findings) == 0 {
-		g.mu.Unlock()
-		return
 	}
 	if !dr.counted && slices.ContainsFunc(d.Message.To, complete) {
 		dr.counted = true

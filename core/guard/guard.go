@@ -48,10 +48,11 @@ type Guard struct {
 	drafts   map[draftKey]*draft
 	asked    map[askKey]*question
 	byID     map[string]*question
-	warned   map[mail.Address]time.Time // asked about, and not confirmed since
-	tries    map[string]bool            // held messages counted as judged, by their hash
-	typed    map[string]time.Time       // messages an add-on sees being written, and when it last did; see Peek
-	judged   map[[2]int]int             // messages of a week not counted in the file yet
+	warned   map[mail.Address]time.Time  // asked about, and not confirmed since
+	tries    map[string]bool             // held messages counted as judged, by their hash
+	typed    map[string]time.Time        // messages an add-on sees being written, and when it last did; see Peek
+	recalled map[string][]mail.Recipient // who was on a message that is being answered
+	judged   map[[2]int]int              // messages of a week not counted in the file yet
 	queue    []*question
 	open     *question
 	wake     chan struct{} // something in queue or pause changed
@@ -80,7 +81,7 @@ func New(ctx context.Context, opt Options) (*Guard, error) {
 		opt: opt, store: opt.Store, engine: check.New(), rules: opt.Rules, notice: opt.Notice,
 		book:   history.NewBook(),
 		drafts: map[draftKey]*draft{}, asked: map[askKey]*question{}, byID: map[string]*question{},
-		warned: map[mail.Address]time.Time{}, tries: map[string]bool{}, typed: map[string]time.Time{}, judged: map[[2]int]int{},
+		warned: map[mail.Address]time.Time{}, tries: map[string]bool{}, typed: map[string]time.Time{}, recalled: map[string][]mail.Recipient{}, judged: map[[2]int]int{},
 		wake: make(chan struct{}, 1),
 	}
 	if err := g.load(ctx); err != nil {
@@ -214,7 +215,7 @@ func (g *Guard) Judge(m *mail.Message) check.Verdict {
 }
 
 func (g *Guard) judge(m *mail.Message, c *history.Company) check.Verdict {
-	return g.engine.Check(m, check.Known{Book: g.book, Company: c, Me: g.me, Rules: g.rules, Now: g.opt.Now()})
+	return g.engine.Check(m, check.Known{Book: g.book, Company: c, Me: g.me, Rules: g.rules, Now: g.opt.Now(), Right: g.right})
 }
 
 // company is whom the recipients of m usually stand with; nil where there is one recipient, or it cannot be read.

@@ -34,7 +34,7 @@ func (g *Guard) learnFrom(ctx context.Context, a *account, w Watcher) {
 		switch {
 		case ctx.Err() != nil:
 			return
-		case errors.Is(err, ErrRefused), errors.Is(err, ErrNoSecret):
+		case errors.Is(err, ErrRefused), errors.Is(err, ErrNoSecret), errors.Is(err, ErrSignIn):
 			return // the watcher meets the same, and says so
 		case err != nil:
 			pause = min(15*time.Second<<min(n, 6), pause)
@@ -116,17 +116,26 @@ func (g *Guard) Learn(ctx context.Context, messages []mail.Message) error {
 // them to the Book when that went well. It tells how many people are new.
 func (g *Guard) learn(ctx context.Context, p Page) (fresh int, err error) {
 	g.write.Lock()
-	defer g.write.Unlock()
+	l, err := g.lesson(ctx, p)
+	g.write.Unlock()
+	if err == nil && len(l.wrote) > 0 {
+		g.identities(ctx, p.Cursor.Account, l.wrote)
+	}
+	return l.fresh, err
+}
+
+// lesson is learn for who holds write.
+func (g *Guard) lesson(ctx context.Context, p Page) (lesson, error) {
 	tx, err := g.store.BeginBulk(ctx)
 	if err != nil {
-		return 0, fmt.Errorf("guard: learn: %w", err)
+		return lesson{}, fmt.Errorf("guard: learn: %w", err)
 	}
 	l := lesson{g: g, tx: tx, changed: map[mail.Address]*history.Record{}, usual: map[mail.Address]struct{}{}}
 	if err := l.learn(ctx, p); err != nil {
-		return 0, errors.Join(fmt.Errorf("guard: learn: %w", err), tx.Rollback())
+		return lesson{}, errors.Join(fmt.Errorf("guard: learn: %w", err), tx.Rollback())
 	}
 	if err := tx.Commit(); err != nil {
-		return 0, fmt.Errorf("guard: learn: %w", err)
+		return lesson{}, fmt.Errorf("guard: learn: %w", err)
 	}
 	g.mu.Lock()
 	for _, r := range l.changed {
@@ -134,7 +143,7 @@ func (g *Guard) learn(ctx context.Context, p Page) (fresh int, err error) {
 	}
 	g.notice = cleared(g.notice)
 	g.mu.Unlock()
-	return l.fresh, nil
+	return l, nil
 }
 
 // lesson is one page being read.
@@ -145,12 +154,15 @@ type lesson struct {
 	usual   map[mail.Address]struct{} // of changed, those who have a company in the file
 	groups  [][]mail.Address          // who stood together
 	fresh   int
-	err     error // of a look-up in the middle of history.Read
+	me      history.Owners
+	wrote   map[mail.Address][]time.Time // authors in Sent who are not known to be the user
+	err     error                        // of a look-up in the middle of history.Read
 }
 
 func (l *lesson) learn(ctx context.Context, p Page) error {
 	l.g.mu.Lock()
-	me, warned := l.g.me, l.g.warned
+	l.me = l.g.me
+	warned := l.g.warned
 	l.g.mu.Unlock()
 	for i := range p.Messages {
 		if i%256 == 0 && ctx.Err() != nil {
@@ -167,12 +179,13 @@ func (l *lesson) learn(ctx context.Context, p Page) error {
 		if !novel {
 			continue
 		}
+		l.authors(p, m)
 		asked := func(a mail.Address) bool {
 			at, ok := warned[a]
 			// What was sent long before the question was not sent in spite of it. A day is left for clocks that differ.
 			return ok && m.Time.After(at.Add(-24*time.Hour))
 		}
-		seen := history.Read(m, me, l.ours, asked)
+		seen := history.Read(m, l.me, l.ours, asked)
 		for _, s := range seen {
 			l.record(s.Addr).Add(s)
 		}

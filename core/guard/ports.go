@@ -14,6 +14,8 @@ import (
 var (
 	// ErrRefused: the server refused the credentials. Trying again with the same ones locks accounts: ask the user.
 	ErrRefused = errors.New("credentials refused")
+	// ErrSignIn: what the user granted in his browser was taken back, or has run out. Only he can grant it again.
+	ErrSignIn = errors.New("sign in again")
 	// ErrUntrusted: the server's certificate could not be verified. Never tried without it.
 	ErrUntrusted = errors.New("certificate not trusted")
 	// ErrNoSecret: the keyring holds no password for the account.
@@ -39,6 +41,7 @@ type Account struct {
 	PasswordCommand string   // prints the password on its first line; "" means the keyring
 	Aliases         []string // further addresses of the user, as typed
 	CAFile          string   // a CA of the organisation beside the system's roots, "" for none
+	SignIn          string   // ByPassword, or the service the user signs in to with his browser
 }
 
 // Draft is one state of a message being written. The same draft keeps its ID while its UID and often its Message-ID
@@ -83,6 +86,12 @@ type Watcher interface {
 	// Learn hands over what was not read yet, newest first, Sent before received. The cursors say how far earlier runs
 	// came. It returns nil when all folders were read to their end.
 	Learn(ctx context.Context, at []Cursor, to LearnSink) error
+}
+
+// Recaller is a Watcher that finds a message of the account again.
+type Recaller interface {
+	// Recall gives the people of the message with this Message-ID, its author first; none where it is not found.
+	Recall(ctx context.Context, messageID string) ([]mail.Recipient, error)
 }
 
 // DraftSink takes what a Watcher sees. Calls come one at a time.

@@ -2,10 +2,17 @@ package guard
 
 import (
 	"context"
+	"time"
 
 	"missent/core/history"
 	"missent/core/mail"
 )
+
+// recalls is how many messages that are being answered are kept in mind.
+const recalls = 64
+
+// patience is how long a question waits for the message that is being answered to be found.
+const patience = 3 * time.Second
 
 // answering adds to a reply whom it answers, as far as the message answered was learned: its author, not who else was on
 // it. A draft seen over IMAP names only the Message-ID. Without the author the reply is judged as if it were none.
@@ -26,4 +33,52 @@ func (g *Guard) answering(ctx context.Context, m *mail.Message) {
 	if r, ok := g.book.ByKey(author); ok {
 		m.Parent = []mail.Recipient{{Name: r.Name, Addr: r.Addr}}
 	}
+}
+
+// recall looks in the mailbox for the message that the draft answers, and adds everybody who was on it: whom the mail
+// client put there is a weaker suspect than whom the user typed. It tells whether it found any. Only a draft that would be
+// asked about is worth it.
+func (g *Guard) recall(ctx context.Context, account string, m *mail.Message) bool {
+	if m.InReplyTo == "" || len(m.Parent) > 1 {
+		return false
+	}
+	key := account + "\x00" + m.InReplyTo
+	g.mu.Lock()
+	people, known := g.recalled[key]
+	finder := g.finder(account)
+	g.mu.Unlock()
+	if !known {
+		if finder == nil {
+			return false
+		}
+		ctx, cancel := context.WithTimeout(ctx, patience)
+		defer cancel()
+		var err error
+		if people, err = finder.Recall(ctx, m.InReplyTo); err != nil {
+			g.opt.Log.Info("the message answered was not looked for to the end")
+			return false // the next save tries again
+		}
+		g.mu.Lock()
+		if len(g.recalled) >= recalls {
+			clear(g.recalled)
+		}
+		g.recalled[key] = people
+		g.mu.Unlock()
+	}
+	if len(people) == 0 {
+		return false
+	}
+	m.Parent = people
+	return true
+}
+
+// finder is the watcher of the account, where it can find messages; mu is held.
+func (g *Guard) finder(account string) Recaller {
+	for _, a := range g.accounts {
+		if a.ID == account {
+			r, _ := a.watcher.(Recaller)
+			return r
+		}
+	}
+	return nil
 }

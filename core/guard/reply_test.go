@@ -34,3 +34,38 @@ func TestAReplyToTheOtherJohn(t *testing.T) {
 		t.Errorf("suggests %s", s)
 	}
 }
+
+// remembering is a mailbox that finds messages again.
+type remembering struct {
+	*mailbox
+	people []mail.Recipient
+	asked  int
+}
+
+func (r *remembering) Recall(context.Context, string) ([]mail.Recipient, error) {
+	r.asked++
+	return r.people, nil
+}
+
+// TestWhoCameInWithTheMessageAnswered: the mail client put him there, so he is no slip of the finger.
+func TestWhoCameInWithTheMessageAnswered(t *testing.T) {
+	w := newWorld(t)
+	w.wrote(2, "jan.smit@northwind.example")
+	box := &remembering{mailbox: w.box, people: mail.ParseList("kim@fabrikam.example, jan.smith@northwind.example", mail.To)}
+	w.stop()
+	w.openWith(func(guard.Account) guard.Watcher { return box })
+	reply := func(draft, answers string) {
+		w.guard.See(context.Background(), guard.Draft{Account: account, ID: draft, Stood: true, Message: mail.Message{
+			InReplyTo: answers, To: mail.ParseList("jan.smith@northwind.example", mail.To), Time: w.clock.Now(),
+		}})
+		w.settled()
+	}
+	reply("d1", "")
+	w.asked("d1 jan.smith@northwind.example")
+	reply("d2", "1@fabrikam.example")
+	reply("d3", "1@fabrikam.example") // the same message is looked for once
+	w.asked("d1 jan.smith@northwind.example")
+	if box.asked != 1 {
+		t.Errorf("looked for %d times", box.asked)
+	}
+}

@@ -10,7 +10,7 @@ import (
 
 // worst first: what the whole program is in is the worst any account is in.
 var worst = []view.State{
-	view.Refused, view.Untrusted, view.NoPassword, view.Reconnecting, view.Stopped, view.Connecting, view.Learning, view.Watching,
+	view.SignedOut, view.Refused, view.Untrusted, view.NoPassword, view.Reconnecting, view.Stopped, view.Connecting, view.Learning, view.Watching,
 }
 
 // Status is what the side bar, the tray and `missent status` show.
@@ -46,6 +46,7 @@ func (g *Guard) Asking() bool {
 func (a *account) view() view.Account {
 	v := view.Account{
 		ID: a.ID, Address: a.Address.Plain(), Host: a.Host, Port: a.Port, User: a.User,
+		SignIn: a.SignIn, Unkept: a.unkept,
 		State: a.state, Since: a.since, NextTry: a.nextTry, Problem: a.problem, Known: a.known,
 	}
 	if a.reading && a.progress != nil {

@@ -22,10 +22,18 @@ func ml(mode policy.Mode, override policy.Override) policy.Rules {
 	}
 }
 
+// ruled is a world with the rule, in which the guard runs: what an earlier run left open is closed by then.
+func ruled(t *testing.T, mode policy.Mode, override policy.Override) *world {
+	t.Helper()
+	w := newWorld(t)
+	w.until("the guard runs", func() bool { return w.guard.Status().State == view.Watching })
+	w.guard.SetRules(ml(mode, override))
+	return w
+}
+
 // TestNoMailToMaliWithoutValidating: no answer of the dialog but a reason lets the message go, and that is written down.
 func TestNoMailToMaliWithoutValidating(t *testing.T) {
-	w := newWorld(t)
-	w.guard.SetRules(ml(policy.Enforce, policy.WithReason))
+	w := ruled(t, policy.Enforce, policy.WithReason)
 	h := heldAt(view.Gate, "m1", "a.keita@sante.gov.ml")
 	id := w.holds(h).Questions[0].ID
 	ctx := context.Background()
@@ -65,8 +73,7 @@ func TestNoMailToMaliWithoutValidating(t *testing.T) {
 }
 
 func TestWhatIsBlockedDoesNotGo(t *testing.T) {
-	w := newWorld(t)
-	w.guard.SetRules(ml(policy.Enforce, policy.WithReason))
+	w := ruled(t, policy.Enforce, policy.WithReason)
 	asks := w.holds(heldAt(view.AddOn, "m1", "ann@rival.example"))
 	if len(asks.Questions) != 1 || asks.Questions[0].Finding.Level != check.Stop {
 		t.Fatalf("%d questions", len(asks.Questions))
@@ -84,8 +91,7 @@ func TestWhatIsBlockedDoesNotGo(t *testing.T) {
 }
 
 func TestAClickIsEnoughWhereTheRuleSaysSo(t *testing.T) {
-	w := newWorld(t)
-	w.guard.SetRules(ml(policy.Enforce, policy.WithoutReason))
+	w := ruled(t, policy.Enforce, policy.WithoutReason)
 	h := heldAt(view.Gate, "m1", "a.keita@sante.gov.ml")
 	id := w.holds(h).Questions[0].ID
 	if err := w.guard.Shown(context.Background(), id); err != nil {

@@ -59,13 +59,24 @@ func newWorld(t *testing.T) *world {
 // open starts the guard; wrap may put something between it and the database.
 func (w *world) open(wrap func(guard.Store) guard.Store) {
 	w.t.Helper()
+	w.openOn(wrap, func(guard.Account) guard.Watcher { return w.box })
+}
+
+// openWith is open with another watcher.
+func (w *world) openWith(watcher guard.NewWatcher) {
+	w.t.Helper()
+	w.openOn(func(s guard.Store) guard.Store { return s }, watcher)
+}
+
+func (w *world) openOn(wrap func(guard.Store) guard.Store, watcher guard.NewWatcher) {
+	w.t.Helper()
 	db, err := sqlite.Open(w.path)
 	if err != nil {
 		w.t.Fatal(err)
 	}
 	w.db = db
 	w.guard, err = guard.New(context.Background(), guard.Options{
-		Store: wrap(db), Watcher: func(guard.Account) guard.Watcher { return w.box }, Now: w.clock.Now, Before: w.before,
+		Store: wrap(db), Watcher: watcher, Now: w.clock.Now, Before: w.before,
 	})
 	if err != nil {
 		w.t.Fatal(err)

@@ -14,6 +14,11 @@ import (
 // Sent hands every message of the Sent folders since then to f, newest first in each folder, for a replay of the past.
 // progress is called with each chunk. An error of f ends it and is returned.
 func (w *Watcher) Sent(ctx context.Context, since time.Time, f func(mail.Message) error, progress func(done, total int)) error {
+	release, err := w.lane(ctx)
+	if err != nil {
+		return err
+	}
+	defer release()
 	s, err := w.open(ctx)
 	if err != nil {
 		return err

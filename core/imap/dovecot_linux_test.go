@@ -195,18 +195,6 @@ func TestDovecotLearn(t *testing.T) {
 	}
 }
 
-// cursors are the latest of each folder.
-func (s *sink) cursors() (out []guard.Cursor) {
-	latest := map[string]guard.Cursor{}
-	for _, p := range s.pages {
-		latest[p.Cursor.Folder] = p.Cursor
-	}
-	for _, c := range latest {
-		out = append(out, c)
-	}
-	return out
-}
-
 func TestDovecotDeliveryReport(t *testing.T) {
 	d := coretest.Dovecot(t, coretest.DovecotOptions{})
 	d.Deliver("INBOX", 1, func(int) string { return bounce })
@@ -217,5 +205,14 @@ func TestDovecotDeliveryReport(t *testing.T) {
 	all := s.messages()
 	if len(all) != 1 || !all[0].Report || len(all[0].Bounced) != 1 || all[0].Bounced[0].Plain() != "jane@army.ml" {
 		t.Errorf("messages are %+v", all)
+	}
+}
+
+func TestDovecotRecall(t *testing.T) {
+	d := coretest.Dovecot(t, coretest.DovecotOptions{})
+	d.Deliver("Sent", 1, func(int) string { return strings.ReplaceAll(parent, "\r\n", "\n") })
+	people, err := ofDovecot(d).Recall(t.Context(), "parent@fabrikam.example")
+	if err != nil || len(people) != 4 || people[0].Addr.Plain() != "kim@fabrikam.example" {
+		t.Errorf("%v %q", err, plains(people))
 	}
 }

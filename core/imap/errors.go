@@ -16,20 +16,24 @@ import (
 
 // Keys of what can be wrong; the window and the command line have a sentence for each.
 const (
-	keyClosed      = "closed"
-	keyTimeout     = "timeout"
-	keyUnknownHost = "unknown-host"
-	keyFlood       = "flood" // the server sent more than an answer can be
-	keyRefused     = "refused"
-	keyNoPassword  = "no-password"
-	keyNoDrafts    = "no-drafts"
-	keyExpired     = "certificate-expired"
-	keyName        = "certificate-name"
-	keyUnknown     = "certificate-unknown"
-	keyCAFile      = "ca-file"
-	keyOldTLS      = "tls-version"
-	keyNoStartTLS  = "starttls-missing"
-	keyPreAuth     = "preauth"
+	keyClosed       = "closed"
+	keyTimeout      = "timeout"
+	keyUnknownHost  = "unknown-host"
+	keyFlood        = "flood" // the server sent more than an answer can be
+	keyRefused      = "refused"
+	keyNoPassword   = "no-password"
+	keyNoDrafts     = "no-drafts"
+	keyTokenRefused = "token-refused"     // the server does not take what the service gave
+	keyNoToken      = "browser-not-taken" // the server knows no sign-in by token
+	keyTooMany      = "too-many"          // connections, for now
+	keyNoGrant      = "not-signed-in"
+	keyExpired      = "certificate-expired"
+	keyName         = "certificate-name"
+	keyUnknown      = "certificate-unknown"
+	keyCAFile       = "ca-file"
+	keyOldTLS       = "tls-version"
+	keyNoStartTLS   = "starttls-missing"
+	keyPreAuth      = "preauth"
 )
 
 // Error is what went wrong with the server. It prints the operation and a key, never the server's words: those may hold
@@ -127,12 +131,13 @@ func loginFailed(ctx context.Context, err error) error {
 		return failed(ctx, "login", err)
 	}
 	switch answer.Code {
-	case goimap.ResponseCodeUnavailable, goimap.ResponseCodeInUse, goimap.ResponseCodeLimit,
-		goimap.ResponseCodeServerBug, goimap.ResponseCodeOverQuota:
+	case goimap.ResponseCodeInUse, goimap.ResponseCodeLimit:
+		return &Error{Op: "login", Key: keyTooMany, cause: err}
+	case goimap.ResponseCodeUnavailable, goimap.ResponseCodeServerBug, goimap.ResponseCodeOverQuota:
 		return failed(ctx, "login", err)
 	case goimap.ResponseCodeAlert, "": // "Too many simultaneous connections" comes like this
 		if strings.Contains(strings.ToLower(answer.Text), "too many") {
-			return failed(ctx, "login", err)
+			return &Error{Op: "login", Key: keyTooMany, cause: err}
 		}
 	}
 	return &Error{Op: "login", Key: keyRefused, is: guard.ErrRefused, cause: err}

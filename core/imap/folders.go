@@ -3,6 +3,7 @@ package imap
 import (
 	"cmp"
 	"context"
+	"log/slog"
 	"slices"
 	"strings"
 
@@ -48,10 +49,31 @@ func (s *session) folders(ctx context.Context) (folders, error) {
 	if err != nil {
 		return folders{}, err
 	}
+	if n := s.odd.dropped.Load(); n > 0 {
+		s.log.Warn("folders left out: their names cannot be read", slog.Int64("folders", n))
+	}
 	list = slices.DeleteFunc(list, func(d *goimap.ListData) bool {
 		return slices.ContainsFunc(foreign, func(prefix string) bool { return strings.HasPrefix(d.Mailbox, prefix) })
 	})
-	return sortFolders(list), nil
+	f := sortFolders(list)
+	if all := allMail(list); all != "" && s.caps.Has(gmail) {
+		f.received = []string{all}
+	}
+	return f, nil
+}
+
+// gmail is the capability of Google's server: https://developers.google.com/workspace/gmail/imap/imap-extensions
+const gmail = goimap.Cap("X-GM-EXT-1")
+
+// allMail is the folder that holds every message but spam and trash. At Google a message that was archived lies there
+// alone, and each label shows it once more: read there, each comes once. Our own are in it too, and are known by then.
+func allMail(list []*goimap.ListData) string {
+	for _, d := range list {
+		if has(d, goimap.MailboxAttrAll) && !has(d, goimap.MailboxAttrNoSelect) {
+			return d.Mailbox
+		}
+	}
+	return ""
 }
 
 // foreign are the prefixes of other people's folders (RFC 2342): their Sent is not what our user wrote.

@@ -2,10 +2,12 @@ package imap
 
 import (
 	"slices"
+	"strings"
 	"testing"
 
 	goimap "github.com/emersion/go-imap/v2"
 
+	"missent/core/coretest"
 	"missent/core/guard"
 )
 
@@ -46,6 +48,38 @@ func TestSortFolders(t *testing.T) {
 				t.Errorf("got %v, want %v", got, c.want)
 			}
 		})
+	}
+}
+
+// TestGmailFolders: as Google documents them, in German; archived mail lies under All Mail alone.
+func TestGmailFolders(t *testing.T) {
+	for caps, received := range map[string]string{"X-GM-EXT-1 ": "[Gmail]/Alle Nachrichten", "": "INBOX Travel"} {
+		w := hostile(t, func(c *coretest.Wire) {
+			c.Serve("IMAP4rev1 SPECIAL-USE "+caps+"IDLE", func(tag, name, _ string) bool {
+				if name != "LIST" {
+					return false
+				}
+				for _, line := range []string{
+					`(\HasNoChildren) "/" "INBOX"`, `(\HasChildren \Noselect) "/" "[Gmail]"`, `(\All \HasNoChildren) "/" "[Gmail]/Alle Nachrichten"`,
+					`(\Drafts \HasNoChildren) "/" "[Gmail]/Entw&APw-rfe"`, `(\HasNoChildren \Sent) "/" "[Gmail]/Gesendet"`,
+					`(\HasNoChildren \Junk) "/" "[Gmail]/Spam"`, `(\Flagged \HasNoChildren) "/" "[Gmail]/Markiert"`,
+					`(\HasNoChildren \Important) "/" "[Gmail]/Wichtig"`, `(\HasNoChildren \Trash) "/" "[Gmail]/Papierkorb"`, `(\HasNoChildren) "/" "Travel"`,
+				} {
+					c.Say("* LIST %s", line)
+				}
+				c.Say("%s OK done", tag)
+				return true
+			})
+		})
+		s, err := w.open(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		f, err := s.folders(t.Context())
+		s.close()
+		if err != nil || strings.Join(f.drafts, " ") != "[Gmail]/Entwürfe" || strings.Join(f.sent, " ") != "[Gmail]/Gesendet" || strings.Join(f.received, " ") != received {
+			t.Errorf("%q: %v, %v", caps, f, err)
+		}
 	}
 }
 

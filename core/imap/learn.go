@@ -72,6 +72,11 @@ func (w *Watcher) Learn(ctx context.Context, at []guard.Cursor, to guard.LearnSi
 
 // connection reads until all folders are read or the connection is lost.
 func (l *learning) connection(ctx context.Context, at []guard.Cursor) error {
+	release, err := l.lane(ctx)
+	if err != nil {
+		return err
+	}
+	defer release()
 	s, err := l.open(ctx)
 	if err != nil {
 		return err

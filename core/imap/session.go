@@ -3,6 +3,7 @@ package imap
 import (
 	"context"
 	"errors"
+	"log/slog"
 	"os"
 	"sync"
 	"sync/atomic"
@@ -19,9 +20,11 @@ import (
 type session struct {
 	c    *imapclient.Client
 	m    *meter
+	odd  *sieve
 	caps goimap.CapSet
 	stop func() bool
 	max  time.Duration // what a command may take
+	log  *slog.Logger
 
 	wake    chan struct{} // something changed in the open folder
 	changed atomic.Bool   // a message left or changed its flags
@@ -40,10 +43,11 @@ func (w *Watcher) open(ctx context.Context) (*session, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &session{m: m, max: w.opt.Command, wake: make(chan struct{}, 1)}
+	s := &session{m: m, max: w.opt.Command, log: w.opt.Log, wake: make(chan struct{}, 1)}
 	s.stop = context.AfterFunc(ctx, func() { m.Close() })
 	m.begin(dialTimeout)
-	s.c = imapclient.New(m, &imapclient.Options{UnilateralDataHandler: &imapclient.UnilateralDataHandler{
+	s.odd = newSieve(m)
+	s.c = imapclient.New(s.odd, &imapclient.Options{UnilateralDataHandler: &imapclient.UnilateralDataHandler{
 		Expunge: func(uint32) { s.changed.Store(true); s.touch() },
 		Mailbox: func(d *imapclient.UnilateralDataMailbox) {
 			if d.NumMessages != nil {
@@ -72,6 +76,12 @@ func (w *Watcher) login(ctx context.Context, s *session) error {
 		return untrusted("greeting", keyPreAuth, nil) // whose mailbox it is, only the server knows
 	}
 	caps := s.c.Caps()
+	if w.opt.Token != nil {
+		if err := w.loginByToken(ctx, s, caps); err != nil {
+			return err
+		}
+		return s.capable(ctx)
+	}
 	password, err := w.opt.Password(ctx)
 	if err != nil {
 		if errors.Is(err, guard.ErrNoSecret) {
@@ -93,6 +103,11 @@ func (w *Watcher) login(ctx context.Context, s *session) error {
 		}
 		return loginFailed(ctx, err)
 	}
+	return s.capable(ctx)
+}
+
+// capable asks what the server can do, now that it knows us.
+func (s *session) capable(ctx context.Context) error {
 	if s.caps = s.c.Caps(); s.caps == nil {
 		return s.failed(ctx, "capability", errors.New("no answer"))
 	}

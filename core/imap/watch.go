@@ -75,6 +75,8 @@ func after(err error) (state view.State, again bool) {
 	switch {
 	case errors.Is(err, guard.ErrRefused):
 		return view.Refused, false
+	case errors.Is(err, guard.ErrSignIn):
+		return view.SignedOut, false
 	case errors.Is(err, guard.ErrNoSecret):
 		return view.NoPassword, false
 	case errors.Is(err, guard.ErrUntrusted):

@@ -12,16 +12,23 @@ import (
 	"missent/core/guard"
 )
 
-// Options of a Watcher. Only Password must be given.
+// Options of a Watcher. Password or Token must be given.
 type Options struct {
 	// Password gives the account's password when it is needed; it is not kept. guard.ErrNoSecret says there is none.
 	Password func(ctx context.Context) (string, error)
-	Roots    *x509.CertPool // the certificates to trust, nil for the system's
-	Dial     func(ctx context.Context, network, address string) (net.Conn, error)
-	Log      *slog.Logger // nil for none. It gets operations and keys, never an address
-	Now      func() time.Time
+	// Token gives an access token of OAuth 2 instead, for an account that is signed in to with the browser. refused is
+	// one the server did not take, or empty; where the same one comes back there is none better.
+	Token func(ctx context.Context, refused string) (string, error)
+	Roots *x509.CertPool // the certificates to trust, nil for the system's
+	Dial  func(ctx context.Context, network, address string) (net.Conn, error)
+	Log   *slog.Logger // nil for none. It gets operations and keys, never an address
+	Now   func() time.Time
 	// Backoff is the pause before try number n, from 0.
 	Backoff func(n int) time.Duration
+
+	// Lane is what Learn and Sent of one account take turns over, so that there are two connections to a server at most:
+	// one that watches, one that reads. It has room for one; nil for a lane of the Watcher's own.
+	Lane chan struct{}
 
 	Stand   time.Duration // recipients that did not change for so long have stood still; 3 s
 	Grace   time.Duration // a draft that went away may come back changed within; 2 s
@@ -48,6 +55,9 @@ func New(a guard.Account, opt Options) *Watcher {
 	if opt.Log == nil {
 		opt.Log = slog.New(slog.NewTextHandler(io.Discard, nil))
 	}
+	if opt.Lane == nil {
+		opt.Lane = make(chan struct{}, 1)
+	}
 	if opt.Now == nil {
 		opt.Now = time.Now
 	}
@@ -69,6 +79,16 @@ func New(a guard.Account, opt Options) *Watcher {
 		}
 	}
 	return &Watcher{account: a, opt: opt}
+}
+
+// lane waits for its turn to open the second connection; the returned function gives it back.
+func (w *Watcher) lane(ctx context.Context) (release func(), err error) {
+	select {
+	case w.opt.Lane <- struct{}{}:
+		return func() { <-w.opt.Lane }, nil
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
 }
 
 const maxBackoff = 5 * time.Minute

@@ -3,6 +3,7 @@ package localapi
 import (
 	"context"
 	"errors"
+	"io"
 	"time"
 
 	"missent/core/view"
@@ -34,6 +35,14 @@ type Guard interface {
 	Quit(ctx context.Context) error
 }
 
+// AddOn serves the add-on of a mail client until the conversation ends, or ctx does. What it may do there is in core/addon:
+// it can answer only for messages it handed in itself.
+type AddOn interface {
+	// Extension is the one add-on that is served.
+	Extension() string
+	Serve(ctx context.Context, c io.ReadWriter) error
+}
+
 // maxPause is the longest pause: a guard that was switched off by a script should come back.
 const maxPause = 24 * 60
 
@@ -41,14 +50,16 @@ const (
 	maxRequest  = 4 << 10
 	maxResponse = 4 << 20
 	maxCallers  = 8
+	maxSessions = 4 // of add-ons
 	patience    = 5 * time.Second
 )
 
 // request is one line from the caller.
 type request struct {
-	Method  string    `json:"method"`
-	Page    view.Page `json:"page,omitempty"`
-	Minutes int       `json:"minutes,omitempty"`
+	Method    string    `json:"method"`
+	Page      view.Page `json:"page,omitempty"`
+	Minutes   int       `json:"minutes,omitempty"`
+	Extension string    `json:"extension,omitempty"`
 }
 
 // response is one line back. Error is a key, never the text of an error: that could hold an address.
@@ -60,7 +71,10 @@ type response struct {
 // method does one request.
 type method func(ctx context.Context, g Guard, r request) (response, error)
 
-// methods is the whole surface. None of them can answer a question of the guard.
+// addOn is the method that turns the rest of the conversation over to core/addon.
+const addOn = "addon"
+
+// methods is the whole surface but for addOn. None of them can answer a question of the guard.
 var methods = map[string]method{
 	"status": func(ctx context.Context, g Guard, _ request) (response, error) {
 		s, err := g.Status(ctx)

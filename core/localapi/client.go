@@ -1,6 +1,7 @@
 package localapi
 
 import (
+	"bufio"
 	"context"
 	"encoding/json"
 	"errors"
@@ -72,26 +73,66 @@ func (c Client) call(ctx context.Context, r request) (response, error) {
 	return answer, nil
 }
 
-func (c Client) exchange(ctx context.Context, r request) (answer response, err error) {
+// AddOn opens the session of an add-on. What is read and written from then on are the frames of core/addon; the caller
+// closes it.
+func (c Client) AddOn(ctx context.Context, extension string) (io.ReadWriteCloser, error) {
 	ctx, cancel := context.WithTimeout(ctx, 2*patience)
 	defer cancel()
+	conn, err := c.dial(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("local interface: %s: %w", addOn, err)
+	}
+	stop := context.AfterFunc(ctx, func() { conn.SetDeadline(time.Now()) })
+	defer stop()
+	lines := bufio.NewReader(conn)
+	answer, err := response{}, json.NewEncoder(conn).Encode(request{Method: addOn, Extension: extension})
+	if err == nil {
+		var line []byte
+		if line, err = lines.ReadSlice('\n'); err == nil {
+			err = json.Unmarshal(line, &answer)
+		}
+	}
+	if err == nil && answer.Error != "" {
+		err = fmt.Errorf("%w (%s)", ErrRefused, answer.Error)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("local interface: %s: %w", addOn, errors.Join(err, conn.Close()))
+	}
+	return struct {
+		io.Reader
+		io.WriteCloser
+	}{lines, conn}, nil
+}
+
+// dial connects to the guard, and makes sure that it is ours.
+func (c Client) dial(ctx context.Context) (net.Conn, error) {
 	path, err := socketPath(c.dataDir)
 	if err != nil {
-		return answer, err
+		return nil, err
 	}
 	var d net.Dialer
 	conn, err := d.DialContext(ctx, "unix", path)
 	if errors.Is(err, fs.ErrNotExist) || errors.Is(err, syscall.ECONNREFUSED) {
-		return answer, ErrNotRunning
+		return nil, ErrNotRunning
 	}
+	if err != nil {
+		return nil, err
+	}
+	// A socket that somebody else put there could make us believe that a guard is watching.
+	if uid, err := peer(conn.(*net.UnixConn)); err != nil || uid != owner() {
+		return nil, errors.Join(fmt.Errorf("the socket is not ours: %w", fs.ErrPermission), conn.Close())
+	}
+	return conn, nil
+}
+
+func (c Client) exchange(ctx context.Context, r request) (answer response, err error) {
+	ctx, cancel := context.WithTimeout(ctx, 2*patience)
+	defer cancel()
+	conn, err := c.dial(ctx)
 	if err != nil {
 		return answer, err
 	}
 	defer conn.Close()
-	// A socket that somebody else put there could make us believe that a guard is watching.
-	if uid, err := peer(conn.(*net.UnixConn)); err != nil || uid != owner() {
-		return answer, fmt.Errorf("the socket is not ours: %w", fs.ErrPermission)
-	}
 	stop := context.AfterFunc(ctx, func() { conn.SetDeadline(time.Now()) })
 	defer stop()
 	if err := json.NewEncoder(conn).Encode(r); err != nil {

@@ -53,7 +53,7 @@ func start(t *testing.T) (*fake, string) {
 	t.Helper()
 	t.Setenv("XDG_RUNTIME_DIR", t.TempDir())
 	dir, g := t.TempDir(), &fake{}
-	s, err := Listen(dir, g)
+	s, err := Listen(dir, g, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -104,8 +104,8 @@ func TestCalls(t *testing.T) {
 
 // A new method has to be looked at: can it approve a message, or read history? Then it must not be here.
 func TestSurface(t *testing.T) {
-	reviewed := []string{"pause", "quit", "raise", "reload", "status"}
-	if got := slices.Sorted(maps.Keys(methods)); !slices.Equal(got, reviewed) {
+	reviewed := []string{"addon", "pause", "quit", "raise", "reload", "status"}
+	if got := slices.Sorted(slices.Values(append(slices.Collect(maps.Keys(methods)), addOn))); !slices.Equal(got, reviewed) {
 		t.Errorf("methods are %q, reviewed are %q", got, reviewed)
 	}
 }
@@ -120,6 +120,9 @@ func TestBadRequests(t *testing.T) {
 		`{"method":"answer","ask":"1","choice":"once"}`:          `"error":"request"`,
 		`{"method":"answer"}`:                                    `"error":"method"`,
 		`{"method":"history"}`:                                   `"error":"method"`,
+		`{"method":"status","extension":"missent@x.example"}`:    `"error":"method"`,
+		`{"method":"addon"}`:                                     `"error":"extension"`,
+		`{"method":"addon","extension":"missent@x.example"}`:     `"error":"extension"`,
 		`{"method":"raise","page":"../../etc"}`:                  `"error":"page"`,
 		`{"method":"pause","minutes":-1}`:                        `"error":"minutes"`,
 		`{"method":"pause","minutes":100000}`:                    `"error":"minutes"`,
@@ -155,7 +158,7 @@ func TestNotRunning(t *testing.T) {
 	if _, err := NewClient(dir).Status(t.Context()); !errors.Is(err, ErrNotRunning) {
 		t.Errorf("no socket: got %v, want ErrNotRunning", err)
 	}
-	s, err := Listen(dir, &fake{})
+	s, err := Listen(dir, &fake{}, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -166,7 +169,7 @@ func TestNotRunning(t *testing.T) {
 	if _, err := NewClient(dir).Status(t.Context()); !errors.Is(err, ErrNotRunning) {
 		t.Errorf("left socket: got %v, want ErrNotRunning", err)
 	}
-	s, err = Listen(dir, &fake{})
+	s, err = Listen(dir, &fake{}, nil)
 	if err != nil {
 		t.Fatalf("a left socket is in the way: %v", err)
 	}
@@ -222,5 +225,56 @@ func TestFlood(t *testing.T) {
 			t.Fatal(err)
 		}
 		defer c.Close()
+	}
+}
+
+// echo is an add-on's side that says back what it hears.
+type echo struct{ served chan struct{} }
+
+func (echo) Extension() string { return "missent@x.example" }
+
+func (e echo) Serve(_ context.Context, c io.ReadWriter) error {
+	e.served <- struct{}{}
+	_, err := io.Copy(c, c)
+	return err
+}
+
+// The session of an add-on begins after one line, outlasts the deadline of a request, and takes no place from others.
+func TestAddOn(t *testing.T) {
+	t.Setenv("XDG_RUNTIME_DIR", t.TempDir())
+	dir, served := t.TempDir(), make(chan struct{}, maxSessions)
+	s, err := Listen(dir, &fake{}, echo{served})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer goleak.VerifyNone(t)
+	defer s.Close()
+	c, ctx := NewClient(dir), t.Context()
+	if _, err := c.AddOn(ctx, "other@x.example"); !errors.Is(err, ErrRefused) {
+		t.Errorf("another extension: %v, want ErrRefused", err)
+	}
+	var all []io.ReadWriteCloser
+	for range maxSessions {
+		session, err := c.AddOn(ctx, "missent@x.example")
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer session.Close()
+		<-served
+		all = append(all, session)
+	}
+	if _, err := c.AddOn(ctx, "missent@x.example"); !errors.Is(err, ErrRefused) {
+		t.Errorf("one too many: %v, want ErrRefused", err)
+	}
+	for range 2 * maxCallers {
+		if _, err := c.Status(ctx); err != nil {
+			t.Fatalf("beside the add-ons: %v", err)
+		}
+	}
+	long := strings.Repeat("a frame ", 2*maxRequest)
+	go func() { _, _ = io.WriteString(all[0], long) }()
+	got := make([]byte, len(long))
+	if _, err := io.ReadFull(all[0], got); err != nil || string(got) != long {
+		t.Errorf("what was sent did not come back: %v", err)
 	}
 }

@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"math"
 	"net"
 	"sync"
 	"time"
@@ -17,17 +18,19 @@ import (
 type Server struct {
 	listener *net.UnixListener
 	guard    Guard
-	owner    int // the only user that is answered
+	addOn    AddOn // nil: none is served
+	owner    int   // the only user that is answered
 
 	ctx    context.Context
 	cancel context.CancelFunc
 	slots  chan struct{}
+	joined chan struct{} // add-ons that are served
 	wg     sync.WaitGroup
 }
 
 // Listen makes the socket of the guard of a data folder and answers on it. The caller holds the Lock of the folder, so
-// a socket that lies there belongs to nobody and is replaced.
-func Listen(dataDir string, g Guard) (*Server, error) {
+// a socket that lies there belongs to nobody and is replaced. a may be nil.
+func Listen(dataDir string, g Guard, a AddOn) (*Server, error) {
 	path, err := socketPath(dataDir)
 	if err != nil {
 		return nil, fmt.Errorf("local interface: %w", err)
@@ -36,12 +39,15 @@ func Listen(dataDir string, g Guard) (*Server, error) {
 	if err != nil {
 		return nil, fmt.Errorf("local interface: %w", err)
 	}
-	return serve(l, g, owner()), nil
+	return serve(l, g, a, owner()), nil
 }
 
-func serve(l *net.UnixListener, g Guard, owner int) *Server {
+func serve(l *net.UnixListener, g Guard, a AddOn, owner int) *Server {
 	ctx, cancel := context.WithCancel(context.Background())
-	s := &Server{listener: l, guard: g, owner: owner, ctx: ctx, cancel: cancel, slots: make(chan struct{}, maxCallers)}
+	s := &Server{
+		listener: l, guard: g, addOn: a, owner: owner, ctx: ctx, cancel: cancel,
+		slots: make(chan struct{}, maxCallers), joined: make(chan struct{}, maxSessions),
+	}
 	s.wg.Go(s.accept)
 	return s
 }
@@ -70,50 +76,99 @@ func (s *Server) accept() {
 		}
 		select {
 		case s.slots <- struct{}{}:
-			s.wg.Go(func() {
-				defer func() { <-s.slots }()
-				s.answer(c)
-			})
+			s.wg.Go(func() { s.converse(c) })
 		default:
 			c.Close() // a flood is turned away, not queued
 		}
 	}
 }
 
-// answer is one conversation: one line in, one line out.
-func (s *Server) answer(c *net.UnixConn) {
+// converse is one conversation: one line in, one line out, and after that, for an add-on, its session.
+func (s *Server) converse(c *net.UnixConn) {
 	defer c.Close()
 	stop := context.AfterFunc(s.ctx, func() { c.SetDeadline(time.Now()) })
 	defer stop()
-	if err := c.SetDeadline(time.Now().Add(patience)); err != nil {
+	session := s.answer(c)
+	<-s.slots // an add-on stays for hours
+	if session == nil {
 		return
+	}
+	defer func() { <-s.joined }()
+	if err := c.SetDeadline(time.Time{}); err != nil || s.ctx.Err() != nil {
+		return
+	}
+	// What it breaks off for is its own affair: nobody is there any more to be told.
+	_ = s.addOn.Serve(s.ctx, session)
+}
+
+// answer is one line in, one line out. What it returns is the rest of the conversation with an add-on, nil mostly.
+func (s *Server) answer(c *net.UnixConn) io.ReadWriter {
+	if err := c.SetDeadline(time.Now().Add(patience)); err != nil {
+		return nil
 	}
 	uid, err := peer(c)
 	if err != nil || uid != s.owner {
-		return
+		return nil
 	}
-	line, err := bufio.NewReaderSize(io.LimitReader(c, maxRequest), maxRequest).ReadSlice('\n')
+	text := io.LimitedReader{R: c, N: maxRequest}
+	lines := bufio.NewReaderSize(&text, maxRequest)
+	line, err := lines.ReadSlice('\n')
 	if !bytes.HasPrefix(line, []byte("{")) {
 		// Not ours. A browser is the only stranger worth a word, since it reports the answer.
 		_, _ = io.WriteString(c, "HTTP/1.1 403 Forbidden\r\nConnection: close\r\nContent-Length: 0\r\n\r\n")
-		return
+		return nil
 	}
 	if err != nil {
-		return
+		return nil
+	}
+	r, answer := parse(line)
+	if r.Method == addOn && answer.Error == "" {
+		answer = s.join(r)
+		defer func() { text.N = math.MaxInt64 }()
+	} else if answer.Error == "" {
+		answer = s.do(r)
 	}
 	// The caller may have gone; it then has no use for the answer, and nobody else has.
-	_ = json.NewEncoder(c).Encode(s.do(line))
+	err = json.NewEncoder(c).Encode(answer)
+	if r.Method != addOn || answer.Error != "" {
+		return nil
+	}
+	if err != nil {
+		<-s.joined
+		return nil
+	}
+	return struct {
+		io.Reader
+		io.Writer
+	}{lines, c}
 }
 
-func (s *Server) do(line []byte) response {
-	var r request
+// join finds a place for one more add-on.
+func (s *Server) join(r request) response {
+	if s.addOn == nil || r.Extension != s.addOn.Extension() {
+		return response{Error: "extension"}
+	}
+	select {
+	case s.joined <- struct{}{}:
+		return response{}
+	default:
+		return response{Error: "busy"}
+	}
+}
+
+// parse reads a request strictly.
+func parse(line []byte) (r request, refused response) {
 	d := json.NewDecoder(bytes.NewReader(line))
 	d.DisallowUnknownFields()
 	if err := d.Decode(&r); err != nil || d.More() {
-		return response{Error: "request"}
+		return request{}, response{Error: "request"}
 	}
+	return r, response{}
+}
+
+func (s *Server) do(r request) response {
 	m, ok := methods[r.Method]
-	if !ok {
+	if !ok || r.Extension != "" {
 		return response{Error: "method"}
 	}
 	if !pages[r.Page] {

@@ -105,7 +105,7 @@ func TestSecondUserIsRefusedOnAnOpenSocket(t *testing.T) {
 	if allowed != 0 { // without root the caller keeps our uid, so the socket belongs to somebody else
 		allowed++
 	}
-	s := serve(l, g, allowed)
+	s := serve(l, g, nil, allowed)
 	defer s.Close()
 	for name, mode := range map[string]os.FileMode{dir: 0o777, path: 0o777} {
 		if err := os.Chmod(name, mode); err != nil {
@@ -124,7 +124,7 @@ func TestForeignFolderIsRefused(t *testing.T) {
 	if err := os.Symlink(elsewhere, filepath.Join(runtime, "missent")); err != nil {
 		t.Fatal(err)
 	}
-	if s, err := Listen(t.TempDir(), &fake{}); err == nil {
+	if s, err := Listen(t.TempDir(), &fake{}, nil); err == nil {
 		s.Close()
 		t.Error("the socket was put behind a link that somebody laid")
 	}

@@ -97,9 +97,24 @@ func (c *Client) SaveBacktest(ctx context.Context) (string, error) {
 	return get[string](ctx, c, "SaveBacktest", none{})
 }
 
-// Guess proposes where a mailbox lives.
-func (c *Client) Guess(ctx context.Context, address string) (view.AccountGuess, error) {
-	return get[view.AccountGuess](ctx, c, "Guess", address)
+// Slips are the people who look like a slip of somebody better known.
+func (c *Client) Slips(ctx context.Context) (view.PeoplePage, error) {
+	return get[view.PeoplePage](ctx, c, "Slips", none{})
+}
+
+// Installed are the accounts of mail programs on this computer.
+func (c *Client) Installed(ctx context.Context) ([]view.Found, error) {
+	return get[[]view.Found](ctx, c, "Installed", none{})
+}
+
+// Find looks for the server of an address.
+func (c *Client) Find(ctx context.Context, address string) (view.Search, error) {
+	return get[view.Search](ctx, c, "Find", address)
+}
+
+// StopSignIn ends a sign-in that waits for the browser.
+func (c *Client) StopSignIn(ctx context.Context) error {
+	return c.Call(ctx, "StopSignIn", none{}, nil)
 }
 
 // Try signs in without keeping anything.

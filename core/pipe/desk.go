@@ -87,7 +87,10 @@ var deskMethods = map[string]deskMethod{
 	"StopBacktest":  action(func(ctx context.Context, d view.Desk, _ none) error { return d.StopBacktest(ctx) }),
 	"SaveBacktest":  method(func(ctx context.Context, d view.Desk, _ none) (string, error) { return d.SaveBacktest(ctx) }),
 
-	"Guess": method(func(ctx context.Context, d view.Desk, a string) (view.AccountGuess, error) { return d.Guess(ctx, a) }),
+	"Slips":      method(func(ctx context.Context, d view.Desk, _ none) (view.PeoplePage, error) { return d.Slips(ctx) }),
+	"Installed":  method(func(ctx context.Context, d view.Desk, _ none) ([]view.Found, error) { return d.Installed(ctx) }),
+	"Find":       method(func(ctx context.Context, d view.Desk, a string) (view.Search, error) { return d.Find(ctx, a) }),
+	"StopSignIn": action(func(ctx context.Context, d view.Desk, _ none) error { return d.StopSignIn(ctx) }),
 	"Try": method(func(ctx context.Context, d view.Desk, f view.AccountForm) (view.AccountTrial, error) {
 		return d.Try(ctx, f)
 	}),

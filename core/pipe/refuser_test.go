@@ -40,9 +40,10 @@ func (refuser) Person(context.Context, string) (view.PersonDetail, error) {
 	return view.PersonDetail{}, errReached
 }
 
-func (refuser) Guess(context.Context, string) (view.AccountGuess, error) {
-	return view.AccountGuess{}, errReached
-}
+func (refuser) Slips(context.Context) (view.PeoplePage, error)    { return view.PeoplePage{}, errReached }
+func (refuser) Installed(context.Context) ([]view.Found, error)   { return nil, errReached }
+func (refuser) Find(context.Context, string) (view.Search, error) { return view.Search{}, errReached }
+func (refuser) StopSignIn(context.Context) error                  { return errReached }
 
 func (refuser) People(context.Context, string, int, int) (view.PeoplePage, error) {
 	return view.PeoplePage{}, errReached

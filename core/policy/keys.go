@@ -8,8 +8,10 @@ const (
 	Bool   Type = "bool" // "true" or "false"
 	Int    Type = "int"  // decimal, within Min and Max
 	Choice Type = "choice"
-	Text   Type = "text" // one line without control characters, at most Max bytes
-	List   Type = "list" // one Entry a line
+	Text   Type = "text"   // printable ASCII, at most Max characters
+	Server Type = "server" // empty, or as of ParseServer, with one of Choices as its scheme
+	Line   Type = "line"   // a sentence without control characters, at most Max bytes
+	List   Type = "list"   // one Entry a line
 )
 
 // Key is one thing that can be set.
@@ -19,8 +21,8 @@ type Key struct {
 	Default  string
 	Choices  []string // of a Choice
 	Min, Max int      // of an Int
-	Group    string   // where the window shows it: "appearance", "start", "checks", "organisation"
-	Managed  bool     // for the organisation alone: the user has no such setting
+	Group    string   // where the window shows it: "appearance", "start", "accounts", "checks", "organisation"
+	Managed  bool     // for the organisation alone: the user has no such setting, and no window shows it
 	Free     bool     // the user's own say stays: the organisation gives no more than another default
 	Since    string   // version that brought it, "" for the first one
 }
@@ -39,6 +41,9 @@ const (
 	OddOneOut        = "odd-one-out"
 	Outsider         = "outsider"
 	FirstTime        = "first-time"
+	Greeting         = "greeting"
+	Quotation        = "quotation"
+	Sensitive        = "sensitive"
 )
 
 // Rule is the check of the organisation's own rules. It has no switch: without a rule it says nothing.
@@ -52,6 +57,18 @@ var Keys = []Key{
 	{Name: "theme", Type: Choice, Default: "system", Choices: []string{"system", "light", "dark"}, Group: "appearance"},
 	{Name: "text-size", Type: Int, Default: "100", Min: 80, Max: 200, Group: "appearance", Free: true},
 	{Name: "autostart", Type: Bool, Default: "true", Group: "start"},
+	{Name: "account.lookup", Type: Bool, Default: "true", Group: "accounts"},
+	{Name: "account.domain", Type: Text, Max: 500, Managed: true},
+	{Name: "account.imap", Type: Server, Choices: []string{"imaps", "imap"}, Managed: true},
+	{Name: "account.smtp", Type: Server, Choices: []string{"smtps", "smtp"}, Managed: true},
+	{Name: "account.user", Type: Choice, Default: "address", Choices: []string{"address", "local-part"}, Managed: true},
+	{Name: "account.sign-in", Type: Choice, Default: "any", Choices: []string{"any", "password", "google", "microsoft"}, Managed: true},
+	{Name: "account.ca-file", Type: Text, Max: 500, Managed: true},
+	{Name: "oauth.google.client-id", Type: Text, Max: 200, Managed: true},
+	{Name: "oauth.google.client-secret", Type: Text, Max: 200, Managed: true},
+	{Name: "oauth.microsoft.client-id", Type: Text, Max: 200, Managed: true},
+	{Name: "oauth.microsoft.tenant", Type: Text, Default: "common", Max: 100, Managed: true},
+	{Name: "addon.failure", Type: Choice, Default: "ask", Choices: []string{"ask", "open", "closed"}, Group: "start"},
 	{Name: "windows-a-month", Type: Choice, Default: "2", Choices: []string{"1", "2", "3", "5", "10", "off"}, Group: "checks"},
 	{Name: "check." + LookalikeDomain, Type: Choice, Default: "default", Choices: levels, Group: "checks"},
 	{Name: "check." + LookalikeAddress, Type: Choice, Default: "default", Choices: levels, Group: "checks"},
@@ -60,19 +77,22 @@ var Keys = []Key{
 	{Name: "check." + Malformed, Type: Choice, Default: "default", Choices: levels, Group: "checks"},
 	{Name: "check." + OtherPlace, Type: Choice, Default: "default", Choices: levels, Group: "checks"},
 	{Name: "check." + Namesake, Type: Choice, Default: "default", Choices: levels, Group: "checks"},
+	{Name: "check." + Greeting, Type: Choice, Default: "default", Choices: levels, Group: "checks"},
+	{Name: "check." + Quotation, Type: Choice, Default: "default", Choices: levels, Group: "checks"},
 	{Name: "check." + DisplayName, Type: Choice, Default: "default", Choices: levels, Group: "checks"},
 	{Name: "check." + ColdStart, Type: Choice, Default: "default", Choices: levels, Group: "checks"},
-	{Name: "check." + OddOneOut, Type: Choice, Default: "default", Choices: levels, Group: "checks"},
+	{Name: "check." + OddOneOut, Type: Choice, Default: "note", Choices: []string{"note", "off"}, Group: "checks"},
 	{Name: "check." + Outsider, Type: Choice, Default: "note", Choices: []string{"note", "warn", "off"}, Group: "checks"},
 	{Name: "check." + FirstTime, Type: Choice, Default: "off", Choices: []string{"note", "off"}, Group: "checks"},
+	{Name: "check." + Sensitive, Type: Choice, Default: "note", Choices: []string{"note", "warn", "off"}, Group: "checks"},
 	{Name: "mode", Type: Choice, Default: string(Enforce), Choices: []string{string(Audit), string(Warn), string(Enforce)}, Group: organisation, Managed: true},
 	{Name: "rule.validate", Type: List, Group: organisation, Managed: true},
 	{Name: "rule.blocked", Type: List, Group: organisation, Managed: true},
 	{Name: "rule.trusted", Type: List, Group: organisation, Managed: true},
 	{Name: "rule.override", Type: Choice, Default: string(WithReason), Choices: []string{string(WithReason), string(WithoutReason)}, Group: organisation, Managed: true},
-	{Name: "organisation.name", Type: Text, Max: 60, Group: organisation, Managed: true},
+	{Name: "organisation.name", Type: Line, Max: 60, Group: organisation, Managed: true},
 	{Name: "organisation.domains", Type: List, Group: organisation, Managed: true},
-	{Name: "organisation.help", Type: Text, Max: 200, Group: organisation, Managed: true},
+	{Name: "organisation.help", Type: Line, Max: 200, Group: organisation, Managed: true},
 	{Name: usersMayChange, Type: Choice, Default: "all", Choices: []string{"all", "appearance", "nothing"}, Group: organisation, Managed: true},
 }
 

@@ -123,6 +123,15 @@ func Check(name, value string) error {
 			return nil
 		}
 	case Text:
+		if len(value) <= k.Max && !strings.ContainsFunc(value, func(r rune) bool { return r < ' ' || r > '~' }) {
+			return nil
+		}
+	case Server:
+		scheme, _, _ := strings.Cut(value, ":")
+		if _, ok := ParseServer(value); value == "" || ok && slices.Contains(k.Choices, scheme) {
+			return nil
+		}
+	case Line:
 		if len(value) <= k.Max && utf8.ValidString(value) && !strings.ContainsFunc(value, unicode.IsControl) {
 			return nil
 		}

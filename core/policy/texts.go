@@ -3,9 +3,22 @@ package policy
 // Texts says what each key does, in a sentence or two of Markdown. The page for administrators, the templates and the
 // profile are made of them (build/policy); the words of the window are in its own catalogue.
 var Texts = map[string]string{
-	"theme":           "Colours of the windows.",
-	"text-size":       "Text size of the windows, in per cent. A policy gives another default; the user's own eyes decide.",
-	"autostart":       "Start at log-in. In a policy it locks the switch as it stands; it does not turn it.",
+	"theme":                      "Colours of the windows.",
+	"text-size":                  "Text size of the windows, in per cent. A policy gives another default; the user's own eyes decide.",
+	"autostart":                  "Start at log-in. In a policy it locks the switch as it stands; it does not turn it.",
+	"account.lookup":             "May the network be asked for the mail server when an account is added.",
+	"account.domain":             "Whose addresses the servers below are for: domains with spaces between, all where there is none.",
+	"account.imap":               "Mail server of the organisation, `imaps://HOST:PORT` (TLS) or `imap://HOST:PORT` (STARTTLS). It goes before everything that is found.",
+	"account.smtp":               "Its outgoing server, `smtps://HOST:PORT` or `smtp://HOST:PORT`.",
+	"account.user":               "The user name there.",
+	"account.sign-in":            "How to sign in there.",
+	"account.ca-file":            "Path of certificates of the organisation (PEM) to trust for accounts that are added from now on, beside the system's.",
+	"oauth.google.client-id":     "Missent as registered with Google: docs/OAUTH.md.",
+	"oauth.google.client-secret": "Its client secret, as Google wants it of desktop programs.",
+	"oauth.microsoft.client-id":  "Missent as registered with Microsoft: docs/OAUTH.md.",
+	"oauth.microsoft.tenant":     "`common`, `organizations`, or the id of your tenant.",
+	"addon.failure":              "What the add-on does at Send while Missent does not answer: `ask` the user, let it go (`open`), or keep it (`closed`).",
+
 	"windows-a-month": "How often a month a doubt may open a window. Sure slips and the rules of the organisation always do.",
 
 	"check." + LookalikeDomain:  "A slip behind the @ of a domain the user writes to.",
@@ -15,6 +28,9 @@ var Texts = map[string]string{
 	"check." + Malformed:        "What cannot be an address.",
 	"check." + OtherPlace:       "The same name at another organisation. Never more than a note.",
 	"check." + Namesake:         "The wrong one of two of a name, in a reply.",
+	"check." + Greeting:         "The greeting names somebody known who gets no copy.",
+	"check." + Quotation:        "What is quoted was written by somebody who looks like a recipient and gets no copy.",
+	"check." + Sensitive:        "What a doubtful message holds (passwords, card numbers, passports) is named in the question; `warn` makes a window of a note about somebody outside; `off` does not look.",
 	"check." + DisplayName:      "A display name that is another address.",
 	"check." + ColdStart:        "A slip of a well-known domain, while the user's own mail does not know it.",
 	"check." + OddOneOut:        "Another one of the same first letters or name is usually with the other recipients.",

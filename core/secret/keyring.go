@@ -60,6 +60,13 @@ func (k *Keyring) Check(ctx context.Context) error {
 	return err
 }
 
+// ring is what a Source needs of a keyring.
+type ring interface {
+	Get(ctx context.Context, account string) (string, error)
+	Set(ctx context.Context, account, password string) error
+	Delete(ctx context.Context, account string) error
+}
+
 // within runs call under the time limit. The library cannot be interrupted: a call that hangs is left behind with its
 // goroutine, and its late answer goes nowhere.
 func (k *Keyring) within(ctx context.Context, call func() (string, error)) (string, error) {

@@ -28,9 +28,9 @@ func TestMain(m *testing.M) {
 // scenes are what happens inside a session.
 var scenes = map[string]func(context.Context) error{
 	"unlocked": func(ctx context.Context) error {
-		s := NewSource(NewKeyring())
+		s := NewSource(NewKeyring(), "")
 		const password = "pässwörd \"$(id)\" \U0001f511"
-		if err := s.keyring.Check(ctx); err != nil {
+		if err := NewKeyring().Check(ctx); err != nil {
 			return fmt.Errorf("check: %w", err)
 		}
 		if _, err := s.keyring.Get(ctx, "a"); !errors.Is(err, ErrNotFound) {
@@ -55,15 +55,15 @@ var scenes = map[string]func(context.Context) error{
 		return nil
 	},
 	"no-service": func(ctx context.Context) error {
-		s := NewSource(NewKeyring())
-		if err := s.keyring.Check(ctx); !errors.Is(err, ErrNoService) {
+		s := NewSource(NewKeyring(), "")
+		if err := NewKeyring().Check(ctx); !errors.Is(err, ErrNoService) {
 			return fmt.Errorf("got %w, want ErrNoService", err)
 		}
 		return heldAfter(ctx, s, ErrNoService)
 	},
 	"no-bus": func(ctx context.Context) error {
-		s := NewSource(NewKeyring())
-		if err := s.keyring.Check(ctx); !errors.Is(err, ErrNoBus) {
+		s := NewSource(NewKeyring(), "")
+		if err := NewKeyring().Check(ctx); !errors.Is(err, ErrNoBus) {
 			return fmt.Errorf("got %w, want ErrNoBus", err)
 		}
 		return heldAfter(ctx, s, ErrNoBus)

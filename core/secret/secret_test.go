@@ -65,7 +65,7 @@ func TestCommandThatHangsIsEnded(t *testing.T) {
 }
 
 func TestNothingPrintsAPassword(t *testing.T) {
-	s := NewSource(NewKeyring())
+	s := NewSource(NewKeyring(), "")
 	s.Hold("a", "canary")
 	for _, text := range []string{fmt.Sprint(s), fmt.Sprintf("%+v %#v", s, s)} {
 		if strings.Contains(text, "canary") {
@@ -75,7 +75,7 @@ func TestNothingPrintsAPassword(t *testing.T) {
 }
 
 func TestSourceOrder(t *testing.T) {
-	s := NewSource(NewKeyring())
+	s := NewSource(NewKeyring(), "")
 	s.Hold("a", "typed")
 	for want, account := range map[string]guard.Account{
 		"typed":     {ID: "a"},

@@ -2,22 +2,28 @@ package secret
 
 import (
 	"context"
+	"errors"
 	"sync"
 
 	"missent/core/guard"
 )
 
-// Source finds the password of an account: its command where it has one, else what was typed in this run, else the
-// keyring. It is safe for concurrent use.
+// Source finds the password of an account, or the token that stands for one: its command where it has one, else what was
+// typed in this run, else the keyring, else the sealed file beside it. It is safe for concurrent use.
 type Source struct {
-	keyring *Keyring
+	keyring ring
+	sealed  sealed
 
 	mu    sync.Mutex
 	typed map[string]string // by account id; never printed, never stored
 }
 
-// NewSource is a Source over a keyring.
-func NewSource(k *Keyring) *Source { return &Source{keyring: k, typed: map[string]string{}} }
+// NewSource is a Source over a keyring. What is too long for the keyring of this system is sealed in a file in dir.
+func NewSource(k *Keyring, dir string) *Source { return newSource(k, dir) }
+
+func newSource(k ring, dir string) *Source {
+	return &Source{keyring: k, sealed: sealed{k, dir}, typed: map[string]string{}}
+}
 
 // String hides what was typed.
 func (s *Source) String() string { return "secrets…" }
@@ -36,13 +42,25 @@ func (s *Source) Password(ctx context.Context, a guard.Account) (string, error) 
 	if ok {
 		return typed, nil
 	}
-	return s.keyring.Get(ctx, a.ID)
+	password, err := s.keyring.Get(ctx, a.ID)
+	if errors.Is(err, ErrNotFound) {
+		return s.sealed.get(ctx, a.ID)
+	}
+	return password, err
 }
 
-// Keep stores the password of an account in the keyring. Where that fails the password is held in memory until the
+// Keep stores the password of an account in the keyring, or, where it is too long for that, sealed. Where both fail the password is held in memory until the
 // program ends, and the error says why it will be asked for again.
 func (s *Source) Keep(ctx context.Context, account, password string) error {
 	err := s.keyring.Set(ctx, account, password)
+	switch {
+	case errors.Is(err, ErrTooBig):
+		if err = s.sealed.set(ctx, account, password); err == nil {
+			err = s.keyring.Delete(ctx, account) // a shorter one of before would go first
+		}
+	case err == nil:
+		err = s.sealed.remove(ctx, account)
+	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if err != nil {
@@ -65,5 +83,5 @@ func (s *Source) Forget(ctx context.Context, account string) error {
 	s.mu.Lock()
 	delete(s.typed, account)
 	s.mu.Unlock()
-	return s.keyring.Delete(ctx, account)
+	return errors.Join(s.sealed.remove(ctx, account), s.keyring.Delete(ctx, account))
 }

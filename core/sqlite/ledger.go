@@ -49,7 +49,7 @@ func (db *DB) Accounts(ctx context.Context) ([]guard.Account, error) {
 	err := db.query(ctx, "read accounts", func(rows *sql.Rows) error {
 		var a guard.Account
 		var address, aliases string
-		if err := rows.Scan(&a.ID, &address, &a.Host, &a.Port, &a.Security, &a.User, &a.PasswordCommand, &aliases, &a.CAFile); err != nil {
+		if err := rows.Scan(&a.ID, &address, &a.Host, &a.Port, &a.Security, &a.User, &a.PasswordCommand, &aliases, &a.CAFile, &a.SignIn); err != nil {
 			return err
 		}
 		a.Address = mail.FromPlain(address)
@@ -58,7 +58,7 @@ func (db *DB) Accounts(ctx context.Context) ([]guard.Account, error) {
 		}
 		out = append(out, a)
 		return nil
-	}, `SELECT id, address, host, port, security, user, password_command, aliases, ca_file FROM account ORDER BY place`)
+	}, `SELECT id, address, host, port, security, user, password_command, aliases, ca_file, sign_in FROM account ORDER BY place`)
 	return out, err
 }
 

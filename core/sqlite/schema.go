@@ -97,6 +97,7 @@ var migrations = []string{
 		address TEXT PRIMARY KEY,
 		others  TEXT NOT NULL
 	) WITHOUT ROWID;`,
+	`ALTER TABLE account ADD COLUMN sign_in TEXT NOT NULL DEFAULT '';`,
 	`ALTER TABLE decision ADD COLUMN why TEXT;
 	ALTER TABLE decision ADD COLUMN why_salt BLOB;
 	ALTER TABLE decision ADD COLUMN why_digest BLOB;`,

@@ -47,6 +47,7 @@ var reasons = map[string]string{
 	"account.password_command": "the command that prints the password, not the password",
 	"account.aliases":          "the user himself, under other addresses",
 	"account.ca_file":          "a certificate authority of the organisation",
+	"account.sign_in":          "whether a password or the browser is used",
 	"account.known":            "how many people came from it, for the page of accounts",
 
 	"cursor.account":     "whose folder",

@@ -112,10 +112,11 @@ func (t *tx) AddJudged(year, week, n int) error {
 // PutAccount stores an account; a new one takes the last place.
 func (t *tx) PutAccount(a guard.Account) error {
 	return t.exec("store account", `INSERT INTO account
-		VALUES (?, (SELECT coalesce(max(place), 0) + 1 FROM account), ?,?,?,?,?,?,?,?, 0)
+		VALUES (?, (SELECT coalesce(max(place), 0) + 1 FROM account), ?,?,?,?,?,?,?,?, 0, ?)
 		ON CONFLICT (id) DO UPDATE SET address = excluded.address, host = excluded.host, port = excluded.port, security = excluded.security,
-		user = excluded.user, password_command = excluded.password_command, aliases = excluded.aliases, ca_file = excluded.ca_file`,
-		a.ID, a.Address.Plain(), a.Host, int64(a.Port), a.Security, a.User, a.PasswordCommand, strings.Join(a.Aliases, "\n"), a.CAFile)
+		user = excluded.user, password_command = excluded.password_command, aliases = excluded.aliases, ca_file = excluded.ca_file,
+		sign_in = excluded.sign_in`,
+		a.ID, a.Address.Plain(), a.Host, int64(a.Port), a.Security, a.User, a.PasswordCommand, strings.Join(a.Aliases, "\n"), a.CAFile, a.SignIn)
 }
 
 // DeleteAccount removes the account; its cursors go with it.

@@ -31,8 +31,18 @@ type Desk interface {
 	// SaveBacktest writes what it found as a page where the user keeps downloads, and gives the file's path.
 	SaveBacktest(ctx context.Context) (string, error)
 
-	Guess(ctx context.Context, address string) (AccountGuess, error)
+	// Slips are the people who look like a slip of somebody better known; all of them, at most the number of a page.
+	Slips(ctx context.Context) (PeoplePage, error)
+
+	// Installed are the accounts of mail programs on this computer. It asks nobody.
+	Installed(ctx context.Context) ([]Found, error)
+	// Find looks for the server of an address. Each step comes as an event "search" as well.
+	Find(ctx context.Context, address string) (Search, error)
+	// Try signs in without keeping anything; with the browser where the form says so, then the event "browser" holds its
+	// link, and the call lasts until the user has finished there.
 	Try(ctx context.Context, form AccountForm) (AccountTrial, error)
+	// StopSignIn ends a sign-in that waits for the browser.
+	StopSignIn(ctx context.Context) error
 	AddAccount(ctx context.Context, form AccountForm) (Account, error)
 	RemoveAccount(ctx context.Context, id string) error
 	SignIn(ctx context.Context, id, password string) (AccountTrial, error)
@@ -44,12 +54,14 @@ type Desk interface {
 
 // Event is pushed to a window through Next.
 type Event struct {
-	Kind   string  `json:"kind"`             // "ask" (show this question), "fixed" (the draft was corrected), "withdrawn" (the draft is gone), "status", "page" (raise this page), "quit"
+	Kind   string  `json:"kind"`             // "ask" (show this question), "fixed" (the draft was corrected), "withdrawn" (the draft is gone), "status", "page" (raise this page), "search", "browser", "quit"
 	Ask    *Ask    `json:"ask,omitempty"`    // for "ask"
 	AskID  string  `json:"askId,omitempty"`  // for "fixed" and "withdrawn"
 	Known  string  `json:"known,omitempty"`  // for "fixed": where the draft goes now
 	Status *Status `json:"status,omitempty"` // for "status"
 	Page   Page    `json:"page,omitempty"`   // for "page"
+	Search *Search `json:"search,omitempty"` // for "search"
+	Link   string  `json:"link,omitempty"`   // for "browser": what was opened there
 }
 
 // Problem is an error a window can show: a key of its catalogue and the arguments of that sentence.

@@ -152,6 +152,7 @@ type AccountForm struct {
 	Security string `json:"security"` // "tls" or "starttls"
 	User     string `json:"user"`
 	Password string `json:"password"`
+	SignIn   string `json:"signIn"` // "" for the password, "google" or "microsoft" for the browser
 }
 
 // AccountTrial says how a sign-in went.
@@ -160,14 +161,6 @@ type AccountTrial struct {
 	Problem string   `json:"problem,omitempty"` // key, as Account.Problem, or the name of a field: "address-missing", "host-missing"
 	Drafts  []string `json:"drafts"`
 	Sent    []string `json:"sent"`
-}
-
-// AccountGuess is where the set-up page starts from.
-type AccountGuess struct {
-	Host     string `json:"host"`
-	Port     int    `json:"port"`
-	Security string `json:"security"`
-	User     string `json:"user"`
 }
 
 // Forgotten is the receipt of Forget, good for Undo for ten minutes.

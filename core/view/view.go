@@ -42,6 +42,7 @@ const (
 	Refused      State = "refused"     // the server refused the password
 	Untrusted    State = "untrusted"   // the certificate could not be verified
 	NoPassword   State = "no-password" // nothing in the keyring
+	SignedOut    State = "signed-out"  // what was granted in the browser was taken back, or has run out
 	Paused       State = "paused"
 	Stopped      State = "stopped"
 )
@@ -53,6 +54,8 @@ type Account struct {
 	Host     string    `json:"host"`
 	Port     int       `json:"port"`
 	User     string    `json:"user"`
+	SignIn   string    `json:"signIn"` // "" for a password, "google" or "microsoft" for the browser
+	Unkept   bool      `json:"unkept"` // the keyring did not take the password: it is asked for again at the next start
 	State    State     `json:"state"`
 	Since    time.Time `json:"since"`             // when State began
 	NextTry  time.Time `json:"nextTry,omitzero"`  // next attempt while Reconnecting
@@ -78,5 +81,6 @@ type Status struct {
 	Accounts    []Account `json:"accounts"`
 	People      int       `json:"people"`
 	Domains     int       `json:"domains"`
+	AddOns      int       `json:"addOns,omitempty"` // add-ons of mail clients that are connected
 	Notice      string    `json:"notice,omitempty"` // key of something to know: "database-set-aside"
 }

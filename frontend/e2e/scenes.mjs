@@ -42,7 +42,52 @@ const withdrawn = (p) => p.evaluate(() => globalThis.fake.say({ kind: 'withdrawn
 async function signIn(p) {
   await p.fill('#address', 'anna.ash@contoso.example')
   await p.click('.go')
+  await p.click('.acts .go')
   await p.fill('#password', 'correct horse')
+}
+
+async function server(p) {
+  await p.fill('#address', 'anna.ash@contoso.example')
+  await p.click('.go')
+}
+
+const looking = (p) => {
+  const step = (key, state, asked = '') => ({ key, asked, state })
+  const steps = [step('policy', 'nothing'), step('thunderbird', 'nothing'), step('table', 'nothing'), step('autoconfig', 'asking', 'contoso.example'), step('dns', 'waiting', 'contoso.example')]
+  return p.evaluate(
+    async (search) => {
+      globalThis.fake.find = () => new Promise(() => undefined)
+      const field = document.querySelector('#address')
+      field.value = 'anna.ash@contoso.example'
+      field.dispatchEvent(new Event('input', { bubbles: true }))
+      document.querySelector('.go').click()
+      await new Promise((done) => setTimeout(done, 50))
+      globalThis.fake.say({ kind: 'search', search })
+    },
+    { steps, found: [] },
+  )
+}
+
+async function browser(p) {
+  await server(p)
+  await p.click('.acts .go')
+}
+
+const waiting = async (p) => {
+  await browser(p)
+  await p.evaluate(() => (globalThis.fake.try = () => new Promise(() => undefined)))
+  await p.click('.acts .go')
+  await p.evaluate(() => globalThis.fake.say({ kind: 'browser', link: 'https://login.example/' }))
+}
+
+const watching = async (p) => {
+  await signIn(p)
+  await p.click('.acts .go')
+  await p.waitForSelector('progress')
+  await p.evaluate(() => {
+    const at = globalThis.fake
+    return at.home().then(({ status }) => at.say({ kind: 'status', status: { ...status, state: 'watching', accounts: [{ ...status.accounts[0], id: 'new', state: 'watching', progress: null }] } }))
+  })
 }
 
 export const scenes = [
@@ -93,6 +138,22 @@ export const scenes = [
   { name: 'main-accounts-remove', query: { page: 'accounts' }, size: main, dark: false, then: click('button[aria-label="Remove anna@ash.example"]') },
   { name: 'main-accounts-sign-in', query: { page: 'accounts' }, size: main, dark: false, then: click('button[aria-label="Sign in to office@contoso.example"]') },
   { name: 'main-accounts-learning', query: { page: 'accounts', status: 'learning' }, size: main, dark: false },
+  { name: 'main-accounts-signed-out', query: { page: 'accounts', status: 'signed-out' }, size: main, then: click('button[aria-label="Sign in to anna@gmail.com"]') },
+  { name: 'main-accounts-unkept', query: { page: 'accounts', status: 'unkept' }, size: main, dark: false },
+  { name: 'main-people-slips', query: { page: 'setup', status: 'learning' }, size: main, dark: false, then: async (p) => { await watching(p); await p.click('.acts .b:nth-child(2)') } },
+  { name: 'main-setup-server', query: { page: 'setup' }, size: main, then: server },
+  { name: 'main-setup-looking', query: { page: 'setup' }, size: main, dark: false, wait: 300, then: looking },
+  { name: 'main-setup-outside', query: { page: 'setup', find: 'outside' }, size: main, then: server },
+  { name: 'main-setup-usual', query: { page: 'setup', find: 'usual' }, size: main, dark: false, then: server },
+  { name: 'main-setup-browser', query: { page: 'setup', find: 'browser' }, size: main, then: browser },
+  { name: 'main-setup-browser-waits', query: { page: 'setup', find: 'browser' }, size: main, dark: false, then: waiting },
+  { name: 'main-setup-browser-only', query: { page: 'setup', find: 'browser-only' }, size: main, dark: false, then: browser },
+  { name: 'main-setup-watching', query: { page: 'setup', status: 'learning' }, size: main, then: watching },
+  ...['server', 'signin'].flatMap((name) => [
+    { name: `main-small-setup-${name}`, query: { page: 'setup' }, size: small, dark: false, then: name === 'server' ? server : signIn },
+    { name: `main-200-setup-${name}`, query: { page: 'setup', text: '200' }, size: main, dark: false, then: name === 'server' ? server : signIn },
+    { name: `main-rtl-setup-${name}`, query: { page: 'setup', locale: 'ar-XB' }, size: main, dark: false, then: name === 'server' ? server : signIn },
+  ]),
   { name: 'main-setup-signin', query: { page: 'setup' }, size: main, then: signIn },
   {
     name: 'main-setup-change',
@@ -101,7 +162,7 @@ export const scenes = [
     dark: false,
     then: async (p) => {
       await signIn(p)
-      await p.click('.link')
+      await p.click('.h2 .link')
     },
   },
   {
@@ -111,7 +172,7 @@ export const scenes = [
     dark: false,
     then: async (p) => {
       await signIn(p)
-      await p.click('.go')
+      await p.click('.acts .go')
     },
   },
   {
@@ -120,7 +181,7 @@ export const scenes = [
     size: main,
     then: async (p) => {
       await signIn(p)
-      await p.click('.go')
+      await p.click('.acts .go')
     },
   },
   { name: 'main-question', query: { page: 'home' }, size: main, dark: false, then: (p) => p.evaluate(() => globalThis.fake.say({ kind: 'ask', ask: globalThis.asks['tld-country'] })) },

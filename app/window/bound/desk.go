@@ -87,8 +87,17 @@ func (d *Desk) StopBacktest() error { return d.guard.StopBacktest(d.ctx) }
 // SaveBacktest writes what it found to a file, and gives its path. The page has no say in where.
 func (d *Desk) SaveBacktest() (string, error) { return d.guard.SaveBacktest(d.ctx) }
 
-// Guess proposes where a mailbox lives.
-func (d *Desk) Guess(address string) (view.AccountGuess, error) { return d.guard.Guess(d.ctx, address) }
+// Slips are the people who look like a slip of somebody better known.
+func (d *Desk) Slips() (view.PeoplePage, error) { return d.guard.Slips(d.ctx) }
+
+// Installed are the accounts of mail programs on this computer.
+func (d *Desk) Installed() ([]view.Found, error) { return d.guard.Installed(d.ctx) }
+
+// Find looks for the server of an address.
+func (d *Desk) Find(address string) (view.Search, error) { return d.guard.Find(d.ctx, address) }
+
+// StopSignIn ends a sign-in that waits for the browser.
+func (d *Desk) StopSignIn() error { return d.guard.StopSignIn(d.ctx) }
 
 // Try signs in without keeping anything.
 func (d *Desk) Try(form view.AccountForm) (view.AccountTrial, error) { return d.guard.Try(d.ctx, form) }

@@ -15,6 +15,7 @@ type desk struct {
 	view.Desk // what a scenario does not use is not there, and would crash the test
 	first     view.Start
 	events    chan view.Event
+	browsed   chan bool // how a sign-in with the browser ends
 
 	mu        sync.Mutex
 	answers   []answer
@@ -29,7 +30,9 @@ type answer struct {
 	Choice view.Choice
 }
 
-func newDesk(start view.Start) *desk { return &desk{first: start, events: make(chan view.Event, 8)} }
+func newDesk(start view.Start) *desk {
+	return &desk{first: start, events: make(chan view.Event, 8), browsed: make(chan bool, 1)}
+}
 
 func (d *desk) Start(context.Context) (view.Start, error) { return d.first, nil }
 

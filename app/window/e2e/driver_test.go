@@ -127,8 +127,16 @@ func (w *window) switches(name string, done func() bool) {
 
 func (w *window) clickOn(role, name string, done func() bool) {
 	w.t.Helper()
+	clicked := false
 	w.until("the click on "+name+" to have an effect", func() bool {
-		at := w.see(role, name)
+		if clicked && done() {
+			return true // late, and what was clicked may be gone
+		}
+		at := w.eyes.find(role, name)
+		if at == nil || at.W == 0 {
+			return false
+		}
+		clicked = true
 		xdo(w.t, "mousemove", strconv.Itoa(at.X+at.W/2), strconv.Itoa(at.Y+at.H/2), "click", "1")
 		return soon(done)
 	})

@@ -35,10 +35,13 @@ export const api: Api = {
   stopBacktest: () => call(desk.StopBacktest()),
   saveBacktest: () => call(desk.SaveBacktest()),
 
-  guess: (address) => call(desk.Guess(address)),
+  slips: () => call(desk.Slips()),
+  installed: () => call(desk.Installed()),
+  find: (address) => call(desk.Find(address)),
   try: (form) => call(desk.Try(form)),
   addAccount: (form) => call(desk.AddAccount(form)),
   removeAccount: (id) => call(desk.RemoveAccount(id)),
+  stopSignIn: () => call(desk.StopSignIn()),
   signIn: (id, password) => call(desk.SignIn(id, password)),
 
   settings: () => call(desk.Settings()),

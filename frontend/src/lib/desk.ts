@@ -4,15 +4,7 @@ import type * as v from './types'
 // Api is everything a window can ask for: core/view's Desk, and what only the window itself can do. api.ts is the real
 // one, fake.ts the one of tests and pictures; whoever needs it takes it from the context, so that either can stand there.
 // Every method rejects with a Problem (problem.ts).
-export interface Api {
-  start(): Promise<v.Start>
-  /** Calls f for every event of the guard until the returned function is called. */
-  listen(f: (event: v.Event) => void): () => void
-
-  answer(askID: string, choice: v.Choice): Promise<void>
-  validate(askID: string, why: string): Promise<void>
-  undoAlways(askID: string): Promise<void>
-
+export interface Api extends AskApi {
   home(): Promise<v.HomePage>
   people(query: string, offset: number, limit: number): Promise<v.PeoplePage>
   person(address: string): Promise<v.PersonDetail>
@@ -26,15 +18,30 @@ export interface Api {
   /** Writes the report to a file and gives its path. */
   saveBacktest(): Promise<string>
 
-  guess(address: string): Promise<v.AccountGuess>
+  slips(): Promise<v.PeoplePage>
+  installed(): Promise<v.Found[] | null>
+  find(address: string): Promise<v.Search>
   try(form: v.AccountForm): Promise<v.AccountTrial>
   addAccount(form: v.AccountForm): Promise<v.Account>
   removeAccount(id: string): Promise<void>
+  stopSignIn(): Promise<void>
   signIn(id: string, password: string): Promise<v.AccountTrial>
 
   settings(): Promise<v.SettingsPage>
   set(key: string, value: string): Promise<void>
   pause(minutes: number): Promise<void>
+
+}
+
+// AskApi is the part that the dialog needs. The window of Missent has it, and the one of the add-on.
+export interface AskApi {
+  start(): Promise<v.Start>
+  /** Calls f for every event of the guard until the returned function is called. */
+  listen(f: (event: v.Event) => void): () => void
+
+  answer(askID: string, choice: v.Choice): Promise<void>
+  validate(askID: string, why: string): Promise<void>
+  undoAlways(askID: string): Promise<void>
 
   /** The window's own: sign of life, clipboard, first paint, size of the content, and the end. */
   ping(): Promise<void>
@@ -46,5 +53,6 @@ export interface Api {
 
 const key = Symbol('api')
 
-export const provideApi = (api: Api): Api => setContext(key, api)
+export const provideApi = <T extends AskApi>(api: T): T => setContext(key, api)
 export const useApi = (): Api => getContext<Api>(key)
+export const useAskApi = (): AskApi => getContext<AskApi>(key)

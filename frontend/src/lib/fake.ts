@@ -1,7 +1,7 @@
 import type { Api } from './desk'
 import { usePseudo } from '../locales/pseudo'
 import { asks } from './scenes'
-import { backtests, forms, home, people, person, settings, statuses } from './scenes-main'
+import { backtests, forms, home, people, person, settings, slips, statuses } from './scenes-main'
 import type { Event, Start } from './types'
 
 // A guard that is not there: the same Api on made-up data, for tests, `npm run dev` and pictures. What is called is kept
@@ -50,10 +50,13 @@ export function fake(start: Partial<Start> = {}, variant: Record<string, string>
     startBacktest: () => answer('startBacktest', [], undefined),
     stopBacktest: () => answer('stopBacktest', [], undefined),
     saveBacktest: () => answer('saveBacktest', [], '/home/anna/Downloads/missent-backtest-2026-11-22.html'),
-    guess: (address) => answer('guess', [address], forms.guess(address)),
+    slips: () => answer('slips', [], slips),
+    installed: () => answer('installed', [], variant.installed === 'none' ? [] : forms.installed),
+    find: (address) => answer('find', [address], forms.search(address, variant.find)),
     try: (form) => answer('try', [form], forms.trial(variant.trial)),
     addAccount: (form) => answer('addAccount', [form], forms.account(form)),
     removeAccount: (id) => answer('removeAccount', [id], undefined),
+    stopSignIn: () => answer('stopSignIn', [], undefined),
     signIn: (id, password) => answer('signIn', [id, password], forms.trial(variant.trial)),
     settings: () => answer('settings', [], settings),
     set: (key, value) => answer('set', [key, value], undefined),

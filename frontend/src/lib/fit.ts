@@ -1,4 +1,4 @@
-import type { Api } from './desk'
+import type { AskApi } from './desk'
 import type { Phase } from './question.svelte'
 
 // The window of the dialog is as high as what it shows, within limits; beyond them its middle scrolls. Both measures grow
@@ -9,7 +9,7 @@ const double = { width: 800, high: 800 } // at 200 %
 const least: Record<Phase, number> = { asking: 360, copied: 320, noted: 320, fixed: 240, withdrawn: 240 }
 
 /** Keeps the window's size in step with the dialog until the returned function is called. */
-export function fitWindow(frame: HTMLElement, phase: () => Phase, api: Api): () => void {
+export function fitWindow(frame: HTMLElement, phase: () => Phase, api: AskApi): () => void {
   let told = ''
   const fit = () => {
     const size = measure(frame, least[phase()], scale())

@@ -1,4 +1,4 @@
-import type { Api } from './desk'
+import type { AskApi } from './desk'
 import { toProblem } from './problem'
 import type { Ask, Choice, Event, Problem } from './types'
 
@@ -24,10 +24,10 @@ export class Question {
   #waiting = false
   #timer: ReturnType<typeof setTimeout> | undefined
 
-  #api: Api
+  #api: AskApi
   #end: () => void
 
-  constructor(api: Api, ask: Ask, end: () => void) {
+  constructor(api: AskApi, ask: Ask, end: () => void) {
     this.#api = api
     this.#end = end
     this.ask = ask

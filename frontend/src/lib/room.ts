@@ -9,8 +9,8 @@ export interface Room {
   toast: Toast
   /** A question stands over the window: keys are not for the page. */
   readonly covered: boolean
-  /** Opens a page; for Accounts, with this account's panel open. */
-  go(page: Page, account?: string): void
+  /** Opens a page; Accounts with this account's panel open, People with the "slips" alone. */
+  go(page: Page, which?: string): void
 }
 
 const key = Symbol('room')

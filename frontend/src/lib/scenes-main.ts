@@ -1,5 +1,5 @@
 import { address } from './scenes'
-import type { Account, AccountForm, AccountGuess, AccountTrial, BacktestPage, HomePage, PeoplePage, PersonDetail, PersonEntry, SettingsPage, Slip, Status } from './types'
+import type { Account, AccountForm, AccountTrial, BacktestPage, Found, HomePage, PeoplePage, PersonDetail, PersonEntry, Search, SearchStep, SettingsPage, Slip, Status } from './types'
 
 // Made-up pages of the main window, for tests and pictures. Never in the product's build.
 
@@ -11,6 +11,8 @@ const account = (more: Partial<Account>): Account => ({
   host: 'imap.contoso.example',
   port: 993,
   user: 'anna.ash@contoso.example',
+  signIn: '',
+  unkept: false,
   state: 'watching',
   since: at('2026-11-22', '08:00:00'),
   known: 1912,
@@ -32,6 +34,8 @@ export const statuses: Record<string, Status> = {
   },
   good: { state: 'watching', accounts: [account({})], people: 1912, domains: 340 },
   none: { state: 'stopped', accounts: [], people: 0, domains: 0 },
+  unkept: { state: 'watching', accounts: [account({ unkept: true })], people: 1912, domains: 340, notice: 'password-not-kept' },
+  'signed-out': { state: 'signed-out', accounts: [account({ signIn: 'google', address: 'anna@gmail.com', host: 'imap.gmail.com', state: 'signed-out', problem: 'sign-in-again', since: at('2026-11-20', '16:20:00') })], people: 1912, domains: 340 },
   paused: { state: 'paused', pausedUntil: at('2026-11-22', '14:45:00'), accounts: [account({ state: 'paused' })], people: 1912, domains: 340, notice: 'database-set-aside' },
   learning: { state: 'learning', accounts: [account({ state: 'learning', progress: learning })], people: 1912, domains: 340 },
 }
@@ -75,6 +79,8 @@ export function people(query: string, offset: number, limit: number): PeoplePage
   const found = everybody.filter((row) => `${row.name} ${row.address}`.toLowerCase().includes(query.toLowerCase()))
   return { total: 1912, matches: query === '' ? 1912 : found.length, rows: found.slice(offset, offset + limit) }
 }
+
+export const slips: PeoplePage = { total: 1912, matches: 2, rows: [rows[4]!, { name: '', address: 'j.doe@us.af.ml', last: at('2026-09-12'), standing: 'seen', suspect: true }] }
 
 export function person(of: string): PersonDetail {
   const row = everybody.find((entry) => entry.address === of) ?? rows[0]!
@@ -127,10 +133,13 @@ export const settings: SettingsPage = {
     { ...setting('theme', 'choice', 'system', 'appearance'), choices: ['system', 'light', 'dark'] },
     { ...setting('text-size', 'int', '100', 'appearance'), min: 80, max: 200 },
     { ...setting('autostart', 'bool', 'true', 'start'), origin: 'user' },
+    setting('account.lookup', 'bool', 'true', 'accounts'),
     { ...setting('windows-a-month', 'choice', '2', 'checks'), choices: ['1', '2', '3', '5', '10', 'off'] },
     { ...setting('check.lookalike-domain', 'choice', 'default', 'checks'), choices: levels, origin: 'policy', locked: true },
     ...['lookalike-address', 'wrong-host', 'unknown-tld', 'malformed', 'other-organisation'].map((name) => ({ ...setting(`check.${name}`, 'choice', 'default', 'checks'), choices: levels })),
-    { ...setting('check.first-time', 'choice', 'off', 'checks'), choices: levels },
+    { ...setting('check.odd-one-out', 'choice', 'note', 'checks'), choices: ['note', 'off'] },
+    { ...setting('check.outsider', 'choice', 'note', 'checks'), choices: ['note', 'warn', 'off'] },
+    { ...setting('check.first-time', 'choice', 'off', 'checks'), choices: ['note', 'off'] },
   ],
   dataDir: '/home/anna/.local/share/missent',
   version: '0.1.0',
@@ -139,15 +148,58 @@ export const settings: SettingsPage = {
   budget: { limit: 2, asked: 2, held: 1, raised: 0, until: at('2026-12-01', '00:00:00') },
 }
 
+const found = (more: Partial<Found>): Found => ({
+  origin: 'autoconfig',
+  source: 'contoso.example',
+  address: 'anna.ash@contoso.example',
+  host: 'imap.contoso.example',
+  port: 993,
+  security: 'tls',
+  user: 'anna.ash@contoso.example',
+  smtpHost: 'smtp.contoso.example',
+  smtpPort: 465,
+  signIn: [''],
+  help: '',
+  outside: false,
+  ...more,
+})
+
 export const forms = {
-  guess(of: string): AccountGuess {
-    const domain = of.slice(of.lastIndexOf('@') + 1)
-    return { host: domain === 'unknown.example' ? '' : `imap.${domain}`, port: 993, security: 'tls', user: of }
+  installed: [
+    found({ origin: 'thunderbird', host: 'mail.contoso.example' }),
+    found({ origin: 'thunderbird', source: 'Google', address: 'anna@gmail.com', host: 'imap.gmail.com', user: 'anna@gmail.com', signIn: ['google', ''], help: 'app-password' }),
+  ],
+  search(of: string, kind = 'published'): Search {
+    const at = of.slice(of.lastIndexOf('@') + 1)
+    const step = (key: string, state: SearchStep['state']) => ({ key, asked: key === 'autoconfig' || key === 'dns' ? at : '', state })
+    const mine = { address: of, user: of }
+    if (kind === 'usual') {
+      return {
+        steps: [step('policy', 'nothing'), step('thunderbird', 'nothing'), step('table', 'nothing'), step('autoconfig', 'forbidden'), step('dns', 'forbidden')],
+        found: [found({ ...mine, origin: 'usual', source: '', host: `imap.${at}`, smtpHost: '', smtpPort: 0 })],
+      }
+    }
+    if (kind === 'outside') {
+      return {
+        steps: [step('policy', 'nothing'), step('thunderbird', 'nothing'), step('table', 'nothing'), step('autoconfig', 'failed'), step('dns', 'found')],
+        found: [found({ ...mine, origin: 'dns', source: at, host: 'imap.fabrikam.example', outside: true })],
+      }
+    }
+    if (kind === 'browser' || kind === 'browser-only') {
+      return {
+        steps: [step('policy', 'nothing'), step('thunderbird', 'nothing'), step('table', 'found'), step('autoconfig', 'not-needed'), step('dns', 'not-needed')],
+        found: [found({ ...mine, origin: 'table', source: 'Microsoft', host: 'outlook.office365.com', signIn: kind === 'browser' ? ['microsoft'] : [], help: 'browser-only' })],
+      }
+    }
+    return {
+      steps: [step('policy', 'nothing'), step('thunderbird', 'nothing'), step('table', 'nothing'), step('autoconfig', 'found'), step('dns', 'not-needed')],
+      found: [found({ ...mine, host: `imap.${at}` })],
+    }
   },
   trial(problem = ''): AccountTrial {
     return problem === '' ? { ok: true, drafts: ['Drafts'], sent: ['Sent'] } : { ok: false, problem, drafts: [], sent: [] }
   },
   account(form: AccountForm): Account {
-    return account({ id: 'new', address: form.address, host: form.host, port: form.port, user: form.user, state: 'learning', known: 0, progress: learning })
+    return account({ id: 'new', address: form.address, host: form.host, port: form.port, user: form.user, signIn: form.signIn, state: 'learning', known: 0, progress: learning })
   },
 }

@@ -35,11 +35,12 @@ export function stateDetail(account: Account, now: number): string {
     case 'refused':
     case 'untrusted':
     case 'no-password':
+    case 'signed-out':
     case 'stopped': {
       const off = since ? language.t('account.not-watched', { time: language.moment(since) }) : ''
-      return account.state === 'untrusted' ? `${problem} ${off}`.trim() : off
+      return account.state === 'untrusted' || account.state === 'signed-out' ? `${problem} ${off}`.trim() : off
     }
     default:
-      return `${language.t('account.drafts', { host: account.host })} ${known}`.trim()
+      return `${language.t('account.drafts', { host: account.host })} ${account.unkept ? language.t('account.unkept') : known}`.trim()
   }
 }

@@ -38,6 +38,7 @@ export function mood(state: State): 'good' | 'waiting' | 'needed' | 'idle' {
     case 'refused':
     case 'untrusted':
     case 'no-password':
+    case 'signed-out':
       return 'needed'
     case 'paused':
     case 'stopped':
@@ -47,7 +48,7 @@ export function mood(state: State): 'good' | 'waiting' | 'needed' | 'idle' {
   }
 }
 
-/** The user has to type a password before it can go on. */
-export const wantsPassword = (state: State) => state === 'refused' || state === 'no-password'
+/** The user has to sign in before it can go on. */
+export const wantsSignIn = (state: State) => state === 'refused' || state === 'no-password' || state === 'signed-out'
 
 export const anHour = hour / 60_000

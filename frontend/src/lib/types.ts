@@ -15,7 +15,7 @@ export interface Start {
 }
 
 export type State =
-  | 'watching' | 'connecting' | 'learning' | 'reconnecting' | 'refused' | 'untrusted' | 'no-password' | 'paused' | 'stopped'
+  | 'watching' | 'connecting' | 'learning' | 'reconnecting' | 'refused' | 'untrusted' | 'no-password' | 'signed-out' | 'paused' | 'stopped'
 
 export interface Account {
   id: string
@@ -23,6 +23,8 @@ export interface Account {
   host: string
   port: number
   user: string
+  signIn: string
+  unkept: boolean
   state: State
   since: Time
   nextTry?: Time
@@ -46,6 +48,7 @@ export interface Status {
   accounts: Account[] | null
   people: number
   domains: number
+  addOns?: number
   notice?: string
 }
 
@@ -113,6 +116,13 @@ export interface Letter {
   subject: string
   text: string
   attachments: string[] | null
+  /** What must not reach a stranger. */
+  holds?: Held[] | null
+}
+
+export interface Held {
+  kind: string
+  count: number
 }
 
 export interface Party {
@@ -259,6 +269,7 @@ export interface AccountForm {
   security: string
   user: string
   password: string
+  signIn: string
 }
 
 export interface AccountTrial {
@@ -268,11 +279,30 @@ export interface AccountTrial {
   sent: string[] | null
 }
 
-export interface AccountGuess {
+export interface Search {
+  steps: SearchStep[] | null
+  found: Found[] | null
+}
+
+export interface SearchStep {
+  key: string
+  asked: string
+  state: 'waiting' | 'asking' | 'found' | 'nothing' | 'failed' | 'not-needed' | 'forbidden'
+}
+
+export interface Found {
+  origin: string
+  source: string
+  address: string
   host: string
   port: number
   security: string
   user: string
+  smtpHost: string
+  smtpPort: number
+  signIn: string[] | null
+  help: string
+  outside: boolean
 }
 
 export interface Forgotten {
@@ -282,12 +312,14 @@ export interface Forgotten {
 }
 
 export interface Event {
-  kind: 'ask' | 'fixed' | 'withdrawn' | 'status' | 'page' | 'quit'
+  kind: 'ask' | 'fixed' | 'withdrawn' | 'status' | 'page' | 'search' | 'browser' | 'quit'
   ask?: Ask | null
   askId?: string
   known?: string
   status?: Status | null
   page?: Page
+  search?: Search | null
+  link?: string
 }
 
 export interface Problem {

@@ -1,3 +1,4 @@
+import { addon } from './en/addon'
 import { dialog } from './en/dialog'
 import { pages } from './en/pages'
 import { problems } from './en/problems'
@@ -8,4 +9,4 @@ import { settings } from './en/settings'
 //
 // {name} is a place for an argument. Short sentences, present tense, no "please", no exclamation marks; an address or a
 // domain is always given in full.
-export const en = { ...dialog, ...pages, ...settings, ...problems } as const
+export const en = { ...dialog, ...pages, ...settings, ...problems, ...addon } as const

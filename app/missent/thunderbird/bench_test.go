@@ -1,0 +1,77 @@
+//go:build e2e
+
+package thunderbird
+
+import (
+	"fmt"
+	"slices"
+	"testing"
+	"time"
+)
+
+// BenchmarkSend measures from the press of Send to the message at the sink, with the add-on and without it, in turns of
+// five in the same Thunderbird. The difference of the medians is what the add-on adds to a clean message.
+func BenchmarkSend(b *testing.B) {
+	const turn = 5
+	var with, without []time.Duration
+	house.ensureGuard()
+	for b.Loop() {
+		house.addOn(b, true)
+		with = append(with, sendSome(b, turn+1)[1:]...) // the first one connects
+		house.addOn(b, false)
+		without = append(without, sendSome(b, turn+1)[1:]...)
+	}
+	house.addOn(b, true)
+	slices.Sort(with)
+	slices.Sort(without)
+	ms := func(d time.Duration) float64 { return float64(d.Microseconds()) / 1000 }
+	b.ReportMetric(ms(with[len(with)/2]), "median-ms")
+	b.ReportMetric(ms(without[len(without)/2]), "bare-median-ms")
+	b.ReportMetric(ms(with[len(with)/2])-ms(without[len(without)/2]), "added-ms")
+}
+
+// sendSome sends clean messages, one after another, and takes the time of each in Thunderbird itself: from the command to
+// the moment when it begins to hand the message over.
+func sendSome(b *testing.B, n int) (all []time.Duration) {
+	b.Helper()
+	for range n {
+		l := &letter{world: house, id: fmt.Sprintf("bench %d", time.Now().UnixNano())}
+		l.subject = l.id
+		var took float64
+		err := l.open(fields{To: right + ", mark.lee@army.mil", Body: "Jane,"})
+		if err == nil {
+			err = l.tb.run(`
+				const w = named(args[0]);
+				await new Promise(done => setTimeout(done, 700)); // the user looks at it once more
+				const begun = w.performance.now();
+				const handed = new Promise(done => w.addEventListener("compose-prepare-message-start", () => done(w.performance.now()), {once: true}));
+				w.goDoCommand("cmd_sendNow");
+				return await handed - begun`, &took, l.id)
+		}
+		if err != nil {
+			b.Fatal(err)
+		}
+		house.until("the message at the sink", func() bool { return len(house.sink.about(l.subject)) == 1 })
+		house.until("the compose window to close", func() bool {
+			var open bool
+			return house.tb.run(`return !!named(args[0])`, &open, l.id) == nil && !open
+		})
+		all = append(all, time.Duration(took*float64(time.Millisecond)))
+	}
+	return all
+}
+
+// addOn switches the add-on on or off.
+func (w *world) addOn(b *testing.B, on bool) {
+	b.Helper()
+	if err := w.tb.run(`
+		const {AddonManager} = ChromeUtils.importESModule("resource://gre/modules/AddonManager.sys.mjs");
+		const addon = await AddonManager.getAddonByID("missent@missent.example");
+		if (args[0]) await addon.enable(); else await addon.disable();`, nil, on); err != nil {
+		b.Fatal(err)
+	}
+	w.until("the add-on to come or go", func() bool {
+		s, err := w.client.Status(b.Context())
+		return err == nil && (s.AddOns > 0) == on
+	})
+}

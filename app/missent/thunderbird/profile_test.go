@@ -1,0 +1,109 @@
+//go:build e2e
+
+package thunderbird
+
+import (
+	"encoding/base64"
+	"encoding/json"
+	"encoding/pem"
+	"fmt"
+	"maps"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"syscall"
+	"time"
+)
+
+// silence keeps Thunderbird from greeting, advertising and calling home.
+var silence = map[string]any{
+	"mail.provider.suppress_dialog_on_startup": true, "mail.spotlight.firstRunDone": true, "mail.winsearch.firstRunDone": true,
+	"mail.shell.checkDefaultClient": false, "mail.rights.version": 1, "mailnews.start_page.enabled": false,
+	"mail.accounthub.enabled": false, "mail.accounthub.addressbook.enabled": false, "app.donation.eoy.version.viewed": 999,
+	"mail.inappnotifications.enabled": false, "mail.inappnotifications.url": "", "app.update.enabled": false,
+	"extensions.update.enabled": false, "extensions.getAddons.cache.enabled": false, "extensions.blocklist.enabled": false,
+	"datareporting.policy.dataSubmissionEnabled": false, "datareporting.policy.dataSubmissionPolicyBypassNotification": true,
+	"toolkit.telemetry.enabled": false, "toolkit.telemetry.server": "", "services.settings.server": "http://127.0.0.1:9/",
+	"network.captive-portal-service.enabled": false, "network.connectivity-service.enabled": false,
+	"browser.safebrowsing.downloads.enabled": false, "mail.phishing.detection.enabled": false, "mail.chat.enabled": false,
+	"mailnews.auto_config.fetchFromISP.enabled": false, "mail.warn_on_send_accel_key": false, "mailnews.sendInBackground": false,
+	"mail.SpellCheckBeforeSend": false, "mail.compose.attachment_reminder": false, "mailnews.show_send_progress": false,
+	"mail.compose.autosave": false, "mail.compose.warn_public_recipients.aggressive": false,
+	"mail.compose.warn_public_recipients.threshold": 1000, "calendar.integration.notify": false,
+	"browser.dom.window.dump.enabled": true, "devtools.console.stdout.chrome": true, "devtools.console.stdout.content": true,
+	"extensions.autoDisableScopes": 0, "extensions.enabledScopes": 15, "xpinstall.signatures.required": false,
+	"security.allow_parent_unrestricted_js_loads": true, "security.allow_unsafe_parent_loads": true,
+}
+
+// accounts are one mailbox, folders on the disk and the sink.
+func (w *world) accounts() map[string]any {
+	return map[string]any{
+		"mail.accountmanager.accounts": "account1,account2", "mail.accountmanager.defaultaccount": "account1",
+		"mail.accountmanager.localfoldersserver": "server2", "mail.account.lastKey": 2,
+		"mail.account.account1.identities": "id1", "mail.account.account1.server": "server1", "mail.account.account2.server": "server2",
+		"mail.server.server1.type": "imap", "mail.server.server1.hostname": "localhost", "mail.server.server1.port": w.server.Port,
+		"mail.server.server1.socketType": 3, "mail.server.server1.userName": "anna", "mail.server.server1.authMethod": 3,
+		"mail.server.server1.name": "anna@army.mil", "mail.server.server1.login_at_startup": false,
+		"mail.server.server1.check_new_mail": false, "mail.server.server1.check_all_folders_for_new": false,
+		"mail.server.server2.type": "none", "mail.server.server2.hostname": "Local Folders", "mail.server.server2.userName": "nobody",
+		"mail.server.server2.name":   "Local Folders",
+		"mail.identity.id1.fullName": "Anna Ash", "mail.identity.id1.useremail": "anna@army.mil", "mail.identity.id1.smtpServer": "smtp1",
+		"mail.identity.id1.valid": true, "mail.identity.id1.fcc": false, "mail.identity.id1.compose_html": true,
+		"mail.identity.id1.draft_folder": "imap://anna@localhost/Drafts", "mail.identity.id1.drafts_folder_picker_mode": "0",
+		"mail.smtpservers": "smtp1", "mail.smtp.defaultserver": "smtp1", "mail.smtpserver.smtp1.type": "smtp",
+		"mail.smtpserver.smtp1.hostname": "localhost", "mail.smtpserver.smtp1.port": w.sink.port,
+		"mail.smtpserver.smtp1.try_ssl": 0, "mail.smtpserver.smtp1.authMethod": 1, "mail.smtpserver.smtp1.username": "",
+	}
+}
+
+// startThunderbird makes a profile with the add-on in it, and returns when the add-on has found the guard.
+func (w *world) startThunderbird(more map[string]any) {
+	profile := filepath.Join(os.Getenv("HOME"), ".thunderbird", "test.default")
+	w.must(os.MkdirAll(filepath.Join(profile, "extensions"), 0o700))
+	port := freePort(w.t)
+	prefs := maps.Clone(silence)
+	maps.Copy(prefs, w.accounts())
+	maps.Copy(prefs, more)
+	prefs["marionette.port"] = port
+	var user strings.Builder
+	for name, value := range prefs {
+		text, err := json.Marshal(value)
+		w.must(err)
+		fmt.Fprintf(&user, "user_pref(%q, %s);\n", name, text)
+	}
+	w.must(os.WriteFile(filepath.Join(profile, "user.js"), []byte(user.String()), 0o600))
+	if xpi := os.Getenv("MISSENT_XPI"); xpi != "none" {
+		text, err := os.ReadFile(xpi)
+		w.must(err)
+		w.must(os.WriteFile(filepath.Join(profile, "extensions", "missent@missent.example.xpi"), text, 0o600))
+	}
+	log, err := os.Create(filepath.Join(os.Getenv("HOME"), "thunderbird.log"))
+	w.must(err)
+	cmd := exec.Command("thunderbird", "-profile", profile, "--marionette", "-remote-allow-system-access")
+	cmd.Env = append(os.Environ(), "MOZ_CRASHREPORTER_DISABLE=1", "GDK_BACKEND=x11", "NO_AT_BRIDGE=1", "MOZ_DISABLE_CONTENT_SANDBOX=1")
+	cmd.Stdout, cmd.Stderr = log, log
+	cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
+	w.must(cmd.Start())
+	w.t.Cleanup(func() {
+		syscall.Kill(-cmd.Process.Pid, syscall.SIGKILL)
+		cmd.Wait()
+		log.Close()
+		if keep := os.Getenv("MISSENT_TB_LOG"); keep != "" {
+			text, _ := os.ReadFile(log.Name())
+			os.WriteFile(keep, text, 0o600)
+		}
+	})
+	w.tb, err = dialMarionette(port, time.Now().Add(patience))
+	w.must(err)
+	w.until("Thunderbird's main window", func() bool {
+		var there bool
+		return w.tb.run(`return Services.wm.getMostRecentWindow("mail:3pane")?.document.readyState == "complete"`, &there) == nil && there
+	})
+	block, _ := pem.Decode(w.server.CA.PEM)
+	w.must(w.tb.run(`
+		Cc["@mozilla.org/security/x509certdb;1"].getService(Ci.nsIX509CertDB).addCertFromBase64(args[0], "C,,");
+		const login = Cc["@mozilla.org/login-manager/loginInfo;1"].createInstance(Ci.nsILoginInfo);
+		login.init("imap://localhost", null, "imap://localhost", "anna", "secret", "", "");
+		await Services.logins.addLoginAsync(login);`, nil, base64.StdEncoding.EncodeToString(block.Bytes)))
+}

@@ -1,0 +1,113 @@
+package desk
+
+import (
+	"context"
+	"strings"
+
+	"missent/core/guard"
+	"missent/core/history"
+	"missent/core/mail"
+	"missent/core/policy"
+	"missent/core/view"
+)
+
+// Finder finds the mail servers of addresses; see package discover.
+type Finder interface {
+	Installed(ctx context.Context) []guard.Candidate
+	// Find has always one candidate, except when ctx ends.
+	Find(ctx context.Context, a mail.Address, set policy.Set, tell func(view.SearchStep)) []guard.Candidate
+}
+
+// Installed are the accounts of mail programs on this computer that are not watched yet.
+func (d *Desk) Installed(ctx context.Context) ([]view.Found, error) {
+	out := []view.Found{}
+	if d.opt.Finder == nil {
+		return out, nil
+	}
+	for _, c := range d.opt.Finder.Installed(ctx) {
+		if !d.has(AccountID(c.Incoming.User, c.Incoming.Host)) {
+			out = append(out, d.found(c))
+		}
+	}
+	return out, nil
+}
+
+// Find looks for the server of an address, and tells the window each step.
+func (s *session) Find(ctx context.Context, address string) (view.Search, error) {
+	var search view.Search
+	a, fault := mail.ParseAddress(address)
+	switch {
+	case strings.TrimSpace(address) == "":
+		return search, &view.Problem{Key: "address-missing"}
+	case fault != mail.NoFault:
+		return search, &view.Problem{Key: "address-invalid"}
+	case s.opt.Finder == nil:
+		return search, &view.Problem{Key: "internal"}
+	}
+	search.Found = []view.Found{}
+	found := s.opt.Finder.Find(ctx, a, s.currentSettings(), func(step view.SearchStep) {
+		search.Steps = put(search.Steps, step)
+		now := search
+		s.push(view.Event{Kind: "search", Search: &now})
+	})
+	if ctx.Err() != nil {
+		return search, ctx.Err()
+	}
+	for _, c := range found {
+		search.Found = append(search.Found, s.found(c))
+	}
+	return search, nil
+}
+
+// put gives the steps with one of them changed; the old ones stay as they are, for an event may hold them.
+func put(steps []view.SearchStep, step view.SearchStep) []view.SearchStep {
+	steps = append([]view.SearchStep{}, steps...)
+	for i := range steps {
+		if steps[i].Key == step.Key {
+			steps[i] = step
+			return steps
+		}
+	}
+	return append(steps, step)
+}
+
+func (d *Desk) found(c guard.Candidate) view.Found {
+	return view.Found{
+		Origin: c.Origin, Source: Safe(c.Source, longName), Address: c.Address.Plain(), Host: c.Incoming.Host, Port: c.Incoming.Port,
+		Security: c.Incoming.Security, User: c.Incoming.User, SMTPHost: c.Outgoing.Host, SMTPPort: c.Outgoing.Port,
+		SignIn: d.offered(c.SignIn), Help: c.Help, Outside: c.Outside,
+	}
+}
+
+// Slips looks through everybody for people in doubt: a slip that was sent once lies in autocomplete for ever.
+func (d *Desk) Slips(ctx context.Context) (view.PeoplePage, error) {
+	page := view.PeoplePage{Rows: []view.PersonEntry{}}
+	var sent []mail.Address
+	d.guard.Look(func(b *history.Book, _ history.Owners) {
+		page.Total = b.Len()
+		for r := range b.All() {
+			if r.Sent > 0 && !r.Proven() {
+				sent = append(sent, r.Addr)
+			}
+		}
+	})
+	now := d.guard.Now()
+	const some = 200 // nobody shall wait for the Book meanwhile
+	for ; len(sent) > 0; sent = sent[min(some, len(sent)):] {
+		if ctx.Err() != nil {
+			return page, ctx.Err()
+		}
+		d.guard.Look(func(b *history.Book, _ history.Owners) {
+			for _, a := range sent[:min(some, len(sent))] {
+				r, known := b.Get(a)
+				if _, suspect := b.Suspect(a, now); !known || !suspect {
+					continue
+				}
+				if page.Matches++; len(page.Rows) < mostRows {
+					page.Rows = append(page.Rows, entry(b, r, now))
+				}
+			}
+		})
+	}
+	return page, nil
+}

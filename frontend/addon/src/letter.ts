@@ -1,0 +1,120 @@
+import { maxRequest, type Message, type Parent } from './records'
+import type { Details, Mailbox, Thunderbird } from './thunderbird'
+
+// A compose window as the guard is told about it: who gets the message, lists of the address book taken apart.
+
+export const fields = ['to', 'cc', 'bcc'] as const
+export type Field = (typeof fields)[number]
+
+/** One entry of a recipient line. */
+export interface Entry {
+  typed: string
+  /** Who is on it, where it is a list of the address book. */
+  members?: Mailbox[]
+}
+
+export interface Letter {
+  message: Message
+  lines: Record<Field, Entry[]>
+}
+
+const shown = 300 // characters of the text that the dialog quotes
+const kinds = new Set(['new', 'reply', 'forward', 'draft', 'redirect'])
+
+export class Letters {
+  #api: Thunderbird
+  #parents = new Map<number, Promise<Parent | undefined>>()
+
+  constructor(api: Thunderbird) {
+    this.#api = api
+  }
+
+  async read(id: string, tab: number, details: Details): Promise<Letter> {
+    const [to, cc, bcc, attachments, parent] = await Promise.all([
+      ...fields.map((field) => this.#entries(details[field] ?? [])),
+      this.#api.compose.listAttachments(tab),
+      details.type === 'reply' ? this.#parent(details.relatedMessageId) : undefined,
+    ] as [Promise<Entry[]>, Promise<Entry[]>, Promise<Entry[]>, Promise<{ name: string }[]>, Promise<Parent | undefined>])
+    const message: Message = {
+      id,
+      from: details.from ?? '',
+      to: plain(to),
+      cc: plain(cc),
+      bcc: plain(bcc),
+      subject: details.subject ?? '',
+      text: firstLines(details),
+      attachments: attachments.slice(0, 50).map(({ name }) => name.slice(0, 200)),
+      kind: kinds.has(details.type) ? details.type : 'new',
+    }
+    if (parent) message.parent = parent
+    return { message: slim(message), lines: { to, cc, bcc } }
+  }
+
+  #entries(typed: string[]): Promise<Entry[]> {
+    return Promise.all(typed.map(async (entry) => (entry.includes('@') ? { typed: entry } : this.#list(entry))))
+  }
+
+  // What has no @ is the name of a list, or half an address. Thunderbird itself finds a list by its name, and the ones
+  // with a description in the address books.
+  async #list(typed: string): Promise<Entry> {
+    const found = await this.#api.messengerUtilities.parseMailboxString(typed, { expandMailingLists: true })
+    if (found.some(({ email }) => email?.includes('@'))) return { typed, members: found }
+    const name = (await this.#api.messengerUtilities.parseMailboxString(typed))[0]?.name
+    if (!name) return { typed }
+    for (const book of await this.#api.addressBooks.list(true)) {
+      const list = book.mailingLists?.find((candidate) => candidate.name === name)
+      if (list) return { typed, members: (await this.#api.addressBooks.mailingLists.listMembers(list.id)).flatMap(({ vCard }) => card(vCard)) }
+    }
+    return { typed }
+  }
+
+  #parent(id: number | null | undefined): Promise<Parent | undefined> {
+    if (id === null || id === undefined) return Promise.resolve(undefined)
+    let parent = this.#parents.get(id)
+    if (!parent) {
+      parent = this.#api.messages.get(id).then(
+        (header) => ({ id: header.headerMessageId, from: [header.author], to: header.recipients, cc: header.ccList }),
+        () => undefined, // it was deleted meanwhile: the message is judged without it
+      )
+      if (this.#parents.size > 50) this.#parents.clear()
+      this.#parents.set(id, parent)
+    }
+    return parent
+  }
+}
+
+/** An entry as text that the guard reads. */
+export function spell({ name, email }: Mailbox): string {
+  const address = email ?? ''
+  return name && name !== address ? `"${name.replace(/["\\]/g, '\\$&')}" <${address}>` : address
+}
+
+const plain = (entries: Entry[]) => entries.flatMap(({ typed, members }) => members?.map(spell) ?? [typed])
+
+// The address and the name in a vCard (RFC 6350).
+function card(text = ''): Mailbox[] {
+  const email = /^(?:item\d+\.)?EMAIL[^:\r\n]*:(.+)$/im.exec(text)?.[1]?.trim()
+  const name = /^FN[^:\r\n]*:(.+)$/im.exec(text)?.[1]?.trim()
+  return email ? [{ name, email }] : []
+}
+
+// What the user wrote, without what he answers.
+function firstLines({ isPlainText, plainTextBody, body }: Details): string {
+  if (isPlainText || body === undefined) {
+    return (plainTextBody ?? '').split('\n').filter((line) => !line.startsWith('>')).join('\n').trim().slice(0, shown)
+  }
+  const page = new DOMParser().parseFromString(body.slice(0, 50_000), 'text/html')
+  page.querySelectorAll('blockquote, .moz-cite-prefix, .moz-forward-container, .moz-signature, style').forEach((part) => part.remove())
+  page.querySelectorAll('br, p, div, li, tr').forEach((part) => part.after(' '))
+  return (page.body.textContent ?? '').replace(/\s+/g, ' ').trim().slice(0, shown)
+}
+
+// A message to very many people: what only the dialog would quote is left out, then the names.
+function slim(message: Message): Message {
+  const size = () => new TextEncoder().encode(JSON.stringify(message)).length
+  if (size() < maxRequest - 1_000) return message
+  message = { ...message, text: '', attachments: [], subject: message.subject.slice(0, shown), parent: undefined }
+  if (size() < maxRequest - 1_000) return message
+  const bare = (entry: string) => /<([^<>]+@[^<>]+)>\s*$/.exec(entry)?.[1] ?? entry
+  return { ...message, to: message.to.map(bare), cc: message.cc.map(bare), bcc: message.bcc.map(bare) }
+}

@@ -1,0 +1,60 @@
+import type { Ask } from '../../src/lib/types'
+
+// The records of core/addon: what goes to the guard and what comes back. A test holds them against the Go source.
+
+export interface Message {
+  id: string
+  from: string
+  to: string[]
+  cc: string[]
+  bcc: string[]
+  subject: string
+  text: string
+  attachments: string[]
+  kind: string
+  parent?: Parent
+}
+
+export interface Parent {
+  id: string
+  from: string[]
+  to: string[]
+  cc: string[]
+}
+
+export interface Request {
+  do: 'hello' | 'look' | 'hold' | 'shown' | 'answer' | 'validate' | 'undo' | 'release'
+  protocol?: number
+  version?: string
+  message?: Message
+  ask?: string
+  choice?: string
+  why?: string
+  id?: string
+}
+
+export interface Reply {
+  n: number
+  error?: string
+  settings?: Settings
+  hints?: Hint[] | null
+  asks?: Ask[] | null
+}
+
+export interface Settings {
+  failure: string
+  locale: string
+  theme: string
+  textSize: number
+}
+
+export interface Hint {
+  level: string
+  ask: Ask
+}
+
+/** The version of these records. */
+export const protocol = 1
+
+/** The most bytes of one frame to the guard. */
+export const maxRequest = 64 << 10
