@@ -13,6 +13,7 @@ stamp := -s -w -X main.version=$(version)
 window_tags := desktop,production$(if $(filter Linux,$(shell uname -s)),$(comma)webkit2_41)
 staticcheck := honnef.co/go/tools/cmd/staticcheck@v0.7.0
 gofumpt := mvdan.cc/gofumpt@v0.12.0
+addons_linter := addons-linter@10.13.0
 
 # A checkout may belong to somebody else (root in a container), where git refuses to be asked.
 export GOFLAGS := $(GOFLAGS) -buildvcs=false
@@ -61,7 +62,7 @@ $(bin)/missent.xpi: $(modules) $(add_on) $(page) build/xpi/main.go
 ##@ Test
 
 .PHONY: test
-test: setup-test build test-format test-go test-web e2e-window e2e-thunderbird ## everything, from a fresh machine
+test: setup-test build test-format test-go test-web e2e-window e2e-thunderbird e2e-gate ## everything, from a fresh machine
 
 .PHONY: test-format
 test-format:
@@ -108,6 +109,12 @@ e2e-thunderbird-program:
 e2e-accounts: setup-test ## learning and watching on real servers, sign-in, set-up with bad servers
 	go test -race -count=1 -timeout 8m ./core/imap/... ./core/secret/... ./core/oauth/... ./core/discover/...
 
+# The fault runs in memory are among the Go tests; here are a real Postfix and real mail clients.
+.PHONY: e2e-gate
+e2e-gate: setup-test ## the gate before a real Postfix, with swaks, msmtp and Sylpheed; killed at every step
+	go vet -tags e2e ./core/gate
+	go test -race -count=1 -timeout 8m -tags e2e -run '^Test(Postfix|CommandLine|Sylpheed)' ./core/gate
+
 .PHONY: screenshots
 screenshots: setup-test build e2e-window-program e2e-thunderbird-program ## pictures of every window, light and dark, to docs/screenshots
 	MISSENT_SHOTS=$(CURDIR)/docs/screenshots $(in_window) -test.timeout 8m -test.run '^TestScreenshots$$'
@@ -127,13 +134,14 @@ test-packages: setup-test build ## packed twice, the same; installed, upgraded, 
 ##@ Judge
 
 .PHONY: lint
-lint: setup $(web)/dist/index.html ## stricter than test: needs the module proxy the first time
+lint: setup $(web)/dist/index.html $(bin)/missent.xpi ## stricter than test: needs the module proxy the first time
 	@build/lint.sh
 	go vet ./...
-	go vet -tags e2e ./app/window/e2e ./app/missent/thunderbird
+	go vet -tags e2e ./app/window/e2e ./app/missent/thunderbird ./core/gate
 	go run $(staticcheck) ./core/... ./app/...
 	@bad=$$(go run $(gofumpt) -l core app build $(web)/*.go); [ -z "$$bad" ] || { echo "not formatted by gofumpt:"; echo "$$bad"; exit 1; }
 	cd $(web) && npm run --silent check
+	npx --yes $(addons_linter) $(bin)/missent.xpi # it warns of permissions that only Thunderbird has
 
 EVAL_DIR ?= ../shared/eval
 .PHONY: eval
@@ -143,10 +151,10 @@ eval: build ## the evaluation kit, where it is there (EVAL_DIR)
 
 # The replay is of the evaluation's task t3 where the kit is there, else of made-up mail. Its records are removed at the end.
 .PHONY: bench
-bench: build e2e-window-program ## figures beside what they are compared with
+bench: build e2e-window-program e2e-thunderbird-program ## figures beside what they are compared with
 	@t3=$$(mktemp); trap 'rm -f "$$t3"' EXIT; \
 	if [ -f $(EVAL_DIR)/kit.py ]; then PYTHONDONTWRITEBYTECODE=1 python3 $(EVAL_DIR)/kit.py records t3 >"$$t3"; export MISSENT_T3="$$t3"; fi; \
-	MISSENT_E2E='$(in_window)' go run ./build/bench
+	MISSENT_E2E='$(in_window)' MISSENT_THUNDERBIRD='$(in_thunderbird)' go run ./build/bench
 
 .PHONY: clean
 clean: ## remove what was built

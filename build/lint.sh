@@ -15,7 +15,7 @@ rule() {
 
 go_files() { find core app build frontend -name node_modules -prune -o -name '*.go' -print | sort; }
 product() { go_files | grep -v '_test\.go$' | grep -v '^core/coretest/'; }
-page() { find frontend/src frontend/index.html -type f \( -name '*.svelte' -o -name '*.ts' -o -name '*.css' -o -name '*.html' \) ! -name '*.test.ts' | sort; }
+page() { find frontend/src frontend/index.html frontend/addon -type f \( -name '*.svelte' -o -name '*.ts' -o -name '*.css' -o -name '*.html' \) ! -name '*.test.ts' | sort; }
 
 rule 'text from mail is never markup' '\{@html|innerHTML|insertAdjacentHTML|document\.write' $(page)
 rule 'the page evaluates no text' '\beval\(|new Function\(' $(page)

@@ -29,10 +29,12 @@ var arrows = map[string][]string{
 	"core/guard":    {"core/mail", "core/near", "core/history", "core/policy", "core/check", "core/budget", "core/view"},
 	"core/desk":     {"core/mail", "core/near", "core/history", "core/policy", "core/check", "core/replay", "core/audit", "core/view", "core/guard", "core/wording"},
 
-	"core/archive":       {"core/mail", "core/history"},
+	"core/addressbook":   {"core/mail", "core/history"},
+	"core/archive":       {"core/mail", "core/history", "core/addressbook"},
 	"core/imap":          {"core/mail", "core/history", "core/view", "core/guard"},
 	"core/sqlite":        {"core/mail", "core/history", "core/check", "core/view", "core/guard"},
 	"core/oauth":         {"core/mail", "core/policy", "core/guard"},
+	"core/gate":          {"core/mail", "core/history", "core/view", "core/guard"},
 	"core/managed":       {"core/policy"},
 	"core/secret":        {"core/guard"},
 	"core/discover":      {"core/mail", "core/policy", "core/view", "core/guard"},

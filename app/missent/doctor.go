@@ -21,8 +21,9 @@ import (
 )
 
 const doctorHelp = `Tests what the guard needs, and says what to do about what is wrong: the database, the keyring, a sign-in at each
-account, the window program, the start at log-in, the policy, whether the guard runs, and the way to it from Thunderbird.
-It changes nothing; with --fix it writes the file by which Thunderbird finds this program.
+account, the way through each gate to its provider, the window program, the start at log-in, the policy, whether the guard
+runs, and the way to it from Thunderbird. It changes nothing; with --fix it writes the file by which Thunderbird finds this
+program.
 
 --verify follows the hash chain of the log of decisions instead, from its first row to its last: a row that was changed,
 taken out or added is named, and the exit code is 74.
@@ -111,6 +112,11 @@ func examine(ctx context.Context, o *options, dir string, organisation []policy.
 		source := newSigner(secret.NewSource(secret.NewKeyring(), dir), set)
 		for _, a := range accounts {
 			if !yield(examineAccount(ctx, source, a)) {
+				return
+			}
+		}
+		for d := range examineGates(ctx, dir, accounts) {
+			if !yield(d) {
 				return
 			}
 		}

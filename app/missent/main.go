@@ -82,7 +82,7 @@ func newRootCommand(opts *options) *cobra.Command {
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return exitError{exitUsage, err} })
 	root.AddCommand(
 		newCheckCommand(opts), newLearnCommand(opts), newBacktestCommand(opts), newAuditCommand(opts), newHistoryCommand(opts),
-		newAccountCommand(opts), newStatusCommand(opts), newDoctorCommand(opts), newDemoCommand(opts),
+		newAccountCommand(opts), newGateCommand(opts), newStatusCommand(opts), newDoctorCommand(opts), newDemoCommand(opts),
 		newAutostartCommand(opts), newPolicyCommand(opts), newReportCommand(opts), newVersionCommand(opts), newManualCommand(),
 		newNativeHostCommand(opts),
 	)

@@ -99,6 +99,9 @@ func (h *house) reside(ctx context.Context, quit context.CancelFunc, errOut io.W
 		ended <- h.guard.Run(ctx, h.desk)
 		quit()
 	}()
+	if err := h.serveGates(ctx); err != nil { // the state of each says it, too
+		fmt.Fprintln(errOut, "missent:", err)
+	}
 	if len(h.guard.Accounts()) == 0 && !quiet {
 		go h.invite(ctx, errOut)
 	}
@@ -205,7 +208,7 @@ func (r remote) Pause(_ context.Context, minutes int) error {
 
 func (r remote) Reload(ctx context.Context) error {
 	r.h.signer.reset()
-	return errors.Join(r.h.guard.Reload(ctx), r.h.desk.Reload(ctx))
+	return errors.Join(r.h.guard.Reload(ctx), r.h.desk.Reload(ctx), r.h.serveGates(ctx))
 }
 
 func (r remote) Quit(context.Context) error {

@@ -78,6 +78,9 @@ func statusText(s view.Status, running bool) string {
 			fmt.Fprintf(&b, "    %d of %d messages read, %.0f a second\n", p.Done, p.Total, p.Rate)
 		}
 	}
+	for _, g := range s.Gates {
+		b.WriteString(gateLine(g, s))
+	}
 	fmt.Fprintf(&b, "  %d people in %d domains known\n", s.People, s.Domains)
 	if s.Notice != "" {
 		fmt.Fprintf(&b, "  %s\n", terminal.Notice(s.Notice))

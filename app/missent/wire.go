@@ -14,6 +14,7 @@ import (
 	"missent/core/addon"
 	"missent/core/desk"
 	"missent/core/discover"
+	"missent/core/gate"
 	"missent/core/guard"
 	"missent/core/imap"
 	"missent/core/managed"
@@ -40,6 +41,7 @@ type house struct {
 	guard  *guard.Guard
 	desk   *desk.Desk
 	signer *signer
+	gate   *gate.Gate
 	addOn  *addon.Server
 	policy *managed.Reader
 	obeys  sync.Mutex // over taking over a policy
@@ -77,6 +79,13 @@ func wire(ctx context.Context, o *options, p plan) (*house, error) {
 	if err != nil {
 		return nil, exitError{exitIO, errors.Join(err, h.db.Close())}
 	}
+	h.gate, err = gate.Open(gate.Options{
+		Guard: h.guard, Dir: gateDir(p.dir), Credentials: credentialsOf(h.guard, h.signer), Changed: h.guard.Changed, Log: p.log,
+	})
+	if err != nil {
+		return nil, exitError{exitIO, errors.Join(err, h.db.Close())}
+	}
+	h.guard.Attach(h.gate)
 	h.desk, err = desk.New(ctx, desk.Options{
 		Guard: h.guard, Store: h.db, Windows: p.windows, Secrets: h.signer, Try: h.signer.try,
 		Finder: discover.New(discover.Options{}), Browser: browser{h.signer},
@@ -85,7 +94,7 @@ func wire(ctx context.Context, o *options, p plan) (*house, error) {
 		Policy:  h.layers(), Autostart: p.autostart, DataDir: p.dir, Version: version, Log: p.log,
 	})
 	if err != nil {
-		return nil, exitError{exitIO, errors.Join(err, h.db.Close())}
+		return nil, exitError{exitIO, errors.Join(err, h.gate.Close(), h.db.Close())}
 	}
 	h.addOn = addon.New(addon.Options{Guard: h.guard, Desk: h.desk, Settings: h.forAddOn})
 	h.sayFaults()
@@ -128,10 +137,11 @@ func (h *house) forAddOn() addon.Settings {
 	return addon.Settings{Failure: h.desk.Setting("addon.failure"), Locale: "en", Theme: h.desk.Setting("theme"), TextSize: size}
 }
 
-// close ends the windows, then the database.
+// close ends the gate, the windows, then the database.
 func (h *house) close() error {
+	err := h.gate.Close()
 	h.desk.Close()
-	if err := h.db.Close(); err != nil {
+	if err := errors.Join(err, h.db.Close()); err != nil {
 		return exitError{exitIO, fmt.Errorf("database: %w", err)}
 	}
 	return nil

@@ -53,6 +53,12 @@ func judge(m *mail.Message, k Known, all bool) Verdict {
 		v.Level = max(v.Level, f.Level)
 		v.Findings = append(v.Findings, f)
 	}
+	for _, whole := range []func() (Finding, bool){l.forgotten, l.visible} {
+		if f, said := whole(); said {
+			v.Level = max(v.Level, f.Level)
+			v.Findings = append(v.Findings, f)
+		}
+	}
 	if len(v.Findings) > 1 {
 		slices.SortStableFunc(v.Findings, func(a, b Finding) int {
 			return cmp.Or(cmp.Compare(b.Level, a.Level), cmp.Compare(b.Score, a.Score))

@@ -93,12 +93,13 @@ func (l *letter) findGreeted() (out []absentee) {
 		}
 	}
 	for _, p := range people {
+		called := p.Called()
 		for _, r := range slices.Concat(l.m.Parent, l.m.Thread) {
-			if isCalled(p, r.Name) {
+			if called(r.Name) {
 				add(r, true)
 			}
 		}
-		for _, k := range l.known.Book.Named(func(name string) bool { return isCalled(p, name) }) {
+		for _, k := range l.known.Book.Named(called) {
 			add(mail.Recipient{Name: k.Name, Addr: k.Addr}, false)
 		}
 	}
@@ -180,20 +181,6 @@ func wordy(r rune) rune {
 }
 
 func latin(w string) bool { return w != "" && w[0] < 0x80 || w != "" && []rune(w)[0] < 0x250 }
-
-// isCalled tells whether somebody has each word of the name among his own.
-func isCalled(p wording.Person, name string) bool {
-	if name == "" || len(p.Words) == 0 {
-		return false
-	}
-	own := wording.Words(name)
-	for _, w := range p.Words {
-		if !slices.ContainsFunc(own, func(o string) bool { return o == w || wording.Nickname(w, o) }) {
-			return false
-		}
-	}
-	return true
-}
 
 // written tells whether the recipient is somebody who can be confused with another: one who is known.
 func (s *subject) written() bool {

@@ -34,6 +34,8 @@ const (
 	answered    = "answered"
 	greeting    = "greeting"
 	quotation   = "quotation"
+	attachment  = "attachment"
+	visible     = "visible"
 	validate    = "policy"
 	blocked     = "policy-blocked"
 )
@@ -81,6 +83,10 @@ func slipOf(name, reason string, typed, known mail.Address) slip {
 		}
 	case policy.Greeting:
 		s.amber(greeting, "2×")
+	case policy.Attachment:
+		s.amber(attachment, "?")
+	case policy.Visible:
+		s.amber(visible, "≡")
 	case policy.Quotation:
 		s.amber(quotation, "2×")
 	case policy.OddOneOut:

@@ -35,6 +35,7 @@ type Guard struct {
 	store  Store
 	engine *check.Engine
 	feeds  feeds
+	gate   Gatekeeper // nil where there is none
 
 	// write is held over "read the Book, write the file, publish to the Book". It is taken before mu.
 	write sync.Mutex

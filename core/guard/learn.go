@@ -95,6 +95,7 @@ func (s *sink) Page(ctx context.Context, p Page) error {
 		return err
 	}
 	s.g.followUp(ctx, p.Messages)
+	s.g.seenInSent(s.a.ID, p.Messages)
 	s.g.mu.Lock()
 	s.a.known += fresh
 	progress := p.Progress

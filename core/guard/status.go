@@ -15,9 +15,13 @@ var worst = []view.State{
 
 // Status is what the side bar, the tray and `missent status` show.
 func (g *Guard) Status() view.Status {
+	var gates []view.GateState
+	if g.gate != nil {
+		gates = g.gate.Gates()
+	}
 	g.mu.Lock()
 	defer g.mu.Unlock()
-	s := view.Status{State: view.Stopped, People: g.book.Len(), Domains: g.book.Domains(), Notice: g.notice, Accounts: []view.Account{}}
+	s := view.Status{State: view.Stopped, People: g.book.Len(), Domains: g.book.Domains(), Notice: g.notice, Accounts: []view.Account{}, Gates: gates}
 	place := len(worst)
 	for _, a := range g.accounts {
 		v := a.view()

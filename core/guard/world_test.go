@@ -193,19 +193,26 @@ func (w *world) asked(want ...string) {
 	}
 }
 
-// outcomes are those in the log.
+// outcomes are those in the log, once the last one is written.
 func (w *world) outcomes(want ...guard.Outcome) {
 	w.t.Helper()
-	ds, err := w.db.Decisions(context.Background(), time.Time{})
-	if err != nil {
-		w.t.Fatal(err)
-	}
 	var got []guard.Outcome
-	for _, d := range ds {
-		got = append(got, d.Outcome)
-	}
-	if !slices.Equal(got, want) {
-		w.t.Errorf("outcomes %q, want %q", got, want)
+	for deadline := time.Now().Add(10 * time.Second); ; time.Sleep(5 * time.Millisecond) {
+		ds, err := w.db.Decisions(context.Background(), time.Time{})
+		if err != nil {
+			w.t.Fatal(err)
+		}
+		got = got[:0]
+		for _, d := range ds {
+			got = append(got, d.Outcome)
+		}
+		if slices.Equal(got, want) {
+			return
+		}
+		if time.Now().After(deadline) {
+			w.t.Errorf("outcomes %q, want %q", got, want)
+			return
+		}
 	}
 }
 

@@ -44,6 +44,8 @@ const (
 	Greeting         = "greeting"
 	Quotation        = "quotation"
 	Sensitive        = "sensitive"
+	Attachment       = "attachment"
+	Visible          = "visible"
 )
 
 // Rule is the check of the organisation's own rules. It has no switch: without a rule it says nothing.
@@ -84,6 +86,8 @@ var Keys = []Key{
 	{Name: "check." + OddOneOut, Type: Choice, Default: "note", Choices: []string{"note", "off"}, Group: "checks"},
 	{Name: "check." + Outsider, Type: Choice, Default: "note", Choices: []string{"note", "warn", "off"}, Group: "checks"},
 	{Name: "check." + FirstTime, Type: Choice, Default: "off", Choices: []string{"note", "off"}, Group: "checks"},
+	{Name: "check." + Attachment, Type: Choice, Default: "note", Choices: []string{"note", "off"}, Group: "checks"},
+	{Name: "check." + Visible, Type: Choice, Default: "note", Choices: []string{"note", "off"}, Group: "checks"},
 	{Name: "check." + Sensitive, Type: Choice, Default: "note", Choices: []string{"note", "warn", "off"}, Group: "checks"},
 	{Name: "mode", Type: Choice, Default: string(Enforce), Choices: []string{string(Audit), string(Warn), string(Enforce)}, Group: organisation, Managed: true},
 	{Name: "rule.validate", Type: List, Group: organisation, Managed: true},

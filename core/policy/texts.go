@@ -17,7 +17,7 @@ var Texts = map[string]string{
 	"oauth.google.client-secret": "Its client secret, as Google wants it of desktop programs.",
 	"oauth.microsoft.client-id":  "Missent as registered with Microsoft: docs/OAUTH.md.",
 	"oauth.microsoft.tenant":     "`common`, `organizations`, or the id of your tenant.",
-	"addon.failure":              "What the add-on does at Send while Missent does not answer: `ask` the user, let it go (`open`), or keep it (`closed`).",
+	"addon.failure":              "What the add-on does at Send while Missent does not answer: `ask` the user, let it go (`open`), or keep it (`closed`). See docs/THUNDERBIRD.md.",
 
 	"windows-a-month": "How often a month a doubt may open a window. Sure slips and the rules of the organisation always do.",
 
@@ -30,6 +30,8 @@ var Texts = map[string]string{
 	"check." + Namesake:         "The wrong one of two of a name, in a reply.",
 	"check." + Greeting:         "The greeting names somebody known who gets no copy.",
 	"check." + Quotation:        "What is quoted was written by somebody who looks like a recipient and gets no copy.",
+	"check." + Attachment:       "The text says that something is attached, and nothing is.",
+	"check." + Visible:          "Ten or more people of three or more other organisations in To and Cc.",
 	"check." + Sensitive:        "What a doubtful message holds (passwords, card numbers, passports) is named in the question; `warn` makes a window of a note about somebody outside; `off` does not look.",
 	"check." + DisplayName:      "A display name that is another address.",
 	"check." + ColdStart:        "A slip of a well-known domain, while the user's own mail does not know it.",

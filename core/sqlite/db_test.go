@@ -72,7 +72,7 @@ func TestARecordComesBackAsItWas(t *testing.T) {
 	want := []history.Record{
 		{
 			Addr: address(t, "j.doe@us.af.mil"), Name: "Doe, Jane \x1f <x>", Sent: 1, Days: 2, Warned: 3, Replies: 4, Received: 5, Bounces: 6,
-			First: at(1), Last: at(1_700_000_000), LastReply: at(4_000_000_000), LastBounce: at(5), LastWarned: at(6), Listed: true,
+			First: at(1), Last: at(1_700_000_000), LastReply: at(4_000_000_000), LastBounce: at(5), LastWarned: at(6), Listed: true, Collected: true,
 		},
 		{Addr: address(t, "zoë@bücher.example"), Confirmed: true},
 	}
@@ -335,5 +335,34 @@ func TestAnEditedDecisionIsFound(t *testing.T) {
 				t.Errorf("not found: %v", err)
 			}
 		})
+	}
+}
+
+func TestGates(t *testing.T) {
+	db := fresh(t)
+	ctx := t.Context()
+	for _, id := range []string{"a", "b"} {
+		inTx(t, db, func(tx guard.Tx) error { return tx.PutAccount(guard.Account{ID: id, Host: "imap.example.com"}) })
+	}
+	since := time.Unix(1_700_000_000, 0).UTC()
+	want := []guard.Gate{
+		{Account: "a", Host: "smtp.example.com", Port: 465, Security: "tls", CAFile: "/ca", User: "ann", Plain: 1, TLS: 2, SignIn: true, Digest: []byte{1, 2}, Since: since},
+		{Account: "b", Host: "smtp.example.org", Port: 587, Security: "starttls", Plain: 3, TLS: 4, Since: since},
+	}
+	for _, g := range append([]guard.Gate{{Account: "b", Host: "old"}}, want...) {
+		if err := db.PutGate(ctx, g); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if got, err := db.Gates(ctx); err != nil || !reflect.DeepEqual(got, want) {
+		t.Errorf("%+v, %v", got, err)
+	}
+	if err := db.DeleteGate(ctx, "a"); err != nil {
+		t.Fatal(err)
+	}
+	// An account takes its gate with it.
+	inTx(t, db, func(tx guard.Tx) error { return tx.DeleteAccount("b") })
+	if got, err := db.Gates(ctx); err != nil || len(got) != 0 {
+		t.Errorf("%+v, %v", got, err)
 	}
 }

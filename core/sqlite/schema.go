@@ -98,6 +98,18 @@ var migrations = []string{
 		others  TEXT NOT NULL
 	) WITHOUT ROWID;`,
 	`ALTER TABLE account ADD COLUMN sign_in TEXT NOT NULL DEFAULT '';`,
+	`CREATE TABLE gate (
+		account  TEXT PRIMARY KEY REFERENCES account(id) ON DELETE CASCADE,
+		host     TEXT NOT NULL,
+		port     INTEGER NOT NULL,
+		security TEXT NOT NULL,
+		ca_file  TEXT NOT NULL,
+		user     TEXT NOT NULL,
+		plain    INTEGER NOT NULL,
+		tls      INTEGER NOT NULL,
+		digest   BLOB,
+		since    INTEGER NOT NULL
+	) WITHOUT ROWID;`,
 	`ALTER TABLE decision ADD COLUMN why TEXT;
 	ALTER TABLE decision ADD COLUMN why_salt BLOB;
 	ALTER TABLE decision ADD COLUMN why_digest BLOB;`,

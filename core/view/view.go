@@ -76,11 +76,12 @@ type Progress struct {
 
 // Status is what the side bar, the tray and `missent status` show.
 type Status struct {
-	State       State     `json:"state"` // the worst of the accounts
-	PausedUntil time.Time `json:"pausedUntil,omitzero"`
-	Accounts    []Account `json:"accounts"`
-	People      int       `json:"people"`
-	Domains     int       `json:"domains"`
-	AddOns      int       `json:"addOns,omitempty"` // add-ons of mail clients that are connected
-	Notice      string    `json:"notice,omitempty"` // key of something to know: "database-set-aside"
+	State       State       `json:"state"` // the worst of the accounts
+	PausedUntil time.Time   `json:"pausedUntil,omitzero"`
+	Accounts    []Account   `json:"accounts"`
+	People      int         `json:"people"`
+	Domains     int         `json:"domains"`
+	AddOns      int         `json:"addOns,omitempty"` // add-ons of mail clients that are connected
+	Gates       []GateState `json:"gates,omitempty"`
+	Notice      string      `json:"notice,omitempty"` // key of something to know: "database-set-aside"
 }

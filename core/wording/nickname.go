@@ -41,3 +41,45 @@ var nicknames = sync.OnceValue(func() map[string][]string {
 
 // Nickname tells whether one of two names, both in the form of Words, is short for the other.
 func Nickname(a, b string) bool { return slices.Contains(nicknames()[a], b) }
+
+// Called gives a function that tells whether somebody has each word of p, or a nickname of it, among those of his name. It is
+// quick, since everybody known is asked.
+func (p Person) Called() func(name string) bool {
+	either := make([][]string, len(p.Words))
+	for i, w := range p.Words {
+		either[i] = append([]string{w}, nicknames()[w]...)
+	}
+	return func(name string) bool {
+		for _, forms := range either {
+			if !slices.ContainsFunc(forms, func(w string) bool { return hasWord(name, w) }) {
+				return false
+			}
+		}
+		return len(either) > 0
+	}
+}
+
+// hasWord tells whether a name has the word, which is in the form of Words.
+func hasWord(name, word string) bool {
+	start := -1
+	for i := range len(name) + 1 {
+		c := byte(' ')
+		if i < len(name) {
+			c = name[i]
+		}
+		switch {
+		case c >= 0x80:
+			return slices.Contains(Words(name), word)
+		case c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9':
+			if start < 0 {
+				start = i
+			}
+		case start >= 0:
+			if i-start == len(word) && strings.EqualFold(name[start:i], word) {
+				return true
+			}
+			start = -1
+		}
+	}
+	return false
+}

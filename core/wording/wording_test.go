@@ -121,6 +121,17 @@ func TestNickname(t *testing.T) {
 	}
 }
 
+func TestCalled(t *testing.T) {
+	called := Greeted("Dear Bob Müller,")[0].Called()
+	for name, want := range map[string]bool{
+		"Robert Muller": true, "MÜLLER, Robert": true, "Bob Müller (Sales)": true, "bob muller": true, "Robert Mull": false, "Roberta": false, "Muller": false, "": false,
+	} {
+		if called(name) != want {
+			t.Errorf("%q: %v", name, !want)
+		}
+	}
+}
+
 // FuzzText: no text makes it fail, and what it names is in the text.
 func FuzzText(f *testing.F) {
 	f.Add("Hi John,\nOn 5 Nov, Ann <ann@a.example> wrote:\n> x")

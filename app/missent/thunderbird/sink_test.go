@@ -10,6 +10,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"time"
 )
 
 // sent is one message that reached the sink.
@@ -17,6 +18,7 @@ type sent struct {
 	to      []string // of the envelope, in order of the alphabet
 	subject string
 	text    string
+	begun   time.Time // when its envelope came
 }
 
 // sink is a mail server that takes everything and delivers nothing.
@@ -51,6 +53,7 @@ func (s *sink) serve(c net.Conn) {
 	say := func(line string) { c.Write([]byte(line + "\r\n")) }
 	say("220 sink")
 	var to []string
+	var begun time.Time
 	for {
 		line, err := in.ReadLine()
 		if err != nil {
@@ -60,6 +63,9 @@ func (s *sink) serve(c net.Conn) {
 		switch {
 		case strings.HasPrefix(verb, "EHLO"):
 			say("250-sink\r\n250-SMTPUTF8\r\n250 8BITMIME")
+		case strings.HasPrefix(verb, "MAIL"):
+			begun = time.Now()
+			say("250 ok")
 		case strings.HasPrefix(verb, "RCPT TO:"):
 			address, _, _ := strings.Cut(strings.TrimPrefix(line[8:], "<"), ">")
 			to = append(to, address)
@@ -72,7 +78,7 @@ func (s *sink) serve(c net.Conn) {
 			}
 			slices.Sort(to)
 			s.mu.Lock()
-			s.all = append(s.all, sent{to, header(string(text), "Subject"), string(text)})
+			s.all = append(s.all, sent{to, header(string(text), "Subject"), string(text), begun})
 			s.mu.Unlock()
 			to = nil
 			say("250 taken")

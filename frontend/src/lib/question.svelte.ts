@@ -46,6 +46,12 @@ export class Question {
     if (await this.#decide('fix')) this.#go()
   }
 
+  /** A held message is not sent, and the known address is at hand for the next try. */
+  async back(): Promise<void> {
+    const known = this.ask.known
+    if (known && (await this.#decide('fix', () => this.#api.copyText(known.plain)))) this.#go()
+  }
+
   async edit(): Promise<void> {
     if (this.phase !== 'asking' || this.problem) return this.#go()
     if (await this.#decide('edit')) this.#go()

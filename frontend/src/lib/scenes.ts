@@ -77,6 +77,8 @@ const good = { sent: 18, replies: 7, last: at('2026-10-02') }
 export const asks: Record<string, Ask> = {
   'tld-country': mali,
   'tld-country-held': make({ held: true }),
+  // The time left is always the same in a picture: counted from when the page was opened.
+  gate: make({ place: 'gate', held: true, client: 'Evolution', deadline: new Date(Date.now() + 22_000).toISOString() }),
   'tld-other': slip('tld-other', address('ada.berg@northwind.exampl[-e]'), address('ada.berg@northwind.exampl[e]', good), 'missing', {
     args: { domain: 'northwind.exampl', tld: 'exampl', known: 'northwind.example' },
   }),

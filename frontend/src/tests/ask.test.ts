@@ -92,6 +92,35 @@ describe('at opening', () => {
     await press('Use j.doe@us.af.mil')
     expect(answers(api)).toEqual(['fix'])
   })
+  const until = (seconds: number) => ({ deadline: new Date(Date.now() + seconds * 1000).toISOString() })
+  it('shows the time left at the gate, and copies what to use instead', async () => {
+    const api = await openAsk('gate', until(22))
+    const foot = document.querySelector('.foot')!
+    expect(foot.textContent).toContain('22 s left, then not sent. Evolution keeps it.')
+    expect(screen.getByRole('timer').getAttribute('aria-label')).toBe('22 seconds left, then the message is not sent')
+    expect(foot.querySelector('[role=status]')?.textContent).toBe('')
+    await wait(2_000)
+    expect(foot.textContent).toContain('20 s left')
+    expect(foot.querySelector('[role=status]')?.textContent).toBe('20 seconds left, then the message is not sent')
+    await wait(3_000)
+    expect(foot.textContent).toContain('17 s left')
+    expect(foot.querySelector('[role=status]')?.textContent, 'not each second').toBe('20 seconds left, then the message is not sent')
+    await press('Don’t send, copy j.doe@us.af.mil')
+    expect(api.calls.filter(([name]) => name === 'copyText' || name === 'answer')).toEqual([
+      ['copyText', 'j.doe@us.af.mil'],
+      ['answer', 'q1', 'fix'],
+    ])
+  })
+  it('ends in not sent, and can still be answered', async () => {
+    const api = await openAsk('gate', { ...until(5), client: '' })
+    await wait(6_000)
+    expect(document.querySelector('.foot')?.textContent).toContain('Not sent: the time is over. Your mail program keeps it; your answer counts for the next try.')
+    expect(screen.queryByRole('timer')).toBeNull()
+    inView(1)
+    await wait(800)
+    await press('Send to us.af.ml anyway')
+    expect(answers(api)).toEqual(['once'])
+  })
   it('explains foreign letters', async () => {
     await openAsk('confusable')
     const letter = document.querySelector('.letter')?.textContent

@@ -5,7 +5,7 @@ export const addon = {
   'addon.not-mended': 'The address could not be changed here. Change it in the message.',
   'addon.unchecked': 'This message could not be checked',
   'addon.kept': 'This message was kept',
-  'addon.why.missing': 'Thunderbird does not find Missent on this computer. Start Missent once, or run missent doctor --fix.',
+  'addon.why.missing': 'Thunderbird does not find Missent on this computer. Run missent doctor --fix there.',
   'addon.why.stopped': 'Missent ended before it had answered.',
   'addon.why.slow': 'Missent did not answer in time.',
   'addon.why.refused': 'Missent could not take the message.',

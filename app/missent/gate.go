@@ -1,0 +1,236 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"path/filepath"
+	"slices"
+	"strings"
+	"time"
+
+	"missent/core/gate"
+	"missent/core/guard"
+	"missent/core/view"
+)
+
+// gateDir is the folder of the gate's certificate, journal and held messages.
+func gateDir(dir string) string { return filepath.Join(dir, "gate") }
+
+// credentialsOf finds what to sign in with at the provider, for the gate.
+func credentialsOf(g *guard.Guard, s *signer) func(context.Context, guard.Gate) (gate.Credentials, error) {
+	return func(ctx context.Context, gt guard.Gate) (gate.Credentials, error) {
+		for _, a := range g.Accounts() {
+			if a.ID == gt.Account {
+				return s.toSend(ctx, gt.User, a)
+			}
+		}
+		return gate.Credentials{}, guard.ErrNoSecret
+	}
+}
+
+// toSend is what the account signs in to its mailbox with, to sign in for sending: a password, or a token.
+func (s *signer) toSend(ctx context.Context, user string, a guard.Account) (gate.Credentials, error) {
+	c := gate.Credentials{User: user}
+	if a.SignIn == guard.ByPassword {
+		password, err := s.Password(ctx, a)
+		c.Password = password
+		return c, err
+	}
+	source, err := s.source(a)
+	if err != nil {
+		return c, err
+	}
+	c.Token, err = source.Token(ctx, "")
+	return c, err
+}
+
+// serveGates listens for the accounts that are set up.
+func (h *house) serveGates(ctx context.Context) error {
+	all, err := h.db.Gates(ctx)
+	if err != nil {
+		return err
+	}
+	return h.gate.Set(all)
+}
+
+// gatePlan is how a gate is to be set up.
+type gatePlan struct {
+	account guard.Account
+	form    view.GateForm
+	user    string // "" for that of the account
+	caFile  string
+	signer  *signer
+}
+
+// gates is the part of the database that the set-up needs.
+type gates interface {
+	Gates(ctx context.Context) ([]guard.Gate, error)
+	PutGate(ctx context.Context, gt guard.Gate) error
+}
+
+// gateNews is what came of a set-up: what the mail client has to be told.
+type gateNews struct {
+	gate     guard.Gate
+	password string // to be shown once; "" where clients use the provider's
+	print    string // of the certificate
+}
+
+// setUpGate tries the way to the provider, then stores it. A gate that is there keeps its ports.
+func setUpGate(ctx context.Context, db gates, dir string, p gatePlan) (gateNews, error) {
+	all, err := db.Gates(ctx)
+	if err != nil {
+		return gateNews{}, exitError{exitIO, err}
+	}
+	gt, taken := p.gate(), []int(nil)
+	for _, other := range all {
+		if other.Account == gt.Account {
+			gt.Plain, gt.TLS = other.Plain, other.TLS
+		}
+		taken = append(taken, other.Plain, other.TLS)
+	}
+	var c *gate.Credentials
+	if gt.SignIn {
+		found, err := p.signer.toSend(ctx, gt.User, p.account)
+		if err != nil {
+			return gateNews{}, err
+		}
+		c = &found
+	}
+	if err := gate.Probe(ctx, gt, nil, c); err != nil {
+		return gateNews{}, err
+	}
+	news := gateNews{gate: gt}
+	if gt.SignIn {
+		news.password, news.gate.Digest = gate.Password()
+	}
+	if gt.Plain == 0 {
+		if news.gate.Plain, news.gate.TLS, err = gate.Ports(taken); err != nil {
+			return gateNews{}, exitError{exitIO, err}
+		}
+	}
+	if news.print, err = gate.Prepare(gateDir(dir), time.Now()); err != nil {
+		return gateNews{}, exitError{exitIO, err}
+	}
+	if err := db.PutGate(ctx, news.gate); err != nil {
+		return gateNews{}, exitError{exitIO, err}
+	}
+	return news, nil
+}
+
+// gate fills in what is usual: smtp.DOMAIN, where the mailbox is at imap.DOMAIN the same with smtp, port 465 with TLS. An account that
+// signs in with the browser has no password a mail client could use, so there the gate signs in.
+func (p gatePlan) gate() guard.Gate {
+	gt := guard.Gate{
+		Account: p.account.ID, Host: p.form.Host, Port: p.form.Port, Security: p.form.Security, CAFile: p.caFile,
+		SignIn: p.form.SignIn || p.account.SignIn != guard.ByPassword, User: p.user, Since: time.Now(),
+	}
+	if gt.Host == "" {
+		gt.Host = "smtp." + p.account.Address.Domain().ASCII()
+		if rest, ok := strings.CutPrefix(p.account.Host, "imap."); ok {
+			gt.Host = "smtp." + rest
+		}
+	}
+	if gt.Security == "" {
+		gt.Security = "tls"
+	}
+	if gt.Port == 0 {
+		gt.Port = map[string]int{"tls": 465, "starttls": 587}[gt.Security]
+	}
+	if gt.User == "" {
+		gt.User = p.account.User
+	}
+	if gt.CAFile == "" {
+		gt.CAFile = p.account.CAFile
+	}
+	return gt
+}
+
+// gateOf finds the gate of an account.
+func gateOf(ctx context.Context, db gates, a guard.Account) (guard.Gate, error) {
+	all, err := db.Gates(ctx)
+	if err != nil {
+		return guard.Gate{}, exitError{exitIO, err}
+	}
+	i := slices.IndexFunc(all, func(gt guard.Gate) bool { return gt.Account == a.ID })
+	if i < 0 {
+		return guard.Gate{}, exitError{exitConfig, fmt.Errorf("the mail of %s does not pass Missent: missent gate enable %[1]s", a.Address.Plain())}
+	}
+	return all[i], nil
+}
+
+// gateDesk is the gate as the windows use it.
+type gateDesk struct {
+	h   *house
+	dir string
+}
+
+// Enable sets a gate up and listens.
+func (d *gateDesk) Enable(ctx context.Context, form view.GateForm) (view.GateSetup, error) {
+	a, err := d.account(form.Account)
+	if err != nil {
+		return view.GateSetup{}, err
+	}
+	news, err := setUpGate(ctx, d.h.db, d.dir, gatePlan{account: a, form: form, signer: d.h.signer})
+	if err != nil {
+		if errors.Is(err, guard.ErrNoSecret) {
+			return view.GateSetup{Problem: "no-password"}, nil
+		}
+		var known interface{ Problem() string }
+		if errors.As(err, &known) {
+			return view.GateSetup{Problem: known.Problem()}, nil
+		}
+		return view.GateSetup{}, err
+	}
+	if err := d.h.serveGates(ctx); err != nil {
+		var known interface{ Problem() string }
+		if !errors.As(err, &known) {
+			return view.GateSetup{}, err
+		}
+	}
+	for _, s := range d.h.gate.Gates() {
+		if s.Account == form.Account {
+			return view.GateSetup{State: s, Password: news.password, Problem: s.Problem}, nil
+		}
+	}
+	return view.GateSetup{Problem: "port-taken"}, nil
+}
+
+// Disable lets mail pass no more.
+func (d *gateDesk) Disable(ctx context.Context, account string) error {
+	if err := d.h.db.DeleteGate(ctx, account); err != nil {
+		return err
+	}
+	return d.h.serveGates(ctx)
+}
+
+// Test sends a message of the account to itself, with the password the gate makes for this alone.
+func (d *gateDesk) Test(ctx context.Context, account string) error {
+	a, err := d.account(account)
+	if err != nil {
+		return err
+	}
+	gt, err := gateOf(ctx, d.h.db, a)
+	if err != nil {
+		return err
+	}
+	password, err := d.h.gate.Key(account)
+	if err != nil {
+		return err
+	}
+	if password == "" {
+		if password, err = d.h.signer.Password(ctx, a); err != nil {
+			return err
+		}
+	}
+	return gate.Test(ctx, gateDir(d.dir), gt, a.Address, password)
+}
+
+func (d *gateDesk) account(id string) (guard.Account, error) {
+	for _, a := range d.h.guard.Accounts() {
+		if a.ID == id {
+			return a, nil
+		}
+	}
+	return guard.Account{}, guard.ErrUnknown
+}

@@ -1,0 +1,20 @@
+package terminal
+
+import "missent/core/view"
+
+// Gate is who sends through the gate, in words.
+func Gate(g view.GateState) string {
+	if g.Last.IsZero() {
+		return Say("gate.nobody", nil)
+	}
+	client := g.Client
+	if client == "" {
+		client = Say("gate.someone", nil)
+	}
+	return Say("gate.passed", map[string]string{"client": client, "last": clock(g.Last)})
+}
+
+// Missed says that a message did not pass the gate.
+func Missed(g view.GateState) string {
+	return Say("gate.missed", map[string]string{"missed": clock(g.Missed)})
+}

@@ -1,0 +1,107 @@
+package gate
+
+import (
+	"bufio"
+	"errors"
+	"fmt"
+	"io"
+	"time"
+)
+
+// bodyPause is how long a client may be silent in the middle of a message.
+const bodyPause = 5 * time.Minute
+
+var (
+	errBig = errors.New("message too big")
+	// errEnd: a line that is nothing but a dot, between line ends that are not CRLF. A server less strict than RFC 5321
+	// section 4.1.1.4 would take it for the end, and what follows for commands ("SMTP smuggling").
+	errEnd = errors.New("an end that is none")
+)
+
+// spot is where in a message its reader stands.
+type spot uint8
+
+const (
+	fresh   spot = iota // at the start, or after CRLF
+	within              // in a line
+	afresh              // after a bare CR or LF
+	dot                 // a dot, after fresh
+	adot                // a dot, after afresh
+	dotCR               // dot, then CR
+	afterCR             // CR
+)
+
+// step reads one byte: where that leads, whether it ends the message, whether somebody could take it for the end.
+func (p spot) step(c byte) (to spot, end, odd bool) {
+	switch {
+	case p == dotCR && c == '\n':
+		return fresh, true, false
+	case p == dot && c == '\r':
+		return dotCR, false, false
+	}
+	odd = p == dotCR || (p == adot || p == dot) && (c == '\n' || c == '\r')
+	switch {
+	case c == '\r':
+		return afterCR, false, odd
+	case c == '\n' && p == afterCR:
+		return fresh, false, odd
+	case c == '\n':
+		return afresh, false, odd
+	case c == '.' && p == fresh:
+		return dot, false, odd
+	case c == '.' && (p == afresh || p == afterCR || p == dotCR):
+		return adot, false, odd
+	}
+	return within, false, odd
+}
+
+// readData takes a message as it comes over the line, its doubled dots too, up to the line with a single dot, which is
+// left out. It reads to that end even where it returns errBig or errEnd. wait is told how long the next piece may take.
+func readData(r *bufio.Reader, to io.Writer, limit int64, wait func(time.Duration)) error {
+	var (
+		at        = fresh
+		end, odd  bool
+		size      int64
+		carry, in []byte // carry: a dot, or a dot and CR, that may be the end
+		failed    error
+	)
+	for !end {
+		wait(bodyPause)
+		if _, err := r.Peek(1); err != nil {
+			return fmt.Errorf("read message: %w", err)
+		}
+		chunk, _ := r.Peek(r.Buffered())
+		n := 0
+		for n < len(chunk) && !end {
+			var o bool
+			at, end, o = at.step(chunk[n])
+			odd = odd || o
+			n++
+		}
+		in = append(append(in[:0], carry...), chunk[:n]...)
+		keep := len(in)
+		switch {
+		case end:
+			keep -= len(".\r\n")
+		case at == dot:
+			keep--
+		case at == dotCR:
+			keep -= 2
+		}
+		size += int64(keep)
+		if size <= limit && failed == nil {
+			_, failed = to.Write(in[:keep])
+		}
+		carry = append(carry[:0], in[keep:]...)
+		_, _ = r.Discard(n) // they are in the buffer
+	}
+	switch {
+	case odd:
+		return errEnd
+	case size > limit:
+		return errBig
+	case failed != nil:
+		return fmt.Errorf("keep message: %w", failed)
+	}
+	return nil
+}

@@ -1,0 +1,239 @@
+package gate
+
+import (
+	"bufio"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"time"
+
+	"missent/core/guard"
+	"missent/core/history"
+	"missent/core/mail"
+	"missent/core/view"
+)
+
+// taken goes on with a message that came in, or did not. However it ends, the transaction is over on both sides.
+func (s *session) taken(err error, m *spool, chunked bool) {
+	if s.conn.SetDeadline(time.Time{}) != nil { // what follows may take longer, and has limits of its own
+		s.over = true
+		return
+	}
+	var r *reply
+	switch {
+	case errors.Is(err, errBig):
+		r = say(552, "5.3.4 Message too big")
+	case errors.Is(err, errEnd):
+		r = say(554, "5.6.0 Not sent: a line with a single dot is not between CRLF")
+	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF), errors.Is(err, os.ErrDeadlineExceeded):
+		s.over = true // the client is gone in the middle of the message
+		return
+	case err != nil:
+		s.door.note(err)
+		r = say(452, "4.3.1 Not sent: Missent cannot keep the message for a moment")
+	default:
+		r = s.pass(m, chunked)
+	}
+	s.drop()
+	if r == nil {
+		return
+	}
+	s.answer(r)
+	if s.land != nil { // the client has to hear of it before the gate may close
+		_ = s.w.Flush()
+		s.land()
+		s.land = nil
+	}
+	if !s.over && s.up.reset() != nil {
+		s.up.close() // the next command finds out
+	}
+}
+
+// pass judges the message, asks where there is something to ask, and hands it on. No answer: there is nobody to hear it.
+func (s *session) pass(m *spool, chunked bool) *reply {
+	name, err := s.env.name(s.door.account(), m)
+	if err != nil {
+		s.door.note(err)
+		return say(452, "4.3.1 Not sent: Missent cannot read the message it keeps")
+	}
+	if r := s.again(name, s.door.gate.journal.look); r != nil {
+		return r
+	}
+	w := s.watch()
+	defer w.stop()
+	held, r := s.decide(name, m, w)
+	if r != nil || s.over {
+		return r
+	}
+	return s.hand(name, m, chunked, w, held)
+}
+
+// decide holds the message while the guard asks, and tells whether it did. An answer says that it is not sent.
+func (s *session) decide(name string, m *spool, w *watch) (asked bool, r *reply) {
+	header := m.header()
+	client, now := clientOf(header), s.door.gate.opt.Now()
+	message := s.env.message(header, now)
+	s.client, s.key = client.name, history.KeyOf(&message)
+	held := guard.Held{
+		Source: view.Gate, Account: s.door.account(), ID: name, Message: message,
+		Client: client.name, Until: now.Add(s.door.gate.opt.Hold(client.hold)),
+	}
+	asks, err := s.door.gate.opt.Guard.Hold(s.ctx, held)
+	if err != nil {
+		s.door.note(err)
+		return false, nil // a guard that failed stops no mail; its state says so
+	}
+	if len(asks.Questions) == 0 {
+		return false, nil
+	}
+	ctx, cancel := context.WithDeadline(s.ctx, held.Until)
+	defer cancel()
+	answer := make(chan guard.Release, 1)
+	go func() { answer <- s.door.gate.opt.Guard.AskHeld(ctx, asks) }()
+	tick := time.NewTicker(20 * time.Second) // some servers are impatient
+	defer tick.Stop()
+	for {
+		select {
+		case r := <-answer:
+			if w.isGone() {
+				return true, s.gone(held)
+			}
+			return true, refusal(r, asks)
+		case <-w.gone:
+			cancel()
+			<-answer
+			return true, s.gone(held)
+		case <-tick.C:
+			if _, err := s.up.do("NOOP"); err != nil {
+				s.up.close() // the client is told when there is something to send
+			}
+		}
+	}
+}
+
+// gone: the client hung up and believes that the message was not sent, and so it is.
+func (s *session) gone(h guard.Held) *reply {
+	s.door.gate.opt.Guard.Dropped(s.ctx, h)
+	s.over = true
+	return nil
+}
+
+// refusal is what the client reads where the message is not sent: one line that says all.
+func refusal(r guard.Release, asks guard.Holding) *reply {
+	doubt := asks.Questions[0].Finding.Recipient.Addr
+	switch {
+	case r.Verdict == guard.Send:
+		return nil
+	case r.Verdict == guard.Waiting:
+		return say(451, "4.7.1 Not sent: answer the question of Missent about "+shown(doubt)+", then send again")
+	case !r.Known.IsZero():
+		return say(550, "5.7.1 Not sent: use "+shown(r.Known)+" instead of "+shown(r.Typed)+" (Missent)")
+	case !r.Typed.IsZero():
+		doubt = r.Typed
+	}
+	return say(550, "5.7.1 Not sent: correct "+shown(doubt)+", then send again (Missent)")
+}
+
+// shown is an address as a line of SMTP may hold it.
+func shown(a mail.Address) string {
+	text := a.Plain()
+	for _, c := range text {
+		if c <= ' ' || c >= 0x7f {
+			return "the address in doubt"
+		}
+	}
+	if text == "" || len(text) > 120 {
+		return "the address in doubt"
+	}
+	return text
+}
+
+// hand gives the message to the provider, in its own transaction, and gives back what the provider says. One that was held
+// is given up where its client hung up meanwhile.
+func (s *session) hand(name string, m *spool, chunked bool, w *watch, held bool) *reply {
+	lost := say(451, "4.4.2 Not sent: "+s.up.host+" closed the connection (Missent)")
+	out := bufio.NewWriterSize(&patient{s.up}, 64<<10)
+	if chunked {
+		fmt.Fprintf(out, "BDAT %d LAST\r\n", m.size)
+	} else {
+		r, err := s.up.do("DATA")
+		switch {
+		case err != nil:
+			return s.lose(lost)
+		case r.code != 354:
+			return r
+		}
+	}
+	// All but the end: until then the provider must not send it.
+	body := m.size
+	end := []byte(".\r\n")
+	if chunked {
+		body, end = m.size-min(m.size, 1), nil
+	}
+	from := m.reader()
+	if _, err := io.CopyN(out, from, body); err != nil {
+		return s.lose(lost)
+	}
+	if chunked {
+		end = make([]byte, m.size-body)
+		if _, err := io.ReadFull(from, end); err != nil {
+			return s.lose(lost)
+		}
+	}
+	if body > 0 && out.Flush() != nil || held && w.isGone() {
+		return s.lose(lost)
+	}
+	if r := s.again(name, s.door.gate.journal.begin); r != nil { // the same message came over two connections
+		s.lose(r)
+		return r
+	}
+	s.door.gate.own(name, s, w)
+	if s.land = s.door.fly(name); s.land == nil { // the gate closes
+		s.door.note(s.door.gate.journal.set(name, forgotten))
+		return s.lose(say(421, "4.3.2 Not sent: Missent is ending"))
+	}
+	_, err := out.Write(end)
+	if err == nil {
+		err = out.Flush()
+	}
+	var r *reply
+	if err == nil {
+		r, err = s.up.read(endTimeout)
+	}
+	return s.settle(name, r, err)
+}
+
+// lose ends the transaction there by hanging up: nothing of it is sent.
+func (s *session) lose(r *reply) *reply {
+	s.up.close()
+	s.up.busy, s.over = false, true
+	return r
+}
+
+// settle writes down what became of the message.
+func (s *session) settle(name string, r *reply, err error) *reply {
+	switch {
+	case err != nil:
+		return s.lose(say(451, "4.4.2 "+s.up.host+" did not confirm the message and may have sent it: look in Sent before you send it again (Missent)"))
+	case r.ok():
+		s.door.note(s.door.gate.journal.set(name, accepted))
+		s.last, s.up.busy = name, false
+		s.door.passed(s.client, s.key)
+	default:
+		s.door.note(s.door.gate.journal.set(name, forgotten))
+		s.up.busy = false
+	}
+	return r
+}
+
+// patient gives each write to the provider its own time.
+type patient struct{ u *upstream }
+
+func (p *patient) Write(b []byte) (int, error) {
+	if err := p.u.conn.SetWriteDeadline(time.Now().Add(commandTimeout)); err != nil {
+		return 0, err
+	}
+	return p.u.conn.Write(b)
+}

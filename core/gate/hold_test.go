@@ -1,0 +1,193 @@
+package gate_test
+
+import (
+	"context"
+	"strings"
+	"testing"
+	"time"
+
+	"missent/core/coretest"
+	"missent/core/gate"
+	"missent/core/guard"
+	"missent/core/mail"
+)
+
+func address(t *testing.T, s string) mail.Address {
+	t.Helper()
+	a, fault := mail.ParseAddress(s)
+	if fault != mail.NoFault {
+		t.Fatal(fault)
+	}
+	return a
+}
+
+// TestAsked: a doubtful message is held, and each answer leads where the user is told it leads.
+func TestAsked(t *testing.T) {
+	bad, good := address(t, "bob@army.ml"), address(t, "bob@army.mil")
+	for _, test := range []struct {
+		name    string
+		release guard.Release
+		want    string
+		sent    int
+	}{
+		{"send anyway", guard.Release{Verdict: guard.Send}, "250 2.0.0 taken as number 1\r\n", 1},
+		{
+			"fix",
+			guard.Release{Verdict: guard.Keep, Typed: bad, Known: good},
+			"550 5.7.1 Not sent: use bob@army.mil instead of bob@army.ml (Missent)\r\n", 0,
+		},
+		{
+			"edit",
+			guard.Release{Verdict: guard.Keep},
+			"550 5.7.1 Not sent: correct bob@army.ml, then send again (Missent)\r\n", 0,
+		},
+		{
+			"nobody answered",
+			guard.Release{Verdict: guard.Waiting},
+			"451 4.7.1 Not sent: answer the question of Missent about bob@army.ml, then send again\r\n", 0,
+		},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			g := &leader{answer: func(context.Context, guard.Held) guard.Release { return test.release }}
+			w := newWorld(t, settings{guard: g})
+			c := w.connect().login(w).envelope("jane@army.mil", "bob@army.ml")
+			c.say(letterTo("x", "Jane <jane@army.mil>", "Bob <bob@army.ml>") + ".\r\n")
+			if got := c.expect(""); got != test.want {
+				t.Errorf("answer %q, want %q", got, test.want)
+			}
+			if n := len(w.up.Deliveries()); n != test.sent {
+				t.Errorf("%d deliveries, want %d", n, test.sent)
+			}
+			h := g.lastAsked()
+			if h.Client != "Evolution" || len(h.Message.To) != 2 || h.Message.To[1].Name != "Bob" || h.Account != "anna" {
+				t.Errorf("asked about another message than came: %q %d", h.Client, len(h.Message.To))
+			}
+			if left := time.Until(h.Until); left < 60*time.Second || left > 80*time.Second {
+				t.Errorf("%v left for a client that waits 90 s", left)
+			}
+			// The connection is good for another message, which is nobody's concern.
+			c.envelope("jane@army.mil").do(letterTo("y", "jane@army.mil")+".", "250")
+		})
+	}
+}
+
+// TestBlindCopy: who is in no field is judged, too.
+func TestBlindCopy(t *testing.T) {
+	g := &leader{answer: func(context.Context, guard.Held) guard.Release { return guard.Release{Verdict: guard.Keep} }}
+	w := newWorld(t, settings{guard: g})
+	w.connect().login(w).envelope("jane@army.mil", "bob@army.ml").do(letterTo("x", "jane@army.mil")+".", "550")
+	if r := g.lastAsked().Message.To[1]; r.Field != mail.Bcc {
+		t.Errorf("field %v", r.Field)
+	}
+}
+
+// TestPassedOn: the fields of a message that is passed on are about its first journey.
+func TestPassedOn(t *testing.T) {
+	w := newWorld(t, settings{})
+	w.connect().login(w).envelope("jane@army.mil").do(letterTo("x", "bob@army.ml")+".", "250")
+	if to := w.guard.lastHeld().Message.To; len(to) != 1 || to[0].Addr != address(t, "jane@army.mil") {
+		t.Errorf("judged %d recipients", len(to))
+	}
+}
+
+// TestHangUp: a client that hangs up while its message is held has given it up, whatever is answered then.
+func TestHangUp(t *testing.T) {
+	late := make(chan struct{})
+	g := &leader{answer: func(ctx context.Context, _ guard.Held) guard.Release {
+		<-ctx.Done() // the gate has seen it; now somebody answers
+		defer close(late)
+		return guard.Release{Verdict: guard.Send}
+	}}
+	w := newWorld(t, settings{guard: g})
+	c := w.connect().login(w).envelope("bob@army.ml")
+	c.say(letterTo("x", "bob@army.ml") + ".\r\n")
+	eventually(t, "question", func() bool { asked, _ := g.counts(); return asked == 1 })
+	c.conn.Close()
+	<-late
+	eventually(t, "withdrawal", func() bool { _, dropped := g.counts(); return dropped == 1 })
+	if len(w.up.Deliveries()) != 0 {
+		t.Error("sent although the client hung up")
+	}
+}
+
+// TestTimeOut: nobody answers, the client keeps the message; the answer counts for the next try, which is not asked again.
+func TestTimeOut(t *testing.T) {
+	w := newWorld(t, settings{gate: func(o *gate.Options) {
+		o.Hold = func(time.Duration) time.Duration { return 50 * time.Millisecond }
+	}})
+	c := w.connect().login(w)
+	c.envelope("bob@army.ml").do(letterTo("x", "bob@army.ml")+".", "451")
+	w.guard.allow(w.guard.lastAsked().ID)
+	// Another try has another Date and Message-ID.
+	c.envelope("bob@army.ml").do(letterTo("x", "bob@army.ml")+".", "250")
+	if asked, _ := w.guard.counts(); asked != 1 || len(w.up.Deliveries()) != 1 {
+		t.Errorf("asked %d times, sent %d times", asked, len(w.up.Deliveries()))
+	}
+	// Another message is another question.
+	c.envelope("bob@army.ml").do(letterTo("y", "bob@army.ml")+".", "451")
+	c.envelope("bob@army.ml", "eve@army.ml").do(letterTo("x", "bob@army.ml")+".", "451")
+}
+
+// TestTwins: the same message over two connections whose clients are both there is sent twice, as it was said; one after
+// the other.
+func TestTwins(t *testing.T) {
+	in, out := make(chan struct{}, 2), make(chan struct{})
+	w := newWorld(t, settings{up: coretest.SMTPOptions{Refuse: func(verb, _ string) error {
+		if verb == "DATA" {
+			in <- struct{}{}
+			<-out
+		}
+		return nil
+	}}})
+	text := letterTo("alarm", "bob@army.mil") + ".\r\n"
+	first, second := w.connect().login(w).envelope("bob@army.mil"), w.connect().login(w).envelope("bob@army.mil")
+	first.say(text)
+	<-in
+	second.say(text)
+	close(out)
+	first.expect("250 2.0.0 taken as number 1")
+	first.do("NOOP", "250")
+	second.expect("250 2.0.0 taken as number 2")
+}
+
+// TestProviderGoneWhileHeld: there is nothing to send it over any more, and the client is told.
+func TestProviderGoneWhileHeld(t *testing.T) {
+	var w *world
+	g := &leader{answer: func(context.Context, guard.Held) guard.Release {
+		w.up.Close()
+		return guard.Release{Verdict: guard.Send}
+	}}
+	w = newWorld(t, settings{guard: g})
+	c := w.connect().login(w).envelope("bob@army.ml")
+	if r := c.do(letterTo("x", "bob@army.ml")+".", "451"); !strings.Contains(r, "Not sent") {
+		t.Errorf("answer %q", r)
+	}
+}
+
+// TestClients: how long each is held, and what it is called.
+func TestClients(t *testing.T) {
+	for said, want := range map[string]struct {
+		name string
+		hold time.Duration
+	}{
+		"User-Agent: Mozilla Thunderbird":                           {"Thunderbird", 90 * time.Second},
+		"X-Mailer: Evolution 3.46.4-2":                              {"Evolution", 80 * time.Second},
+		"X-Mailer: Sylpheed 3.8.0beta1 (GTK+ 2.24; x86_64)":         {"Sylpheed", 55 * time.Second},
+		"X-Mailer: geary/43.0":                                      {"Geary", 30 * time.Second},
+		"X-Mailer: Claws Mail 4.1.1 (GTK 3.24.38; x86_64)":          {"Claws Mail", 30 * time.Second},
+		"User-Agent: KMail/5.22.3":                                  {"KMail", 30 * time.Second},
+		"User-Agent: Mutt/2.2.9":                                    {"Mutt", 30 * time.Second},
+		"X-Mailer: Apple Mail (2.3774)":                             {"Apple Mail", 30 * time.Second},
+		"X-Mailer: Microsoft Outlook 16.0":                          {"Outlook", 30 * time.Second},
+		"X-Mailer: <b>evil</b>":                                     {"", 30 * time.Second},
+		"X-Mailer: Frobnicate/7 \x1b[31m":                           {"Frobnicate", 30 * time.Second},
+		"Subject: x\r\n\r\nX-Mailer: Evolution in the text is none": {"", 30 * time.Second},
+	} {
+		w := newWorld(t, settings{})
+		w.connect().login(w).envelope("jane@army.mil").do(said+"\r\n\r\nx\r\n.", "250")
+		h := w.guard.lastHeld()
+		if left := time.Until(h.Until); h.Client != want.name || left > want.hold || left < want.hold-10*time.Second {
+			t.Errorf("%q: %q, %v; want %q, %v", said, h.Client, left, want.name, want.hold)
+		}
+	}
+}

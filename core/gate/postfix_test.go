@@ -1,0 +1,197 @@
+//go:build e2e
+
+package gate_test
+
+import (
+	"crypto/sha256"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"missent/core/coretest"
+	"missent/core/gate"
+	"missent/core/guard"
+)
+
+// TestPostfix: every byte, the refusals and the extensions of a real server.
+func TestPostfix(t *testing.T) {
+	p := coretest.Postfix(t)
+	for _, how := range []struct {
+		security string
+		port     int
+	}{{"tls", p.Port}, {"starttls", p.Plain}} {
+		w := &world{
+			t: t, dir: t.TempDir(), guard: &leader{}, up: &coretest.SMTP{User: p.User, Password: p.Password, CA: p.CA},
+			is: guard.Gate{Account: "anna", Host: p.Host, Port: how.port, Security: how.security},
+		}
+		w.start(settings{gate: func(o *gate.Options) { o.Roots = p.CA.Pool() }})
+		before := map[string]bool{}
+		for _, file := range p.Mail() {
+			before[file] = true
+		}
+		c := w.connect()
+		offers := c.do("EHLO client.example", "250")
+		for _, want := range []string{"SIZE 104857600", "8BITMIME", "SMTPUTF8", "DSN", "PIPELINING", "CHUNKING", "ENHANCEDSTATUSCODES"} {
+			if !strings.Contains(offers, want) {
+				t.Errorf("%s is not offered: %q", want, offers)
+			}
+		}
+		c.do("AUTH PLAIN "+plain(p.User, p.Password), "235")
+		c.do("MAIL FROM:<ann@army.mil> BODY=8BITMIME RET=HDRS ENVID=x", "250")
+		if r := c.do("RCPT TO:<nobody@army.mil>", "554"); !strings.Contains(r, "5.7.1 <nobody@army.mil>: Recipient address rejected") {
+			t.Errorf("answer %q", r)
+		}
+		c.do("RSET", "250")
+		n, want := 0, map[[sha256.Size]byte]string{}
+		for name, body := range bodies() {
+			if strings.Contains(name, "bare") || name == "empty" {
+				continue // Postfix itself writes those in another way
+			}
+			want[sha256.Sum256([]byte(strings.ReplaceAll(body, "\r\n", "\n")))] = name
+			c.envelope("bob@army.mil")
+			c.say(stuffed(body))
+			if r := c.expect("250"); !strings.Contains(r, "queued as") {
+				t.Errorf("answer %q", r)
+			}
+			c.do("MAIL FROM:<ann@army.mil>", "250")
+			c.do("RCPT TO:<bob@army.mil>", "250")
+			c.say(fmt.Sprintf("BDAT %d LAST\r\n%s", len(body), body))
+			c.expect("250")
+			n += 2
+		}
+		eventually(t, "deliveries", func() bool { return len(p.Mail()) == len(before)+n })
+		got := map[string]int{}
+		for _, file := range p.Mail() {
+			if before[file] {
+				continue
+			}
+			raw, err := os.ReadFile(file)
+			if err != nil {
+				t.Fatal(err)
+			}
+			got[want[sha256.Sum256(ours(raw))]]++
+		}
+		for _, name := range want {
+			if got[name] != 2 {
+				t.Errorf("%s, %s: %d of 2 arrived as they were sent", how.security, name, got[name])
+			}
+		}
+		w.gate.Close()
+	}
+}
+
+// ours is the message without the lines a server for mail puts before it.
+func ours(raw []byte) []byte {
+	lines := strings.SplitAfter(string(raw), "\n")
+	for len(lines) > 0 {
+		name, _, _ := strings.Cut(lines[0], ":")
+		folded := strings.HasPrefix(lines[0], " ") || strings.HasPrefix(lines[0], "\t")
+		if !folded && name != "Return-Path" && name != "X-Original-To" && name != "Delivered-To" && name != "Received" {
+			break
+		}
+		lines = lines[1:]
+	}
+	return []byte(strings.Join(lines, ""))
+}
+
+// TestPostfixKilled: the gate is killed, or Postfix is, all over the dialogue; the client tries again. Deliveries are
+// counted in Postfix's Maildir.
+func TestPostfixKilled(t *testing.T) {
+	p := coretest.Postfix(t)
+	clientReads, clientWrites, _, _ := measure(t)
+	caFile := filepath.Join(t.TempDir(), "ca.pem")
+	if err := os.WriteFile(caFile, p.CA.PEM, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	w := &world{t: t, dir: t.TempDir(), up: &coretest.SMTP{Host: p.Host, Port: p.Port, User: p.User, Password: p.Password}}
+	yes := map[string]bool{}
+	said := map[string]int{}
+	var subjects []string
+	g := w.process(caFile)
+	const every = 17
+	for n, at := 0, 1; at < clientReads+clientWrites; n, at = n+1, at+every {
+		subject := fmt.Sprintf("run %06d", at)
+		subjects = append(subjects, subject)
+		f := whole()
+		if at < clientReads {
+			f.Reads = at
+		} else {
+			f.Writes = at - clientReads
+		}
+		f.Blown = g.kill
+		if n%4 == 3 {
+			f.Blown = p.Stop
+		}
+		got := ""
+		for range 4 {
+			if got = w.try(oneRecipient(submission(p.User, p.Password, subject)), f); strings.HasPrefix(got, "250") || strings.HasPrefix(got, "554") {
+				break
+			}
+			f = whole()
+			if g.dead.Load() {
+				g = w.process(caFile)
+			}
+			if !p.Runs() {
+				p.Start()
+			}
+		}
+		yes[subject] = strings.HasPrefix(got, "250")
+		said[fmt.Sprintf("%.9s", got)]++
+		if g.dead.Load() {
+			g = w.process(caFile)
+		}
+		if !p.Runs() {
+			p.Start()
+		}
+	}
+	confirmed := 0
+	for _, ok := range yes {
+		if ok {
+			confirmed++
+		}
+	}
+	t.Logf("%d confirmed; %v", confirmed, said)
+	defer func() {
+		if t.Failed() {
+			log, _ := os.ReadFile(filepath.Join(p.Dir, "log"))
+			t.Logf("%d files, idle %v: %s", len(p.Mail()), p.Idle(), log[max(0, len(log)-4000):])
+		}
+	}()
+	eventually(t, "deliveries", func() bool { return len(p.Mail()) >= confirmed && p.Idle() })
+	// Postfix, killed while it delivers, may deliver one message twice; what it was handed is told by its own ids.
+	taken, arrived := map[string]bool{}, map[string]int{}
+	for _, file := range p.Mail() {
+		raw, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		_, id, _ := strings.Cut(string(raw), "with ESMTPSA id ")
+		if id, _, _ = strings.Cut(id, "\n"); id == "" || taken[id] {
+			continue
+		}
+		taken[id] = true
+		_, rest, _ := strings.Cut(string(raw), "Subject: ")
+		arrived[strings.TrimSpace(rest[:10])]++
+	}
+	lost, doubled := 0, 0
+	for _, s := range subjects {
+		if arrived[s] > 1 {
+			doubled++
+		}
+		if arrived[s] == 0 && yes[s] {
+			lost++
+		}
+	}
+	t.Logf("%d runs: %d arrived once, %d lost, %d doubled; %v", len(subjects), len(arrived)-doubled, lost, doubled, said)
+	if lost > 0 || doubled > 0 {
+		t.Errorf("%d lost, %d doubled", lost, doubled)
+	}
+}
+
+// oneRecipient leaves the second out: Postfix delivers to each by itself.
+func oneRecipient(d dialogue) dialogue {
+	d.steps[5].say = "NOOP\r\n"
+	return d
+}

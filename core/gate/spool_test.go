@@ -1,0 +1,76 @@
+package gate_test
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"io"
+	"os"
+	"path/filepath"
+	"runtime"
+	"runtime/debug"
+	"strings"
+	"testing"
+	"time"
+
+	"missent/core/coretest"
+)
+
+// TestFlatMemory: a message of 50 MB passes in a few, whole, and nothing of it is left.
+func TestFlatMemory(t *testing.T) {
+	const size = 50 << 20
+	var files []string
+	w := newWorld(t, settings{up: coretest.SMTPOptions{}})
+	c := w.connect().login(w).envelope("bob@army.mil")
+	debug.FreeOSMemory()
+	var before, now runtime.MemStats
+	runtime.ReadMemStats(&before)
+	peak := uint64(0)
+	done := make(chan struct{})
+	ended := make(chan struct{})
+	go func() {
+		defer close(ended)
+		for {
+			select {
+			case <-done:
+				return
+			case <-time.After(5 * time.Millisecond):
+				runtime.ReadMemStats(&now)
+				peak = max(peak, now.HeapInuse)
+				entries, _ := os.ReadDir(w.dir)
+				for _, e := range entries {
+					if strings.HasPrefix(e.Name(), "held-") && runtime.GOOS != "windows" {
+						files = append(files, e.Name())
+					}
+				}
+			}
+		}
+	}()
+	h := sha256.New()
+	line := bytes.Repeat([]byte("x"), 76)
+	line = append(line, "\r\n"...)
+	c.say("Subject: big\r\n\r\n")
+	io.WriteString(h, "Subject: big\r\n\r\n")
+	piece := bytes.Repeat(line, 100)
+	for n := 0; n < size; n += len(piece) {
+		h.Write(piece)
+		if _, err := c.conn.Write(piece); err != nil {
+			t.Fatal(err)
+		}
+	}
+	c.do(".", "250")
+	close(done)
+	<-ended
+	if got := w.up.Deliveries()[0]; !bytes.Equal(got.Hash[:], h.Sum(nil)) {
+		t.Error("another message arrived")
+	}
+	if grown := int64(peak) - int64(before.HeapInuse); grown > 12<<20 {
+		t.Errorf("the heap grew by %d MiB", grown>>20)
+	}
+	if len(files) > 1 { // the moment between making a file and taking its name away may be seen once
+		t.Errorf("files with names: %v", files)
+	}
+	all, err := filepath.Glob(filepath.Join(w.dir, "*"))
+	if err != nil || len(all) != 3 {
+		t.Errorf("left in the folder: %v, %v", all, err)
+	}
+}
