@@ -88,7 +88,7 @@ func wire(ctx context.Context, o *options, p plan) (*house, error) {
 	h.guard.Attach(h.gate)
 	h.desk, err = desk.New(ctx, desk.Options{
 		Guard: h.guard, Store: h.db, Windows: p.windows, Secrets: h.signer, Try: h.signer.try,
-		Finder: discover.New(discover.Options{}), Browser: browser{h.signer},
+		Gate: &gateDesk{h, p.dir}, Finder: discover.New(discover.Options{}), Browser: browser{h.signer},
 		Archive: func(a guard.Account) desk.Archive { return watcher(a) },
 		Save:    func(page view.BacktestPage) (string, error) { return saveReport(page, time.Now()) },
 		Policy:  h.layers(), Autostart: p.autostart, DataDir: p.dir, Version: version, Log: p.log,

@@ -137,6 +137,21 @@ func (c *Client) SignIn(ctx context.Context, id, password string) (view.AccountT
 	return get[view.AccountTrial](ctx, c, "SignIn", signInParams{id, password})
 }
 
+// EnableGate sets up how the account's mail passes Missent.
+func (c *Client) EnableGate(ctx context.Context, form view.GateForm) (view.GateSetup, error) {
+	return get[view.GateSetup](ctx, c, "EnableGate", form)
+}
+
+// DisableGate lets the account's mail pass no more.
+func (c *Client) DisableGate(ctx context.Context, account string) error {
+	return c.Call(ctx, "DisableGate", account, nil)
+}
+
+// TestGate sends a message of the account to itself.
+func (c *Client) TestGate(ctx context.Context, account string) error {
+	return c.Call(ctx, "TestGate", account, nil)
+}
+
 // Settings shows every setting with its origin.
 func (c *Client) Settings(ctx context.Context) (view.SettingsPage, error) {
 	return get[view.SettingsPage](ctx, c, "Settings", none{})

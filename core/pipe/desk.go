@@ -102,6 +102,12 @@ var deskMethods = map[string]deskMethod{
 		return d.SignIn(ctx, p.ID, p.Password)
 	}),
 
+	"EnableGate": method(func(ctx context.Context, d view.Desk, f view.GateForm) (view.GateSetup, error) {
+		return d.EnableGate(ctx, f)
+	}),
+	"DisableGate": action(func(ctx context.Context, d view.Desk, id string) error { return d.DisableGate(ctx, id) }),
+	"TestGate":    action(func(ctx context.Context, d view.Desk, id string) error { return d.TestGate(ctx, id) }),
+
 	"Settings": method(func(ctx context.Context, d view.Desk, _ none) (view.SettingsPage, error) { return d.Settings(ctx) }),
 	"Set":      action(func(ctx context.Context, d view.Desk, p setParams) error { return d.Set(ctx, p.Key, p.Value) }),
 	"Pause":    action(func(ctx context.Context, d view.Desk, minutes int) error { return d.Pause(ctx, minutes) }),

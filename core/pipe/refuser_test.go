@@ -27,6 +27,11 @@ func (refuser) StartBacktest(context.Context) error          { return errReached
 func (refuser) StopBacktest(context.Context) error           { return errReached }
 func (refuser) SaveBacktest(context.Context) (string, error) { return "", errReached }
 func (refuser) RemoveAccount(context.Context, string) error  { return errReached }
+func (refuser) DisableGate(context.Context, string) error    { return errReached }
+func (refuser) TestGate(context.Context, string) error       { return errReached }
+func (refuser) EnableGate(context.Context, view.GateForm) (view.GateSetup, error) {
+	return view.GateSetup{}, errReached
+}
 func (refuser) Settings(context.Context) (view.SettingsPage, error) {
 	return view.SettingsPage{}, errReached
 }

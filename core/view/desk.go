@@ -47,6 +47,12 @@ type Desk interface {
 	RemoveAccount(ctx context.Context, id string) error
 	SignIn(ctx context.Context, id, password string) (AccountTrial, error)
 
+	// EnableGate sets up how the account's mail passes Missent, after trying it. What is wrong is part of the answer.
+	EnableGate(ctx context.Context, form GateForm) (GateSetup, error)
+	DisableGate(ctx context.Context, account string) error
+	// TestGate sends a message of the account to itself, as its mail client would.
+	TestGate(ctx context.Context, account string) error
+
 	Settings(ctx context.Context) (SettingsPage, error)
 	Set(ctx context.Context, key, value string) error
 	Pause(ctx context.Context, minutes int) error // 0 resumes

@@ -115,6 +115,17 @@ func (d *Desk) SignIn(id, password string) (view.AccountTrial, error) {
 	return d.guard.SignIn(d.ctx, id, password)
 }
 
+// EnableGate sets up how the account's mail passes Missent.
+func (d *Desk) EnableGate(form view.GateForm) (view.GateSetup, error) {
+	return d.guard.EnableGate(d.ctx, form)
+}
+
+// DisableGate lets the account's mail pass no more.
+func (d *Desk) DisableGate(account string) error { return d.guard.DisableGate(d.ctx, account) }
+
+// TestGate sends a message of the account to itself.
+func (d *Desk) TestGate(account string) error { return d.guard.TestGate(d.ctx, account) }
+
 // Settings shows every setting with its origin.
 func (d *Desk) Settings() (view.SettingsPage, error) { return d.guard.Settings(d.ctx) }
 

@@ -44,6 +44,10 @@ export const api: Api = {
   stopSignIn: () => call(desk.StopSignIn()),
   signIn: (id, password) => call(desk.SignIn(id, password)),
 
+  enableGate: (form) => call(desk.EnableGate(form)),
+  disableGate: (account) => call(desk.DisableGate(account)),
+  testGate: (account) => call(desk.TestGate(account)),
+
   settings: () => call(desk.Settings()),
   set: (key, value) => call(desk.Set(key, value)),
   pause: (minutes) => call(desk.Pause(minutes)),

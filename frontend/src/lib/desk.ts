@@ -27,6 +27,10 @@ export interface Api extends AskApi {
   stopSignIn(): Promise<void>
   signIn(id: string, password: string): Promise<v.AccountTrial>
 
+  enableGate(form: v.GateForm): Promise<v.GateSetup>
+  disableGate(account: string): Promise<void>
+  testGate(account: string): Promise<void>
+
   settings(): Promise<v.SettingsPage>
   set(key: string, value: string): Promise<void>
   pause(minutes: number): Promise<void>

@@ -48,6 +48,7 @@ export interface Status {
   accounts: Account[] | null
   people: number
   domains: number
+  gates?: GateState[] | null
   addOns?: number
   notice?: string
 }
@@ -325,4 +326,36 @@ export interface Event {
 export interface Problem {
   key: string
   args?: Record<string, string>
+}
+
+/** How the mail of one account passes the gate. */
+export interface GateState {
+  account: string
+  host: string
+  port: number
+  security: string
+  plain: number
+  tls: number
+  signIn: boolean
+  user: string
+  print: string
+  client: string
+  last?: Time
+  passed: number
+  missed?: Time
+  problem?: string
+}
+
+export interface GateForm {
+  account: string
+  host: string
+  port: number
+  security: string
+  signIn: boolean
+}
+
+export interface GateSetup {
+  state: GateState
+  password?: string
+  problem?: string
 }
