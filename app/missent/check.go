@@ -91,6 +91,11 @@ func (c *checker) Item(item archive.Item) error {
 	c.guard.Look(func(b *history.Book, _ history.Owners) {
 		for _, f := range v.Findings {
 			a := desk.Draw(b, m, f)
+			if f.Recipient.Typed == "" { // of the message as a whole
+				_, e := fmt.Fprintf(c.out, "%-5s %s.\n", f.Level, terminal.Reason(&a))
+				err = errors.Join(err, e)
+				continue
+			}
 			_, e := fmt.Fprintf(c.out, "%-5s %s: %s. %s\n", f.Level, a.Typed.Plain, terminal.Reason(&a), terminal.Why(&a))
 			err = errors.Join(err, e)
 		}

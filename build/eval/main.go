@@ -75,7 +75,10 @@ func parts(kit, program string) error {
 	if err := byCheck(os.Stdout, all); err != nil {
 		return err
 	}
-	return byFold(os.Stdout, all)
+	if err := byFold(os.Stdout, all); err != nil {
+		return err
+	}
+	return byKind(os.Stdout, kit)
 }
 
 // measure runs one script of the kit, shows what it prints, and reads the figures out of it.

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"time"
 
+	"missent/core/contents"
 	"missent/core/history"
 	"missent/core/mail"
 	"missent/core/policy"
@@ -17,6 +18,8 @@ type Known struct {
 	Me      history.Owners
 	Rules   policy.Rules
 	Now     time.Time
+	// Right tells whether the user, asked which of two people he means, called the first one right for good. It may be nil.
+	Right func(one, rather mail.Address) bool
 }
 
 // Engine runs the checks. It has no state.
@@ -50,6 +53,12 @@ func judge(m *mail.Message, k Known, all bool) Verdict {
 		v.Level = max(v.Level, f.Level)
 		v.Findings = append(v.Findings, f)
 	}
+	for _, whole := range []func() (Finding, bool){l.forgotten, l.visible} {
+		if f, said := whole(); said {
+			v.Level = max(v.Level, f.Level)
+			v.Findings = append(v.Findings, f)
+		}
+	}
 	if len(v.Findings) > 1 {
 		slices.SortStableFunc(v.Findings, func(a, b Finding) int {
 			return cmp.Or(cmp.Compare(b.Level, a.Level), cmp.Compare(b.Score, a.Score))
@@ -65,6 +74,14 @@ type letter struct {
 	known    Known
 	together *history.Gathering // nil until asked for, as is stray
 	stray    *stray
+	hail     *[]absentee
+	cited    *mail.Recipient
+	holding  *[]contents.Found
+}
+
+// right tells whether the user said before that he means the recipient, and not the other one.
+func (s *subject) right(other mail.Address) bool {
+	return s.known.Right != nil && s.known.Right(s.r.Addr, other)
 }
 
 // brought tells whether the message being answered already had a among its people, or a wrote earlier in the thread.
@@ -92,6 +109,8 @@ func (l *letter) judge(r *mail.Recipient) (f Finding, looked bool) {
 	rec, known := book.Get(r.Addr)
 	s := subject{letter: l, r: r, record: rec, brought: l.brought(r.Addr)}
 	s.namesake()
+	s.greeting()
+	s.quotation()
 	s.oddOneOut()
 	s.outsider()
 	switch {
@@ -103,7 +122,9 @@ func (l *letter) judge(r *mail.Recipient) (f Finding, looked bool) {
 			s.stranger()
 		}
 	}
-	return s.finish(), true
+	f = s.finish()
+	s.sensitive(&f)
+	return f, true
 }
 
 // stranger runs the checks for an address nothing was ever sent to.

@@ -4,9 +4,8 @@ import (
 	"slices"
 	"strings"
 
-	"golang.org/x/text/unicode/norm"
-
 	"missent/core/mail"
+	"missent/core/wording"
 )
 
 // names tells how two display names go together: 1 they share a word, -1 they are both there and share none, 0 one of
@@ -30,17 +29,7 @@ func shareWord(a, b string, least int) bool {
 }
 
 // nameWords are the words of a display name, in lower case, without accents.
-func nameWords(s string) []string {
-	s = strings.Map(func(r rune) rune {
-		if r >= 0x300 && r < 0x370 {
-			return -1
-		}
-		return r
-	}, norm.NFD.String(strings.ToLower(s)))
-	return strings.FieldsFunc(s, func(r rune) bool {
-		return !(r >= 'a' && r <= 'z' || r >= '0' && r <= '9' || r > 0x7f)
-	})
-}
+func nameWords(s string) []string { return wording.Words(s) }
 
 // fit is how many words of a display name are spelt out in the address. A name written right beside a wrong address
 // fits the right one better: "Jane Doe" fits jane.doe@ twice, jane.deo@ once.

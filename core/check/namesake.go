@@ -15,33 +15,45 @@ func (s *subject) namesake() {
 	if len(s.m.Parent) == 0 || s.brought || listLike(s.r.Addr) {
 		return
 	}
-	name := s.r.Name
-	if name == "" {
-		name = s.record.Name
-	}
-	author := s.m.Parent[0]
+	name, author := s.nameOf(s.r), s.answered()
 	alike := sharedName(name, author.Name)
 	if len(s.m.Parent) > 1 { // everybody on it is known, so this one was put in
-		alike = alike || sameBeginning(s.r.Addr, author.Addr)
+		alike = resembles(s.r.Addr, author.Addr, name, author.Name)
 	} else if k, _ := s.known.Book.Get(author.Addr); k.Sent == 0 {
 		return // only the author is known, and he may have asked for answers elsewhere (Reply-To)
 	}
-	if s.absent(author) && !sameName(name, author.Name) && alike {
-		s.propose(proposal{policy.Namesake, "namesake", .9, author.Addr, 1})
+	if alike && s.absent(author) && !sameName(name, author.Name) {
+		s.propose(proposal{policy.Namesake, "answered", .9, author.Addr, 1})
 		return
 	}
-	for _, others := range [][]mail.Recipient{s.m.Parent[1:], s.m.Thread} {
-		for _, p := range others {
-			if s.absent(p) && !sameName(name, p.Name) && sharedName(name, p.Name) {
-				s.propose(proposal{policy.Namesake, "namesake", .5, p.Addr, 1})
-			}
+	if s.m.Tool {
+		return // a program puts in whom it finds
+	}
+	for _, p := range slices.Concat(s.m.Parent[1:], s.m.Thread) {
+		switch other := s.nameOf(&p); {
+		case !s.absent(p) || onePerson(s.r.Addr, p.Addr, name, other):
+		case sharedName(name, other):
+			s.propose(proposal{policy.Namesake, "namesake", .5, p.Addr, 1})
+		case len(s.m.Parent) > 1 && resembles(s.r.Addr, p.Addr, name, other):
+			s.propose(proposal{policy.Namesake, "namesake", .45, p.Addr, 1})
 		}
 	}
 }
 
+// answered is whom the message answers: the author of the one before, or, where that is the user himself, the first one
+// he wrote to.
+func (l *letter) answered() mail.Recipient {
+	for _, p := range l.m.Parent {
+		if !l.known.Me.Has(p.Addr) {
+			return p
+		}
+	}
+	return l.m.Parent[0]
+}
+
 // absent tells whether p, a person of the thread, gets no copy of the message. The user himself needs none.
 func (s *subject) absent(p mail.Recipient) bool {
-	return p.Fault == mail.NoFault && p.Addr != s.r.Addr && p.Addr.Canonical() != s.r.Addr.Canonical() &&
+	return p.Fault == mail.NoFault && p.Addr != s.r.Addr && !s.right(p.Addr) && p.Addr.Canonical() != s.r.Addr.Canonical() &&
 		!s.has(p.Addr) && !s.known.Me.Has(p.Addr) && !listLike(p.Addr)
 }
 

@@ -3,6 +3,7 @@ package check
 import (
 	"time"
 
+	"missent/core/contents"
 	"missent/core/mail"
 )
 
@@ -29,6 +30,7 @@ type Finding struct {
 	Person    string         // display name the reason speaks of, "" where it speaks of none
 	Score     float64        // higher is more suspicious, 0 to 1
 	Evidence  Evidence
+	Holds     []contents.Found // what the message holds that must not reach a stranger
 }
 
 // Evidence is what the user's own mail says about the suggestion.

@@ -9,6 +9,7 @@ import (
 	"missent/core/history"
 	"missent/core/mail"
 	"missent/core/view"
+	"missent/core/wording"
 )
 
 // ask draws a question.
@@ -24,13 +25,18 @@ func Draw(b *history.Book, m *mail.Message, f check.Finding) view.Ask {
 	s, on := ofFinding(f), drawing{b}
 	a := view.Ask{
 		Class: s.class, Place: view.Draft, Index: 1, Count: 1,
-		Reason: s.reason, Args: s.args, Mark: s.mark, Letter: letter(m, f.Recipient), Evidence: on.evidence(f, s),
+		Reason: s.reason, Args: s.args, Mark: s.mark, Letter: letter(m, f), Evidence: on.evidence(f, s),
 	}
 	a.Typed, a.Known = on.pair(f, s)
 	if s.reason == coldStart {
 		a.Args["n"] = strconv.Itoa(on.learned())
 	}
 	people(f, a.Args)
+	if s.reason == greeting {
+		if who := wording.Greeted(string(m.Body)); len(who) > 0 {
+			a.Args["greeted"] = Safe(who[0].As, longName)
+		}
+	}
 	if s.reason == outsider {
 		if inside, ok := others(m, f); ok {
 			a.Args["organisation"] = safeAddress(inside)
@@ -82,6 +88,14 @@ func people(f check.Finding, args map[string]string) {
 	} else {
 		args["person"] = safeAddress(f.Recipient.Addr.Local())
 	}
+	if f.Suggest.IsZero() {
+		return
+	}
+	args["other"] = safeAddress(f.Suggest.Local())
+	if f.Person != "" {
+		args["other"] = Safe(f.Person, longName)
+	}
+	args["greeted"] = args["other"]
 }
 
 // pair draws the two addresses, letter under letter where that says something.
@@ -166,7 +180,8 @@ func (d drawing) learned() int {
 }
 
 // letter quotes the message.
-func letter(m *mail.Message, doubt mail.Recipient) view.Letter {
+func letter(m *mail.Message, f check.Finding) view.Letter {
+	doubt := f.Recipient
 	l := view.Letter{
 		To: []view.Party{}, Subject: Safe(string(m.Subject), longSubject), Text: Safe(string(m.Body), longText), Attachments: []string{},
 	}
@@ -187,6 +202,9 @@ func letter(m *mail.Message, doubt mail.Recipient) view.Letter {
 			break
 		}
 		l.Attachments = append(l.Attachments, Safe(name, longFile))
+	}
+	for _, h := range f.Holds {
+		l.Holds = append(l.Holds, view.Held{Kind: string(h.Kind), Count: h.Count})
 	}
 	return l
 }

@@ -31,6 +31,11 @@ const (
 	oddOneOut   = "odd-one-out"
 	outsider    = "outsider"
 	firstTime   = "first-time"
+	answered    = "answered"
+	greeting    = "greeting"
+	quotation   = "quotation"
+	attachment  = "attachment"
+	visible     = "visible"
 )
 
 // slip is what is wrong with an address, ready for its sentence and its mark.
@@ -71,6 +76,17 @@ func slipOf(name, reason string, typed, known mail.Address) slip {
 		s.args["organisation"] = safeAddress(kd.Name())
 	case policy.Namesake:
 		s.amber(namesake, "2×")
+		if reason == answered {
+			s.reason = answered
+		}
+	case policy.Greeting:
+		s.amber(greeting, "2×")
+	case policy.Attachment:
+		s.amber(attachment, "?")
+	case policy.Visible:
+		s.amber(visible, "≡")
+	case policy.Quotation:
+		s.amber(quotation, "2×")
 	case policy.OddOneOut:
 		s.amber(oddOneOut, "2×")
 	case policy.Outsider:

@@ -9,6 +9,7 @@ import (
 
 	"missent/core/check"
 	"missent/core/history"
+	"missent/core/mail"
 	"missent/core/view"
 )
 
@@ -162,6 +163,16 @@ func (g *Guard) Answer(ctx context.Context, id string, c view.Choice) error {
 	}
 	g.decided(q, outcome)
 	return nil
+}
+
+// right tells whether the user called one address right for good when asked whether he meant the other; mu is held.
+func (g *Guard) right(one, rather mail.Address) bool {
+	for _, q := range g.byID {
+		if q.outcome == Always && q.Finding.Recipient.Addr == one && q.Finding.Suggest == rather {
+			return true
+		}
+	}
+	return false
 }
 
 // UndoAlways takes back the Always of a question.

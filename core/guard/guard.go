@@ -214,7 +214,7 @@ func (g *Guard) Judge(m *mail.Message) check.Verdict {
 }
 
 func (g *Guard) judge(m *mail.Message, c *history.Company) check.Verdict {
-	return g.engine.Check(m, check.Known{Book: g.book, Company: c, Me: g.me, Rules: g.rules, Now: g.opt.Now()})
+	return g.engine.Check(m, check.Known{Book: g.book, Company: c, Me: g.me, Rules: g.rules, Now: g.opt.Now(), Right: g.right})
 }
 
 // company is whom the recipients of m usually stand with; nil where there is one recipient, or it cannot be read.

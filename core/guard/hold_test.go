@@ -219,3 +219,23 @@ func TestTheBudgetHoldsForHeldMessagesToo(t *testing.T) {
 		t.Errorf("%d questions: what is sure brings the other along", len(asks.Questions))
 	}
 }
+
+// TestTheOtherPersonIsRightForGood: what was called right of two people is not asked about again; another pair is.
+func TestTheOtherPersonIsRightForGood(t *testing.T) {
+	w := newWorld(t)
+	w.wrote(20, "alex@army.mil", "jane@army.mil", "kim@army.mil")
+	m := heldAt(view.Gate, "m1", "jane@army.mil")
+	m.Message.Parent = []mail.Recipient{{Name: "Jane Low", Addr: addr("jane@home.example")}, {Addr: addr("kim@army.mil")}}
+	m.Message.To[0].Name = "Jane Fir"
+	w.user.answers(view.Always)
+	w.released(m)
+	w.asked("m1 jane@army.mil")
+	for _, id := range []string{"m2", "m3"} {
+		m.ID = id
+		w.released(m)
+	}
+	w.asked("m1 jane@army.mil")
+	m.ID, m.Message.Parent[0].Addr = "m4", addr("jane@other.example")
+	w.released(m)
+	w.asked("m1 jane@army.mil", "m4 jane@army.mil")
+}

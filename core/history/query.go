@@ -190,3 +190,14 @@ func (r *Record) Outweighs(o Record) bool {
 func lookAlike(a, b mail.Domain) bool {
 	return near.Distance(a.ASCII(), b.ASCII(), 1) <= 1 || near.Skeleton(a.Unicode()) == near.Skeleton(b.Unicode())
 }
+
+// Named gives the people known whose name is accepted by f, in no order. It walks over everybody.
+func (b *Book) Named(f func(name string) bool) []Record {
+	var out []Record
+	for id := range b.people {
+		if p := &b.people[id]; p.name != "" && f(p.name) {
+			out = append(out, b.record(uint32(id)))
+		}
+	}
+	return out
+}

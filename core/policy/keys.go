@@ -37,6 +37,11 @@ const (
 	OddOneOut        = "odd-one-out"
 	Outsider         = "outsider"
 	FirstTime        = "first-time"
+	Greeting         = "greeting"
+	Quotation        = "quotation"
+	Sensitive        = "sensitive"
+	Attachment       = "attachment"
+	Visible          = "visible"
 )
 
 // levels a check can be set to. "default" lets the evidence decide; "note" caps it, so that it never opens a window.
@@ -67,11 +72,16 @@ var Keys = []Key{
 	{Name: "check." + Malformed, Type: Choice, Default: "default", Choices: levels, Group: "checks"},
 	{Name: "check." + OtherPlace, Type: Choice, Default: "default", Choices: levels, Group: "checks"},
 	{Name: "check." + Namesake, Type: Choice, Default: "default", Choices: levels, Group: "checks"},
+	{Name: "check." + Greeting, Type: Choice, Default: "default", Choices: levels, Group: "checks"},
+	{Name: "check." + Quotation, Type: Choice, Default: "default", Choices: levels, Group: "checks"},
 	{Name: "check." + DisplayName, Type: Choice, Default: "default", Choices: levels, Group: "checks"},
 	{Name: "check." + ColdStart, Type: Choice, Default: "default", Choices: levels, Group: "checks"},
 	{Name: "check." + OddOneOut, Type: Choice, Default: "note", Choices: []string{"note", "off"}, Group: "checks"},
 	{Name: "check." + Outsider, Type: Choice, Default: "note", Choices: []string{"note", "warn", "off"}, Group: "checks"},
 	{Name: "check." + FirstTime, Type: Choice, Default: "off", Choices: []string{"note", "off"}, Group: "checks"},
+	{Name: "check." + Attachment, Type: Choice, Default: "note", Choices: []string{"note", "off"}, Group: "checks"},
+	{Name: "check." + Visible, Type: Choice, Default: "note", Choices: []string{"note", "off"}, Group: "checks"},
+	{Name: "check." + Sensitive, Type: Choice, Default: "note", Choices: []string{"note", "warn", "off"}, Group: "checks"},
 }
 
 // Lookup finds a key of the table.

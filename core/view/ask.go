@@ -91,6 +91,13 @@ type Letter struct {
 	Subject     string   `json:"subject"`
 	Text        string   `json:"text"` // first 300 characters; empty where only headers were read
 	Attachments []string `json:"attachments"`
+	Holds       []Held   `json:"holds,omitempty"` // what must not reach a stranger
+}
+
+// Held is how often a message holds a kind of thing.
+type Held struct {
+	Kind  string `json:"kind"` // key of the word: "card", "secret"
+	Count int    `json:"count"`
 }
 
 // Party is one recipient of the letter.

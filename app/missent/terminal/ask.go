@@ -30,6 +30,8 @@ func Why(a *view.Ask) string {
 		return Say("why.learning", args)
 	case a.Reason == "odd-one-out":
 		return Say("why.odd", args)
+	case a.Reason == "answered", a.Reason == "greeting", a.Reason == "quotation":
+		return Say("why.absent", args)
 	case a.Reason == "outsider":
 		return Say("why.inside", nil)
 	case a.Known == nil && a.Reason == "tld-unknown":
@@ -93,6 +95,9 @@ func draw(w io.Writer, a *view.Ask) error {
 	}
 	if a.Letter.Subject != "" {
 		s.line("%-10s %s", "Subject", a.Letter.Subject)
+	}
+	for i, h := range a.Letter.Holds {
+		s.line("%-10s %s: %d", map[bool]string{true: "Contains"}[i == 0], Say("holds."+h.Kind, nil), h.Count)
 	}
 	s.WriteByte('\n')
 	if a.Count > 1 {

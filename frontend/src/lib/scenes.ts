@@ -132,6 +132,37 @@ export const asks: Record<string, Ask> = {
       },
     },
   ),
+  answered: slip(
+    'answered',
+    address('john.adams@contoso.example', { name: 'John Adams', sent: 12, replies: 4, last: at('2026-10-02') }),
+    address('john.baker@northwind.example', { name: 'John Baker', sent: 61, replies: 40, last: at('2026-11-18') }),
+    'other',
+    { class: 'amber', args: { person: 'John Adams', other: 'John Baker' } },
+  ),
+  greeting: slip(
+    'greeting',
+    address('jane.low@contoso.example', { name: 'Jane Low', sent: 9, replies: 4, last: at('2026-10-02') }),
+    address('john.baker@northwind.example', { name: 'John Baker', sent: 61, replies: 40, last: at('2026-11-18') }),
+    'other',
+    {
+      class: 'amber',
+      args: { person: 'Jane Low', other: 'John Baker', greeted: 'John' },
+      letter: {
+        to: [{ field: 'To', name: 'Jane Low', plain: 'jane.low@contoso.example', doubt: true }],
+        subject: 'Final figures',
+        text: 'Hi John, here are the final figures agreed with Ada.',
+        attachments: ['figures.xlsx'],
+        holds: [{ kind: 'iban', count: 2 }, { kind: 'secret', count: 1 }],
+      },
+    },
+  ),
+  quotation: slip(
+    'quotation',
+    address('john.adams@contoso.example', { name: 'John Adams', sent: 12, replies: 4, last: at('2026-10-02') }),
+    address('john.baker@northwind.example', { name: 'John Baker', sent: 61, replies: 40, last: at('2026-11-18') }),
+    'other',
+    { class: 'amber', args: { person: 'John Adams', other: 'John Baker' } },
+  ),
   malformed: slip('malformed', address('ada.berg@'), null, 'other', { args: { what: 'no-domain' }, mark: mark('other', '@?') }),
   'tld-unknown': slip('tld-unknown', address('l.haddad@nakhla.exa[pm]le'), address('l.haddad@nakhla.exa[mp]le', { ...good, replies: 21 }), 'swap', {
     args: { tld: 'exapmle', known: 'nakhla.example' },

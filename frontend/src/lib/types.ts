@@ -112,6 +112,13 @@ export interface Letter {
   subject: string
   text: string
   attachments: string[] | null
+  /** What must not reach a stranger. */
+  holds?: Held[] | null
+}
+
+export interface Held {
+  kind: string
+  count: number
 }
 
 export interface Party {

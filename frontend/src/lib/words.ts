@@ -1,8 +1,8 @@
-import { isKey, type Key } from '../locales'
+import { isKey, type Key, type PluralKey } from '../locales'
 import { differences, halves } from './diff'
 import { language, type Args, type Part } from './i18n.svelte'
 import { date } from './time'
-import type { Address, Ask, Budget, Evidence, Problem } from './types'
+import type { Address, Ask, Budget, Evidence, Held, Problem } from './types'
 
 // From the keys and arguments of a question to its two sentences. One reason, one first line; the second line says what
 // the user usually does.
@@ -43,6 +43,10 @@ export function secondLine(finding: Finding): Part[] {
       return [{ text: language.plural('why.namesake', finding.evidence.sent) }]
     case 'odd-one-out':
       return language.parts('why.odd', args)
+    case 'answered':
+    case 'greeting':
+    case 'quotation':
+      return language.parts('why.absent', args)
     case 'outsider':
       return language.parts('why.inside')
     case 'cold-start':
@@ -123,6 +127,11 @@ export function knownEvidence(known: Address, evidence: Evidence): string {
   if (known.replies > 0) return language.plural('dialog.answered', known.replies)
   if (known.sent > 0) return language.plural('dialog.messages', known.sent)
   return evidence.scope === 'domain' && evidence.sent > 0 ? language.plural('dialog.domain', evidence.sent) : ''
+}
+
+/** "2 payment card numbers", or "" for a kind that is not known. */
+export function holdsText(held: Held): string {
+  return isKey(`holds.${held.kind}_other`) ? language.plural(`holds.${held.kind}` as PluralKey, held.count) : ''
 }
 
 /** How the alarm budget stands, in one sentence. */

@@ -47,6 +47,7 @@ describe('the catalogue has a sentence for every key of the guard', () => {
     ['problem', all(go('oauth'), /^\tkey\w+\s+= "([\w-]+)"/gm)],
     ['notice', all(go('guard'), /^\tnotice\w+\s+= "([\w-]+)"/gm)],
     ['notice', all(go('desk'), /Notify\("([\w-]+)"/g)],
+    ['holds', all(go('contents'), /Kind = "([\w-]+)"/g).map((kind) => `${kind}_other`)],
     ['reason', all(go('desk'), /\bs\.as\("([\w-]+)"/g)],
     ['set', all(go('policy'), /Name: "([\w-]+)",/g)],
     ['set', all(go('policy'), /Name: "check\." \+ (\w+)/g).map((name) => `check.${new RegExp(`\\b${name}\\s+= "([\\w-]+)"`).exec(go('policy'))?.[1]}`)],

@@ -1,0 +1,47 @@
+package main
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"io"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"text/tabwriter"
+
+	"missent/core/contents"
+)
+
+// byKind prints how often each kind of contents is found in the texts of t5, in which nobody is known to have put any.
+func byKind(w io.Writer, kit string) error {
+	convert := exec.Command("python3", filepath.Join(kit, "kit.py"), "records", "t5")
+	convert.Env, convert.Stderr = append(os.Environ(), "PYTHONDONTWRITEBYTECODE=1"), os.Stderr
+	out, err := convert.Output()
+	if err != nil {
+		return fmt.Errorf("t5: %w", err)
+	}
+	texts, hits := 0, map[contents.Kind]int{}
+	for line := range bytes.Lines(out) {
+		var m struct {
+			Subject, Body string
+			Probe         bool
+		}
+		if err := json.Unmarshal(line, &m); err != nil {
+			return fmt.Errorf("t5: %w", err)
+		}
+		if m.Body == "" || m.Probe {
+			continue
+		}
+		texts++
+		for _, f := range contents.Look(m.Subject, m.Body) {
+			hits[f.Kind]++
+		}
+	}
+	tab := tabwriter.NewWriter(w, 0, 4, 2, ' ', 0)
+	fmt.Fprintf(tab, "\nCONTENTS OF %d TEXTS\tPER 1,000 (bar: 0.2 together)\n", texts)
+	for _, k := range contents.Kinds {
+		fmt.Fprintf(tab, "%s\t%.2f\n", k, 1000*float64(hits[k])/float64(max(1, texts)))
+	}
+	return tab.Flush()
+}

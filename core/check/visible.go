@@ -1,0 +1,40 @@
+package check
+
+import (
+	"missent/core/mail"
+	"missent/core/policy"
+)
+
+// Whom many people see: so many, of so many organisations other than the user's.
+const (
+	manyPeople        = 10
+	manyOrganisations = 3
+)
+
+// visible: the user put many people of different organisations into To and Cc, where each sees all the others; Bcc is most
+// likely meant. Who came in with the message being answered knows them already, and on a message to a list nobody is hidden.
+// It is about the message, and a note.
+func (l *letter) visible() (Finding, bool) {
+	if l.m.Tool || len(l.all) < manyPeople || l.known.Rules.Off(policy.Visible) || l.unclear() {
+		return Finding{}, false
+	}
+	n, from := 0, map[string]bool{}
+	for i := range l.all {
+		r := &l.all[i]
+		at := r.Addr.Domain().Registered()
+		switch {
+		case listLike(r.Addr):
+			return Finding{}, false
+		case r.Field == mail.Bcc, r.Fault != mail.NoFault, l.known.Me.Has(r.Addr), l.own(at), l.brought(r.Addr):
+			continue
+		case provider(at):
+			at = r.Addr.Plain() // each is his own
+		}
+		n++
+		from[at] = true
+	}
+	if n < manyPeople || len(from) < manyOrganisations {
+		return Finding{}, false
+	}
+	return Finding{Check: policy.Visible, Reason: "visible", Level: Note, Score: noteAt}, true
+}

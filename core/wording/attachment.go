@@ -1,0 +1,52 @@
+package wording
+
+import "strings"
+
+// attaching are the phrases with which people announce a file.
+var attaching = []string{
+	"i attached", "i have attached", "i've attached", "i am attaching", "i'm attaching", "see attached", "see the attached", "please find attached",
+	"find attached", "attached please find", "attached you will find", "attached is the", "attached are the", "is attached", "are attached", "in the attachment",
+	"find enclosed", "enclosed please find",
+	"im anhang", "als anhang", "anbei ", "in der anlage", "beigefügt", "angehängt", "beiliegend",
+	"ci-joint", "ci-jointe", "ci-joints", "en pièce jointe", "en pièces jointes", "en annexe",
+	"adjunto ", "adjunta ", "te adjunto", "en el adjunto", "archivo adjunto", "en adjunto",
+	"in allegato", "allego ", "vi allego", "ti allego", "file allegato",
+	"in de bijlage", "als bijlage", "bijgevoegd", "bijgaand",
+	"em anexo", "segue anexo", "segue em anexo", "segue anexa", "no anexo",
+}
+
+// denied are words before such a phrase that turn it round.
+var denied = []string{"not ", "no ", "n't ", "nicht ", "kein ", "keine ", "pas ", "sin ", "non ", "niet ", "geen ", "não "}
+
+// Announces tells whether the user's own text says that something is attached. What is quoted does not count, nor a question.
+func Announces(text string) bool {
+	for line := range lines(text) {
+		if line == "" {
+			continue
+		}
+		if line[0] == '>' || quotes(line) || fromField(line) != "" {
+			break // what follows is of others
+		}
+		low := strings.ToLower(line) + " "
+		for _, phrase := range attaching {
+			i := strings.Index(low, phrase)
+			if i < 0 || i > 0 && low[i-1] >= 'a' && low[i-1] <= 'z' || strings.HasSuffix(strings.TrimSpace(low), "?") {
+				continue
+			}
+			before := low[max(0, i-12):i]
+			if !containsAny(before, denied) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+func containsAny(s string, words []string) bool {
+	for _, w := range words {
+		if strings.Contains(s, w) {
+			return true
+		}
+	}
+	return false
+}
