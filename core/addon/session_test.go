@@ -69,13 +69,16 @@ func (f *fake) Peek(_ context.Context, m *mail.Message) check.Verdict {
 	_ = f.note("peek")
 	return check.Verdict{Findings: f.findings(m)}
 }
+
 func (f *fake) Accounts() []guard.Account {
 	me, _ := mail.ParseAddress("anna@army.mil")
 	return []guard.Account{{ID: "a", Address: me, Aliases: []string{"Anna <a.ash@army.mil>"}}}
 }
+
 func (f *fake) Question(q guard.Question) view.Ask {
 	return view.Ask{ID: q.ID, Typed: view.Address{Plain: q.Finding.Recipient.Addr.Plain()}}
 }
+
 func (f *fake) Hint(_ *mail.Message, found check.Finding) view.Ask {
 	return view.Ask{Typed: view.Address{Plain: found.Recipient.Addr.Plain()}}
 }
