@@ -60,6 +60,7 @@ func (f *fake) Shown(_ context.Context, id string) error { return f.note("shown 
 func (f *fake) Answer(_ context.Context, id string, c view.Choice) error {
 	return f.note("answer %s %s", id, c)
 }
+
 func (f *fake) Validate(_ context.Context, id string, why mail.Secret) error {
 	return f.note("validate %s %s", id, string(why))
 }

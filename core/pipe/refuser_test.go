@@ -32,6 +32,7 @@ func (refuser) TestGate(context.Context, string) error       { return errReached
 func (refuser) EnableGate(context.Context, view.GateForm) (view.GateSetup, error) {
 	return view.GateSetup{}, errReached
 }
+
 func (refuser) Settings(context.Context) (view.SettingsPage, error) {
 	return view.SettingsPage{}, errReached
 }
