@@ -58,6 +58,7 @@ func (s *session) pass(m *spool, chunked bool) *reply {
 		s.door.note(err)
 		return say(452, "4.3.1 Not sent: Missent cannot read the message it keeps")
 	}
+	s.heard = true
 	if r := s.again(name, s.door.gate.journal.look); r != nil {
 		return r
 	}
@@ -67,7 +68,9 @@ func (s *session) pass(m *spool, chunked bool) *reply {
 	if r != nil || s.over {
 		return r
 	}
-	return s.hand(name, m, chunked, w, held)
+	r = s.hand(name, m, chunked, w, held)
+	s.heard = !w.isGone()
+	return r
 }
 
 // decide holds the message while the guard asks, and tells whether it did. An answer says that it is not sent.

@@ -2,6 +2,7 @@ package gate_test
 
 import (
 	"context"
+	"fmt"
 	"strings"
 	"testing"
 	"time"
@@ -148,6 +149,18 @@ func TestTwins(t *testing.T) {
 	first.expect("250 2.0.0 taken as number 1")
 	first.do("NOOP", "250")
 	second.expect("250 2.0.0 taken as number 2")
+}
+
+// TestNoQuit: a client that reads the answer and hangs up knows it; the same once more is meant.
+func TestNoQuit(t *testing.T) {
+	w := newWorld(t, settings{})
+	text := letterTo("alarm", "bob@army.mil") + ".\r\n"
+	for n := range 3 {
+		c := w.connect().login(w).envelope("bob@army.mil")
+		c.say(text)
+		c.expect(fmt.Sprintf("250 2.0.0 taken as number %d", n+1))
+		c.conn.Close()
+	}
 }
 
 // TestProviderGoneWhileHeld: there is nothing to send it over any more, and the client is told.

@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"context"
 	"errors"
+	"io"
 	"net"
 	"os"
 	"time"
@@ -33,6 +34,7 @@ type session struct {
 	key    history.Key // of that message, as history knows it
 	last   string      // name of the message that was accepted, until the client shows that it knows
 	land   func()      // the provider has answered, and the client heard it
+	heard  bool        // the client was there when it was answered
 	owned  string      // name of the message it handed over last; set and cleared by this session alone
 	over   bool        // hang up after the next answer
 }
@@ -63,6 +65,10 @@ func (s *session) serve() {
 		case errors.Is(err, os.ErrDeadlineExceeded):
 			s.hangUp(421, "4.4.2 Silent for too long")
 		case err != nil:
+			// Who closes with the answer unread sends a reset; a plain end says that it was read.
+			if s.heard && (errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF)) {
+				s.told()
+			}
 			return
 		default:
 			s.told()
