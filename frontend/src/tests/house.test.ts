@@ -4,7 +4,7 @@ import { isKey } from '../locales'
 // The rules of the house, held against its own source.
 
 const views = import.meta.glob<string>('../../../core/view/*.go', { query: '?raw', import: 'default', eager: true })
-const guard = import.meta.glob<string>(['../../../core/{desk,guard,imap,oauth,pipe,policy}/*.go', '../../../app/window/bound/*.go'], { query: '?raw', import: 'default', eager: true })
+const guard = import.meta.glob<string>(['../../../core/{contents,desk,guard,imap,oauth,pipe,policy}/*.go', '../../../app/window/bound/*.go'], { query: '?raw', import: 'default', eager: true })
 const sources = import.meta.glob<string>('../**/*.{svelte,ts,css}', { query: '?raw', import: 'default', eager: true })
 const index = import.meta.glob<string>('../../index.html', { query: '?raw', import: 'default', eager: true })
 
