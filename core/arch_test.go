@@ -35,6 +35,7 @@ var arrows = map[string][]string{
 	"core/sqlite":        {"core/mail", "core/history", "core/check", "core/view", "core/guard"},
 	"core/oauth":         {"core/mail", "core/policy", "core/guard"},
 	"core/gate":          {"core/mail", "core/history", "core/view", "core/guard"},
+	"core/managed":       {"core/policy"},
 	"core/secret":        {"core/guard"},
 	"core/discover":      {"core/mail", "core/policy", "core/view", "core/guard"},
 	"core/addon":         {"core/mail", "core/check", "core/view", "core/guard"},

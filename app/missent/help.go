@@ -14,6 +14,7 @@ Files:
                          Linux ~/.local/share/missent, Windows %LOCALAPPDATA%\Missent,
                          macOS ~/Library/Application Support/Missent
   DATA/missent.db        what was learned, the questions and your answers (SQLite; no bodies, no subjects)
+  DATA/gate/             certificate and key of the gate, and hashes of messages it handed over in the last half hour
   DATA/lock              held while a guard runs
   XDG_RUNTIME_DIR/missent/  the socket 'missent status' speaks to (in DATA where there is no such folder)
 Passwords are in the keyring of your system, never in a file.

@@ -3,7 +3,6 @@ package coretest
 import (
 	"crypto/sha256"
 	"crypto/tls"
-	"errors"
 	"fmt"
 	"io"
 	"log"
@@ -11,7 +10,6 @@ import (
 	"strings"
 	"sync"
 
-	"github.com/emersion/go-sasl"
 	"github.com/emersion/go-smtp"
 )
 
@@ -142,36 +140,6 @@ func (l *letter) refuse(verb, arg string) error {
 func (l *letter) Reset()        { l.from, l.to = "", nil }
 func (l *letter) Logout() error { return nil }
 
-func (l *letter) AuthMechanisms() []string {
-	return []string{"PLAIN", "LOGIN", "XOAUTH2", "OAUTHBEARER"}
-}
-
-func (l *letter) Auth(mechanism string) (sasl.Server, error) {
-	check := func(user, password string) error {
-		if user != l.s.User || password != l.s.Password {
-			return &smtp.SMTPError{Code: 535, EnhancedCode: smtp.EnhancedCode{5, 7, 8}, Message: "provider.example says no"}
-		}
-		l.in = true
-		return nil
-	}
-	switch mechanism {
-	case "PLAIN":
-		return sasl.NewPlainServer(func(_, user, password string) error { return check(user, password) }), nil
-	case "LOGIN":
-		return &loginServer{check: check}, nil
-	case "OAUTHBEARER":
-		return sasl.NewOAuthBearerServer(func(o sasl.OAuthBearerOptions) *sasl.OAuthBearerError {
-			if check(o.Username, o.Token) != nil {
-				return &sasl.OAuthBearerError{Status: "invalid_token"}
-			}
-			return nil
-		}), nil
-	case "XOAUTH2":
-		return &xoauth2Server{check: check}, nil
-	}
-	return nil, smtp.ErrAuthUnknownMechanism
-}
-
 func (l *letter) Mail(from string, _ *smtp.MailOptions) error {
 	if err := l.refuse("MAIL", from); err != nil {
 		return err
@@ -217,114 +185,4 @@ func (f *first) Write(p []byte) (int, error) {
 		f.Builder.Write(p[:min(room, len(p))])
 	}
 	return len(p), nil
-}
-
-// loginServer is LOGIN, which go-sasl has for clients only.
-type loginServer struct {
-	check func(user, password string) error
-	step  int
-	user  string
-}
-
-func (l *loginServer) Next(response []byte) ([]byte, bool, error) {
-	l.step++
-	switch {
-	case l.step == 1 && response == nil:
-		return []byte("Username:"), false, nil
-	case l.step <= 2 && l.user == "":
-		l.user = string(response)
-		return []byte("Password:"), false, nil
-	}
-	return nil, true, l.check(l.user, string(response))
-}
-
-// xoauth2Server is Google's way, which answers a bad token with a challenge that tells the error.
-type xoauth2Server struct {
-	check func(user, token string) error
-	bad   error
-}
-
-func (x *xoauth2Server) Next(response []byte) ([]byte, bool, error) {
-	if x.bad != nil {
-		return nil, true, x.bad
-	}
-	var user, token string
-	for part := range strings.SplitSeq(string(response), "\x01") {
-		if v, ok := strings.CutPrefix(part, "user="); ok {
-			user = v
-		}
-		if v, ok := strings.CutPrefix(part, "auth=Bearer "); ok {
-			token = v
-		}
-	}
-	if x.bad = x.check(user, token); x.bad != nil {
-		return []byte(`{"status":"400"}`), false, nil
-	}
-	return nil, true, nil
-}
-
-// ErrCut is what a Fuse returns once it has blown.
-var ErrCut = errors.New("connection cut")
-
-// Fuse cuts a connection: after so many bytes were read, or written. It calls Blown once, if there is one.
-type Fuse struct {
-	net.Conn
-	Reads, Writes int  // negative: never
-	Hard          bool // with a reset: what is under way is lost, too
-	Blown         func()
-
-	mu sync.Mutex
-}
-
-func (f *Fuse) Read(p []byte) (int, error)  { return f.through(p, &f.Reads, f.Conn.Read) }
-func (f *Fuse) Write(p []byte) (int, error) { return f.through(p, &f.Writes, f.Conn.Write) }
-
-func (f *Fuse) through(p []byte, left *int, do func([]byte) (int, error)) (int, error) {
-	f.mu.Lock()
-	n, limited := *left, *left >= 0
-	f.mu.Unlock()
-	short := limited && n < len(p)
-	if short {
-		p = p[:n]
-	}
-	got := 0
-	var err error
-	if !limited || n > 0 {
-		got, err = do(p)
-	}
-	if limited {
-		f.mu.Lock()
-		*left -= got
-		blown := *left == 0
-		f.mu.Unlock()
-		if blown && err == nil {
-			if f.Blown != nil {
-				f.Blown()
-			}
-			cut(f.Conn, f.Hard)
-			return got, ErrCut
-		}
-	}
-	return got, err
-}
-
-// cut closes at once, without a word of TLS, as a cable does.
-func cut(conn net.Conn, hard bool) {
-	if i, ok := conn.(*inner); ok {
-		conn = i.Conn
-	}
-	if t, ok := conn.(*tls.Conn); ok {
-		conn = t.NetConn()
-	}
-	if t, ok := conn.(*net.TCPConn); ok && hard {
-		_ = t.SetLinger(0)
-	}
-	conn.Close()
-}
-
-// Left is what of either limit is not spent.
-func (f *Fuse) Left() (reads, writes int) {
-	f.mu.Lock()
-	defer f.mu.Unlock()
-	return f.Reads, f.Writes
 }

@@ -37,6 +37,11 @@ func (c *Client) Answer(ctx context.Context, askID string, choice view.Choice) e
 	return c.Call(ctx, "Answer", answerParams{askID, choice}, nil)
 }
 
+// Validate decides a question of a rule of the organisation.
+func (c *Client) Validate(ctx context.Context, askID, why string) error {
+	return c.Call(ctx, "Validate", validateParams{askID, why}, nil)
+}
+
 // UndoAlways takes back an Always.
 func (c *Client) UndoAlways(ctx context.Context, askID string) error {
 	return c.Call(ctx, "UndoAlways", askID, nil)
@@ -130,6 +135,21 @@ func (c *Client) RemoveAccount(ctx context.Context, id string) error {
 // SignIn gives an account a new password.
 func (c *Client) SignIn(ctx context.Context, id, password string) (view.AccountTrial, error) {
 	return get[view.AccountTrial](ctx, c, "SignIn", signInParams{id, password})
+}
+
+// EnableGate sets up how the account's mail passes Missent.
+func (c *Client) EnableGate(ctx context.Context, form view.GateForm) (view.GateSetup, error) {
+	return get[view.GateSetup](ctx, c, "EnableGate", form)
+}
+
+// DisableGate lets the account's mail pass no more.
+func (c *Client) DisableGate(ctx context.Context, account string) error {
+	return c.Call(ctx, "DisableGate", account, nil)
+}
+
+// TestGate sends a message of the account to itself.
+func (c *Client) TestGate(ctx context.Context, account string) error {
+	return c.Call(ctx, "TestGate", account, nil)
 }
 
 // Settings shows every setting with its origin.

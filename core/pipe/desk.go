@@ -14,6 +14,10 @@ type (
 		AskID  string      `json:"askId"`
 		Choice view.Choice `json:"choice"`
 	}
+	validateParams struct {
+		AskID string `json:"askId"`
+		Why   string `json:"why"`
+	}
 	peopleParams struct {
 		Query  string `json:"query"`
 		Offset int    `json:"offset"`
@@ -66,6 +70,7 @@ var deskMethods = map[string]deskMethod{
 	"Next":  method(func(ctx context.Context, d view.Desk, _ none) (view.Event, error) { return d.Next(ctx) }),
 
 	"Answer":     action(func(ctx context.Context, d view.Desk, p answerParams) error { return d.Answer(ctx, p.AskID, p.Choice) }),
+	"Validate":   action(func(ctx context.Context, d view.Desk, p validateParams) error { return d.Validate(ctx, p.AskID, p.Why) }),
 	"UndoAlways": action(func(ctx context.Context, d view.Desk, id string) error { return d.UndoAlways(ctx, id) }),
 
 	"Home": method(func(ctx context.Context, d view.Desk, _ none) (view.HomePage, error) { return d.Home(ctx) }),
@@ -96,6 +101,12 @@ var deskMethods = map[string]deskMethod{
 	"SignIn": method(func(ctx context.Context, d view.Desk, p signInParams) (view.AccountTrial, error) {
 		return d.SignIn(ctx, p.ID, p.Password)
 	}),
+
+	"EnableGate": method(func(ctx context.Context, d view.Desk, f view.GateForm) (view.GateSetup, error) {
+		return d.EnableGate(ctx, f)
+	}),
+	"DisableGate": action(func(ctx context.Context, d view.Desk, id string) error { return d.DisableGate(ctx, id) }),
+	"TestGate":    action(func(ctx context.Context, d view.Desk, id string) error { return d.TestGate(ctx, id) }),
 
 	"Settings": method(func(ctx context.Context, d view.Desk, _ none) (view.SettingsPage, error) { return d.Settings(ctx) }),
 	"Set":      action(func(ctx context.Context, d view.Desk, p setParams) error { return d.Set(ctx, p.Key, p.Value) }),

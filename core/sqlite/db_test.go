@@ -319,7 +319,7 @@ func TestAnEditedDecisionIsFound(t *testing.T) {
 		"row gone":    `DELETE FROM decision WHERE seq = 2`,
 		"last gone":   `DELETE FROM decision WHERE seq = 3`,
 		"first gone":  `DELETE FROM decision WHERE seq = 1`,
-		"row added":   `INSERT INTO decision SELECT 4, ask, time, outcome, account, draft, recipient, recipient_salt, recipient_digest, suggest, suggest_salt, suggest_digest, "check", reason, level, sent, replies, days, last, domain, link FROM decision WHERE seq = 3`,
+		"row added":   `INSERT INTO decision SELECT 4, ask, time, outcome, account, draft, recipient, recipient_salt, recipient_digest, suggest, suggest_salt, suggest_digest, "check", reason, level, sent, replies, days, last, domain, link, why, why_salt, why_digest FROM decision WHERE seq = 3`,
 		"all removed": `DELETE FROM decision`,
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -86,6 +86,9 @@ var reasons = map[string]string{
 	"decision.days":             "the evidence that was shown",
 	"decision.last":             "the evidence that was shown",
 	"decision.domain":           "whether it was that of the whole domain",
+	"decision.why":              "the reason the user gave where the organisation demands one; absent once its address was forgotten",
+	"decision.why_salt":         "as above",
+	"decision.why_digest":       "what the chain holds of the reason",
 	"decision.link":             "an edited row is found by it",
 
 	"chain.only": "there is one row",

@@ -12,6 +12,9 @@ type Desk interface {
 	// Answer decides the question askID. It is written down before it takes effect. Answering twice is an error of
 	// key "answered".
 	Answer(ctx context.Context, askID string, choice Choice) error
+	// Validate decides the question askID of a rule of the organisation: the address is right this time. why is the reason,
+	// where Ask.Demand is "reason"; what is none is an error of key "invalid".
+	Validate(ctx context.Context, askID, why string) error
 	// UndoAlways takes back the Always of askID.
 	UndoAlways(ctx context.Context, askID string) error
 
@@ -43,6 +46,12 @@ type Desk interface {
 	AddAccount(ctx context.Context, form AccountForm) (Account, error)
 	RemoveAccount(ctx context.Context, id string) error
 	SignIn(ctx context.Context, id, password string) (AccountTrial, error)
+
+	// EnableGate sets up how the account's mail passes Missent, after trying it. What is wrong is part of the answer.
+	EnableGate(ctx context.Context, form GateForm) (GateSetup, error)
+	DisableGate(ctx context.Context, account string) error
+	// TestGate sends a message of the account to itself, as its mail client would.
+	TestGate(ctx context.Context, account string) error
 
 	Settings(ctx context.Context) (SettingsPage, error)
 	Set(ctx context.Context, key, value string) error

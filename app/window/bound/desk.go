@@ -47,6 +47,9 @@ func (d *Desk) Answer(askID, choice string) error {
 	return d.guard.Answer(d.ctx, askID, view.Choice(choice))
 }
 
+// Validate decides a question of a rule of the organisation, with the user's reason.
+func (d *Desk) Validate(askID, why string) error { return d.guard.Validate(d.ctx, askID, why) }
+
 // UndoAlways takes back an Always.
 func (d *Desk) UndoAlways(askID string) error { return d.guard.UndoAlways(d.ctx, askID) }
 
@@ -111,6 +114,17 @@ func (d *Desk) RemoveAccount(id string) error { return d.guard.RemoveAccount(d.c
 func (d *Desk) SignIn(id, password string) (view.AccountTrial, error) {
 	return d.guard.SignIn(d.ctx, id, password)
 }
+
+// EnableGate sets up how the account's mail passes Missent.
+func (d *Desk) EnableGate(form view.GateForm) (view.GateSetup, error) {
+	return d.guard.EnableGate(d.ctx, form)
+}
+
+// DisableGate lets the account's mail pass no more.
+func (d *Desk) DisableGate(account string) error { return d.guard.DisableGate(d.ctx, account) }
+
+// TestGate sends a message of the account to itself.
+func (d *Desk) TestGate(account string) error { return d.guard.TestGate(d.ctx, account) }
 
 // Settings shows every setting with its origin.
 func (d *Desk) Settings() (view.SettingsPage, error) { return d.guard.Settings(d.ctx) }

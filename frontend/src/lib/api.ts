@@ -20,6 +20,7 @@ export const api: Api = {
   listen: (f) => EventsOn('event', (event: Event) => f(event)),
 
   answer: (askID, choice) => call(desk.Answer(askID, choice)),
+  validate: (askID, why) => call(desk.Validate(askID, why)),
   undoAlways: (askID) => call(desk.UndoAlways(askID)),
 
   home: () => call(desk.Home()),
@@ -42,6 +43,10 @@ export const api: Api = {
   removeAccount: (id) => call(desk.RemoveAccount(id)),
   stopSignIn: () => call(desk.StopSignIn()),
   signIn: (id, password) => call(desk.SignIn(id, password)),
+
+  enableGate: (form) => call(desk.EnableGate(form)),
+  disableGate: (account) => call(desk.DisableGate(account)),
+  testGate: (account) => call(desk.TestGate(account)),
 
   settings: () => call(desk.Settings()),
   set: (key, value) => call(desk.Set(key, value)),

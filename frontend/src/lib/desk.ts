@@ -27,6 +27,10 @@ export interface Api extends AskApi {
   stopSignIn(): Promise<void>
   signIn(id: string, password: string): Promise<v.AccountTrial>
 
+  enableGate(form: v.GateForm): Promise<v.GateSetup>
+  disableGate(account: string): Promise<void>
+  testGate(account: string): Promise<void>
+
   settings(): Promise<v.SettingsPage>
   set(key: string, value: string): Promise<void>
   pause(minutes: number): Promise<void>
@@ -40,6 +44,7 @@ export interface AskApi {
   listen(f: (event: v.Event) => void): () => void
 
   answer(askID: string, choice: v.Choice): Promise<void>
+  validate(askID: string, why: string): Promise<void>
   undoAlways(askID: string): Promise<void>
 
   /** The window's own: sign of life, clipboard, first paint, size of the content, and the end. */

@@ -1,7 +1,7 @@
 import type { Api } from './desk'
 import { usePseudo } from '../locales/pseudo'
 import { asks } from './scenes'
-import { backtests, forms, home, people, person, settings, slips, statuses } from './scenes-main'
+import { backtests, forms, gateOf, home, people, person, settings, slips, statuses } from './scenes-main'
 import type { Event, Start } from './types'
 
 // A guard that is not there: the same Api on made-up data, for tests, `npm run dev` and pictures. What is called is kept
@@ -38,6 +38,7 @@ export function fake(start: Partial<Start> = {}, variant: Record<string, string>
       return () => listeners.delete(f)
     },
     answer: (...args) => answer('answer', args, undefined),
+    validate: (...args) => answer('validate', args, undefined),
     undoAlways: (...args) => answer('undoAlways', args, undefined),
     home: () => answer('home', [], home(variant.home, status)),
     people: (query, offset, limit) => answer('people', [query, offset, limit], people(query, offset, limit)),
@@ -57,6 +58,9 @@ export function fake(start: Partial<Start> = {}, variant: Record<string, string>
     removeAccount: (id) => answer('removeAccount', [id], undefined),
     stopSignIn: () => answer('stopSignIn', [], undefined),
     signIn: (id, password) => answer('signIn', [id, password], forms.trial(variant.trial)),
+    enableGate: (form) => answer('enableGate', [form], { state: gateOf(form.account), password: form.signIn ? 'k7wqm-3hd2x-pz6ra-9vtce' : '' }),
+    disableGate: (account) => answer('disableGate', [account], undefined),
+    testGate: (account) => answer('testGate', [account], undefined),
     settings: () => answer('settings', [], settings),
     set: (key, value) => answer('set', [key, value], undefined),
     pause: (minutes) => answer('pause', [minutes], undefined),

@@ -1,5 +1,5 @@
 import { address } from './scenes'
-import type { Account, AccountForm, AccountTrial, BacktestPage, Found, HomePage, PeoplePage, PersonDetail, PersonEntry, Search, SearchStep, SettingsPage, Slip, Status } from './types'
+import type { Account, AccountForm, AccountTrial, BacktestPage, Found, GateState, HomePage, PeoplePage, PersonDetail, PersonEntry, Search, SearchStep, SettingsPage, Slip, Status } from './types'
 
 // Made-up pages of the main window, for tests and pictures. Never in the product's build.
 
@@ -19,6 +19,12 @@ const account = (more: Partial<Account>): Account => ({
   ...more,
 })
 
+export const gateOf = (id: string, more: Partial<GateState> = {}): GateState => ({
+  account: id, host: 'smtp.contoso.example', port: 465, security: 'tls', plain: 25870, tls: 25871, signIn: false,
+  user: 'anna.ash@contoso.example', print: '3A:9F:04:C1:77:5E:D0:22:8B:6C:F1:3D:90:AE:47:15:62:B8:0D:E4:39:7A:C6:5F:18:D3:84:2B:F0:9E:61:A7',
+  client: 'Evolution', last: at('2026-11-22', '14:03:00'), passed: 3, ...more,
+})
+
 const learning = { folder: 'Sent', done: 61_400, total: 84_310, rate: 1240, seconds: 18, people: 1912 }
 
 export const statuses: Record<string, Status> = {
@@ -32,6 +38,8 @@ export const statuses: Record<string, Status> = {
     people: 1912,
     domains: 340,
   },
+  gate: { state: 'watching', accounts: [account({})], people: 1912, domains: 340, gates: [gateOf('a1')] },
+  'gate-missed': { state: 'watching', accounts: [account({})], people: 1912, domains: 340, gates: [gateOf('a1', { missed: at('2026-11-22', '14:20:00') })] },
   good: { state: 'watching', accounts: [account({})], people: 1912, domains: 340 },
   none: { state: 'stopped', accounts: [], people: 0, domains: 0 },
   unkept: { state: 'watching', accounts: [account({ unkept: true })], people: 1912, domains: 340, notice: 'password-not-kept' },

@@ -48,6 +48,7 @@ export interface Status {
   accounts: Account[] | null
   people: number
   domains: number
+  gates?: GateState[] | null
   addOns?: number
   notice?: string
 }
@@ -68,6 +69,8 @@ export interface Ask {
   typed: Address
   known?: Address | null
   evidence: Evidence
+  /** What a rule of the organisation asks for before the message may go. */
+  demand?: Demand
   letter: Letter
   account: string
   /** The mail client that keeps a held message. */
@@ -75,6 +78,8 @@ export interface Ask {
   /** When a held message is given up: it is not sent. */
   deadline?: string
 }
+
+export type Demand = 'reason' | 'click' | 'never' | ''
 
 export interface Postmark {
   text: string
@@ -321,4 +326,36 @@ export interface Event {
 export interface Problem {
   key: string
   args?: Record<string, string>
+}
+
+/** How the mail of one account passes the gate. */
+export interface GateState {
+  account: string
+  host: string
+  port: number
+  security: string
+  plain: number
+  tls: number
+  signIn: boolean
+  user: string
+  print: string
+  client: string
+  last?: Time
+  passed: number
+  missed?: Time
+  problem?: string
+}
+
+export interface GateForm {
+  account: string
+  host: string
+  port: number
+  security: string
+  signIn: boolean
+}
+
+export interface GateSetup {
+  state: GateState
+  password?: string
+  problem?: string
 }

@@ -1,5 +1,6 @@
 import { addon } from './en/addon'
 import { dialog } from './en/dialog'
+import { gate } from './en/gate'
 import { pages } from './en/pages'
 import { problems } from './en/problems'
 import { settings } from './en/settings'
@@ -9,4 +10,4 @@ import { settings } from './en/settings'
 //
 // {name} is a place for an argument. Short sentences, present tense, no "please", no exclamation marks; an address or a
 // domain is always given in full.
-export const en = { ...dialog, ...pages, ...settings, ...problems, ...addon } as const
+export const en = { ...dialog, ...gate, ...pages, ...settings, ...problems, ...addon } as const

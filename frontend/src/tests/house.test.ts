@@ -4,7 +4,7 @@ import { isKey } from '../locales'
 // The rules of the house, held against its own source.
 
 const views = import.meta.glob<string>('../../../core/view/*.go', { query: '?raw', import: 'default', eager: true })
-const guard = import.meta.glob<string>(['../../../core/{contents,desk,guard,imap,oauth,pipe,policy}/*.go', '../../../app/window/bound/*.go'], { query: '?raw', import: 'default', eager: true })
+const guard = import.meta.glob<string>(['../../../core/{contents,desk,gate,guard,imap,oauth,pipe,policy}/*.go', '../../../app/window/bound/*.go'], { query: '?raw', import: 'default', eager: true })
 const sources = import.meta.glob<string>('../**/*.{svelte,ts,css}', { query: '?raw', import: 'default', eager: true })
 const index = import.meta.glob<string>('../../index.html', { query: '?raw', import: 'default', eager: true })
 
@@ -45,11 +45,12 @@ describe('the catalogue has a sentence for every key of the guard', () => {
     ['problem', ['desk', 'pipe', 'bound'].flatMap((folder) => all(go(folder), /Problem\{Key: "([\w-]+)"/g))],
     ['problem', all(go('imap'), /^\tkey\w+\s+= "([\w-]+)"/gm)],
     ['problem', all(go('oauth'), /^\tkey\w+\s+= "([\w-]+)"/gm)],
+    ['problem', all(go('gate'), /^\tkey\w+\s+= "([\w-]+)"/gm)],
     ['notice', all(go('guard'), /^\tnotice\w+\s+= "([\w-]+)"/gm)],
     ['notice', all(go('desk'), /Notify\("([\w-]+)"/g)],
     ['holds', all(go('contents'), /Kind = "([\w-]+)"/g).map((kind) => `${kind}_other`)],
     ['reason', all(go('desk'), /\bs\.as\("([\w-]+)"/g)],
-    ['set', all(go('policy'), /Name: "([\w-]+)",/g)],
+    ['set', all(go('policy').replace(/.*Managed: true.*/g, ''), /Name: "([\w-]+)",/g)], // the organisation's own are in no window
     ['set', all(go('policy'), /Name: "check\." \+ (\w+)/g).map((name) => `check.${new RegExp(`\\b${name}\\s+= "([\\w-]+)"`).exec(go('policy'))?.[1]}`)],
   ])('%s: %s', (stem, keys) => {
     expect(keys.length).toBeGreaterThan(0)

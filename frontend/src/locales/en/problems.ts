@@ -17,6 +17,8 @@ export const problems = {
   'problem.expired': 'It is too late to undo that.',
   'problem.locked': 'Your organisation has set this. It cannot be changed here.',
   'problem.invalid': 'This value is not possible here.',
+  'problem.port-taken': 'Another program listens on the port. Take it away and set it up again.',
+  'problem.not-stored': 'Something could not be stored. Mail passes all the same.',
   'problem.disk-full': 'The disk is full. Nothing has been saved.',
   'problem.no-keyring': 'There is no keyring on this system to keep the password in.',
   'problem.exists': 'This account is watched already.',

@@ -1,0 +1,57 @@
+// The page on which mail is made to pass Missent on its way out.
+export const gate = {
+  'gate.title': 'Let every Send pass Missent',
+  'gate.what':
+    'Your mail program gets Missent on this computer as its outgoing server. Missent hands each message on while the program waits, and asks before that where an address looks wrong. It keeps no message.',
+  'gate.host': 'Server for sending',
+  'gate.port': 'Port',
+  'gate.security': 'Security',
+  'gate.way': 'Password in your mail program',
+  'gate.through': 'Its own, as before. It passes through, Missent keeps nothing.',
+  'gate.here': 'One that Missent makes. Missent signs in at your provider.',
+  'gate.enable': 'Try and set up',
+  'gate.disable': 'Take away',
+  'gate.test': 'Send a test',
+  'gate.tested': 'The provider took a message to {address}. It went through Missent.',
+  'gate.gone': 'Set the outgoing server of your mail program back to {host}.',
+  'gate.to': 'Goes on to {host}, port {port}',
+  'gate.ready': 'Ready. Nothing was sent through Missent since it started.',
+  'gate.passed': '{client} sends through Missent (last at {time})',
+  'gate.missed': 'A message of {time} is in Sent, but did not pass Missent: from another device, or because a mail program goes round it.',
+  'gate.open': 'Sending',
+  'gate.open-name': 'How {address} sends',
+  'gate.how': 'Set this in your mail program, as the outgoing server',
+  'gate.server': 'Server',
+  'gate.port-tls': 'Port, SSL/TLS',
+  'gate.port-plain': 'Port, STARTTLS or none',
+  'gate.user': 'User name',
+  'gate.password': 'Password',
+  'gate.password-shown': 'The one Missent showed. Set up again for a new one.',
+  'gate.password-same': 'As before',
+  'gate.print': 'Certificate, SHA-256',
+  'gate.client-label': 'Mail program',
+  'gate.name.thunderbird': 'Thunderbird',
+  'gate.name.evolution': 'Evolution',
+  'gate.name.kmail': 'KMail',
+  'gate.name.claws': 'Claws Mail, Sylpheed',
+  'gate.name.geary': 'Geary',
+  'gate.name.mutt': 'Mutt, msmtp',
+  'gate.name.outlook': 'Outlook',
+  'gate.name.apple': 'Apple Mail',
+  'gate.steps.thunderbird':
+    'Account Settings, Outgoing Server, Edit: server localhost, port {plain}, connection security None, authentication Normal password. The add-on of Missent asks earlier and needs none of this.',
+  'gate.steps.evolution':
+    'Edit, Accounts, your account, Edit, Sending Email: server localhost, port {tls}, TLS on a dedicated port, authentication PLAIN. At the first Send compare the certificate and accept it permanently.',
+  'gate.steps.kmail':
+    'Settings, Configure KMail, Accounts, Sending, Modify: server localhost, port {tls}, encryption SSL/TLS, authentication PLAIN. Compare the certificate at the first Send and accept it for ever.',
+  'gate.steps.claws':
+    'Configuration, Preferences for current account: SMTP server localhost; SSL/TLS: use TLS for SMTP; Advanced: SMTP port {tls}. Compare the certificate at the first Send and save it.',
+  'gate.steps.geary':
+    'Accounts, your account, Outgoing: server localhost:{tls}, transport security TLS. Geary waits 40 s at most, so answer soon; it tries again by itself.',
+  'gate.steps.mutt':
+    'Mutt: set smtp_url="smtps://USER@localhost:{tls}/". msmtp: host localhost, port {tls}, tls on, tls_starttls off, tls_trust_file with the file cert.pem in the folder gate of Missent.',
+  'gate.steps.outlook':
+    'Account Settings, your IMAP account, More Settings, Outgoing Server and Advanced: server localhost, port {plain}, encryption None. The new Outlook sends through the cloud of Microsoft and cannot pass.',
+  'gate.steps.apple':
+    'Mail, Settings, Accounts, Server Settings, outgoing: host name localhost, port {plain}, TLS off, authentication Password.',
+}
