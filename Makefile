@@ -73,7 +73,7 @@ test-format:
 # Two packages at once: several start servers of their own.
 .PHONY: test-go
 test-go: setup-test ## the Go tests with the race detector
-	go test -race -p 2 -timeout 8m ./core/... ./app/...
+	go test -race -p 2 -timeout 8m ./core/... ./app/... ./build/...
 
 .PHONY: test-web
 test-web: setup-test $(web)/dist/index.html ## the front end: types, unit tests, every window in a browser
@@ -119,6 +119,17 @@ e2e-gate: setup-test ## the gate before a real Postfix, with swaks, msmtp and Sy
 screenshots: setup-test build e2e-window-program e2e-thunderbird-program ## pictures of every window, light and dark, to docs/screenshots
 	MISSENT_SHOTS=$(CURDIR)/docs/screenshots $(in_window) -test.timeout 8m -test.run '^TestScreenshots$$'
 	MISSENT_SHOTS=$(CURDIR)/docs/screenshots $(in_thunderbird) -test.timeout 8m -test.run '^TestScreenshots$$'
+
+##@ Ship
+
+.PHONY: packages
+packages: build ## .deb and .rpm to dist/
+	rm -rf dist
+	build/packages/build.sh $(version) dist
+
+.PHONY: test-packages
+test-packages: setup-test build ## packed twice, the same; installed, upgraded, removed, purged (as root)
+	build/packages/test.sh
 
 ##@ Judge
 

@@ -105,6 +105,8 @@ func (a *audits) Item(item archive.Item) error {
 		one.Own(*item.Owner)
 	case item.Contact != nil:
 		one.Put(*item.Contact)
+	case item.Listed != nil:
+		one.Listed(*item.Listed)
 	case item.Message != nil:
 		one.Add(item.Message)
 	}

@@ -194,6 +194,8 @@ func (b *backtest) Item(item archive.Item) error {
 		box.Own(*item.Owner)
 	case item.Contact != nil:
 		box.Put(*item.Contact)
+	case item.Listed != nil:
+		box.Add(*item.Listed)
 	case item.Message != nil:
 		v := box.Next(item.Message)
 		if item.Message.Direction == mail.Sent {

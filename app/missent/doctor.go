@@ -21,8 +21,12 @@ import (
 )
 
 const doctorHelp = `Tests what the guard needs, and says what to do about what is wrong: the database, the keyring, a sign-in at each
-account, the way through each gate to its provider, the window program, the start at log-in, whether the guard runs, and the
-way to it from Thunderbird. It changes nothing; with --fix it writes the file by which Thunderbird finds this program.
+account, the way through each gate to its provider, the window program, the start at log-in, the policy, whether the guard
+runs, and the way to it from Thunderbird. It changes nothing; with --fix it writes the file by which Thunderbird finds this
+program.
+
+--verify follows the hash chain of the log of decisions instead, from its first row to its last: a row that was changed,
+taken out or added is named, and the exit code is 74.
 
 JSON, one object a line:
   {"part":"account ann@a.example","ok":false,"says":"...","do":"..."}
@@ -44,7 +48,7 @@ type diagnosis struct {
 }
 
 func newDoctorCommand(o *options) *cobra.Command {
-	fix := false
+	verify, fix := false, false
 	cmd := &cobra.Command{
 		Use:     "doctor",
 		Short:   "Test what the guard needs, and say what to do",
@@ -56,12 +60,16 @@ func newDoctorCommand(o *options) *cobra.Command {
 			if err != nil {
 				return err
 			}
-			code := 0
 			organisation, err := o.organisation()
 			if err != nil {
 				return err
 			}
-			for d := range examine(cmd.Context(), dir, organisation, fix) {
+			examined := examine(cmd.Context(), o, dir, organisation, fix)
+			if verify {
+				examined = func(yield func(diagnosis) bool) { yield(verifyLog(cmd.Context(), dir)) }
+			}
+			code := 0
+			for d := range examined {
 				if !d.OK && code == 0 {
 					code = d.code
 				}
@@ -75,6 +83,7 @@ func newDoctorCommand(o *options) *cobra.Command {
 			return nil
 		},
 	}
+	cmd.Flags().BoolVar(&verify, "verify", false, "only tell whether the log of decisions is as it was written")
 	cmd.Flags().BoolVar(&fix, "fix", false, "write the file by which Thunderbird finds this program")
 	return cmd
 }
@@ -93,7 +102,7 @@ func tell(w io.Writer, d diagnosis, asJSON bool) error {
 }
 
 // examine looks at one part after the other.
-func examine(ctx context.Context, dir string, organisation []policy.Layer, fix bool) func(yield func(diagnosis) bool) {
+func examine(ctx context.Context, o *options, dir string, organisation []policy.Layer, fix bool) func(yield func(diagnosis) bool) {
 	return func(yield func(diagnosis) bool) {
 		accounts, d := examineDatabase(ctx, dir)
 		if !yield(d) || !yield(examineKeyring(ctx, accounts)) {
@@ -116,7 +125,7 @@ func examine(ctx context.Context, dir string, organisation []policy.Layer, fix b
 		}) {
 			return
 		}
-		if !yield(examineWindow()) || !yield(examineAutostart()) || !yield(examineGuard(ctx, dir)) {
+		if !yield(examineWindow()) || !yield(examineAutostart()) || !yield(examinePolicy(o)) || !yield(examineGuard(ctx, dir)) {
 			return
 		}
 		for _, d := range examineThunderbird(ctx, dir, fix) {

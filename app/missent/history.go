@@ -81,6 +81,8 @@ type contactLine struct {
 	LastReply  string `json:"last_reply,omitempty"`
 	LastBounce string `json:"last_bounce,omitempty"`
 	Confirmed  bool   `json:"confirmed"`
+	Listed     bool   `json:"listed,omitempty"`
+	Collected  bool   `json:"collected,omitempty"`
 	Standing   string `json:"standing,omitempty"`
 }
 
@@ -88,7 +90,7 @@ func newContactLine(r history.Record, standing history.Standing) contactLine {
 	return contactLine{
 		Kind: "contact", Address: r.Addr.Plain(), Name: r.Name, Sent: r.Sent, Days: r.Days, Replies: r.Replies,
 		Received: r.Received, Bounces: r.Bounces, Warned: r.Warned, First: rfc3339(r.First), Last: rfc3339(r.Last),
-		LastReply: rfc3339(r.LastReply), LastBounce: rfc3339(r.LastBounce), Confirmed: r.Confirmed,
+		LastReply: rfc3339(r.LastReply), LastBounce: rfc3339(r.LastBounce), Confirmed: r.Confirmed, Listed: r.Listed, Collected: r.Collected,
 		Standing: standing.String(),
 	}
 }

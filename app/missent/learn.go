@@ -13,9 +13,14 @@ import (
 )
 
 const learnHelp = `Learns from mail that lies in files whom you really write to. Accounts are learned by themselves while missent runs;
-this is for archives, and for machines without an account.
+this is for archives, for machines without an account, and for address books.
 
 SOURCE is an mbox, a Maildir, an .eml, a folder of these, or JSONL records (docs/RECORDS.md); "-" is standard input.
+It may be an address book: vCard, LDIF, CSV of Thunderbird, Outlook or Google with its headings, or abook.sqlite of
+Thunderbird. "thunderbird" stands for the address books of every Thunderbird profile on this computer, the collected
+addresses included; they are read and never written. An entry proves little: it makes no address trusted. Addresses of the
+books that look like another one are listed in the end, for you to delete there.
+
 Mail from an address of yours (--me) counts as sent, all other as received. Only addresses, names, counts and dates are
 kept. The same message is counted once, however often it is read.
 
@@ -28,7 +33,8 @@ func newLearnCommand(o *options) *cobra.Command {
 		Short: "learn from mail in files whom you really write to",
 		Long:  learnHelp,
 		Example: `  missent learn --me ann@example.com ~/Mail/Sent ~/Mail/INBOX
-  zcat sent.mbox.gz | missent learn --me ann@example.com -`,
+  zcat sent.mbox.gz | missent learn --me ann@example.com -
+  missent learn thunderbird contacts.vcf`,
 		Args: cobra.MinimumNArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error { return runLearn(cmd, o, args) },
 	}
@@ -46,7 +52,10 @@ func runLearn(cmd *cobra.Command, o *options, sources []string) (err error) {
 	}
 	l := &learner{
 		ctx: cmd.Context(), guard: g, progress: newProgress(cmd.ErrOrStderr()),
-		bad: badItems{out: cmd.ErrOrStderr()},
+		bad: badItems{out: cmd.ErrOrStderr()}, entries: map[mail.Address]struct{}{},
+	}
+	if sources, err = withBooks(sources); err != nil {
+		return err
 	}
 	l.progress.expect(sources)
 	for _, source := range sources {
@@ -61,17 +70,7 @@ func runLearn(cmd *cobra.Command, o *options, sources []string) (err error) {
 	if err := o.reload(cmd.Context()); err != nil {
 		return err
 	}
-	var people, domains int
-	g.Look(func(b *history.Book, _ history.Owners) { people, domains = b.Len(), b.Domains() })
-	if o.json {
-		err = printJSON(cmd.OutOrStdout(), map[string]any{
-			"messages": l.messages, "people": people, "domains": domains, "bad": l.bad.n,
-		})
-	} else {
-		_, err = fmt.Fprintf(cmd.OutOrStdout(), "%s read. Known now: %s, %s.\n",
-			counted(l.messages, "message"), counted(people, "person"), counted(domains, "domain"))
-	}
-	if err != nil {
+	if err := l.report(cmd.OutOrStdout(), o.json); err != nil {
 		return exitError{exitIO, err}
 	}
 	return l.bad.err()
@@ -84,6 +83,8 @@ func counted(n int, noun string) string {
 		return "1 " + noun
 	case noun == "person":
 		return fmt.Sprint(n, " people")
+	case noun == "entry":
+		return fmt.Sprint(n, " entries")
 	}
 	return fmt.Sprint(n, " ", noun, "s")
 }
@@ -104,7 +105,9 @@ type learner struct {
 	guard    *guard.Guard
 	page     []mail.Message
 	contacts []history.Record
+	listed   []history.Sighting
 	messages int
+	entries  map[mail.Address]struct{} // of address books
 	progress *progress
 	bad      badItems
 }
@@ -115,6 +118,9 @@ func (l *learner) Item(item archive.Item) error {
 		l.guard.AddOwn(*item.Owner)
 	case item.Contact != nil:
 		l.contacts = append(l.contacts, *item.Contact)
+	case item.Listed != nil:
+		l.listed = append(l.listed, *item.Listed)
+		l.entries[item.Listed.Addr] = struct{}{}
 	case item.Message != nil:
 		m := *item.Message
 		m.Body, m.Attachments = "", nil
@@ -122,7 +128,7 @@ func (l *learner) Item(item archive.Item) error {
 		l.messages++
 		l.progress.at(l.messages)
 	}
-	if len(l.page)+len(l.contacts) >= pageSize {
+	if len(l.page)+len(l.contacts)+len(l.listed) >= pageSize {
 		return l.flush()
 	}
 	return l.ctx.Err()
@@ -134,12 +140,17 @@ func (l *learner) flush() error {
 			return exitError{exitIO, err}
 		}
 	}
+	if len(l.listed) > 0 {
+		if err := l.guard.List(l.ctx, l.listed); err != nil {
+			return exitError{exitIO, err}
+		}
+	}
 	if len(l.page) > 0 {
 		if err := l.guard.Learn(l.ctx, l.page); err != nil {
 			return exitError{exitIO, err}
 		}
 	}
-	l.page, l.contacts = l.page[:0], l.contacts[:0]
+	l.page, l.contacts, l.listed = l.page[:0], l.contacts[:0], l.listed[:0]
 	return nil
 }
 

@@ -20,6 +20,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"missent/app/missent/nativehost"
+	"missent/core/managed"
 )
 
 // version is set by the linker: -ldflags "-X main.version=1.2.3".
@@ -34,7 +35,12 @@ func main() {
 
 // run is the whole program, without the process around it.
 func run(ctx context.Context, args []string, in io.Reader, out, errOut io.Writer) int {
-	opts := &options{}
+	return runOn(ctx, managed.Options{}, args, in, out, errOut)
+}
+
+// runOn is run on a machine whose policy is somewhere else.
+func runOn(ctx context.Context, machine managed.Options, args []string, in io.Reader, out, errOut io.Writer) int {
+	opts := &options{machine: machine}
 	root := newRootCommand(opts)
 	if nativehost.Called(args) {
 		args = append([]string{"native-host"}, args...)
@@ -77,7 +83,8 @@ func newRootCommand(opts *options) *cobra.Command {
 	root.AddCommand(
 		newCheckCommand(opts), newLearnCommand(opts), newBacktestCommand(opts), newAuditCommand(opts), newHistoryCommand(opts),
 		newAccountCommand(opts), newGateCommand(opts), newStatusCommand(opts), newDoctorCommand(opts), newDemoCommand(opts),
-		newAutostartCommand(opts), newPolicyCommand(opts), newVersionCommand(opts), newNativeHostCommand(opts),
+		newAutostartCommand(opts), newPolicyCommand(opts), newReportCommand(opts), newVersionCommand(opts), newManualCommand(),
+		newNativeHostCommand(opts),
 	)
 	return root
 }

@@ -12,12 +12,16 @@ import (
 	"golang.org/x/term"
 
 	"missent/core/guard"
+	"missent/core/managed"
 	"missent/core/policy"
 	"missent/core/sqlite"
 )
 
 // databaseFile is the one file of everything learned and decided, in the data folder.
 const databaseFile = "missent.db"
+
+// keptPolicy is the copy of the last good policy of the machine, in the data folder.
+const keptPolicy = "policy.json"
 
 // openStore opens the one file of a data folder. notice says that it was damaged and set aside, beside a good db.
 func openStore(dir string) (db *sqlite.DB, notice, err error) {
@@ -72,7 +76,7 @@ type settingsStore interface {
 	Settings(ctx context.Context) (map[string]string, error)
 }
 
-// rules merges the user's settings with --policy.
+// rules merges the user's settings with the organisation's.
 func (o *options) rules(ctx context.Context, store settingsStore) (policy.Rules, error) {
 	set, err := o.settings(ctx, store)
 	if err != nil {
@@ -89,7 +93,8 @@ func (o *options) settings(ctx context.Context, store settingsStore) (policy.Set
 			return nil, exitError{exitIO, err}
 		}
 		maps.DeleteFunc(user, func(key, value string) bool {
-			return policy.Check(key, value) != nil // a setting of another version of the program
+			k, _ := policy.Lookup(key)
+			return k.Managed || policy.Check(key, value) != nil // not his to set, or of another version of the program
 		})
 		layers = append(layers, policy.Layer{Origin: policy.User, Values: user})
 	}
@@ -105,20 +110,28 @@ func (o *options) settings(ctx context.Context, store settingsStore) (policy.Set
 	return set, nil
 }
 
-// organisation is what --policy sets.
+// organisation is what the machine and --policy set.
 func (o *options) organisation() ([]policy.Layer, error) {
-	if o.policy == "" {
-		return nil, nil
-	}
-	raw, err := os.ReadFile(o.policy)
+	r, err := o.reader()
 	if err != nil {
-		return nil, exitError{exitConfig, fmt.Errorf("policy: %w", err)}
+		return nil, err
 	}
-	layer, err := policy.Parse(raw)
+	return r.Policy().Layers, nil
+}
+
+// reader reads the policy of the machine, and --policy.
+func (o *options) reader() (*managed.Reader, error) {
+	dir, err := o.dir()
+	if err != nil {
+		return nil, err
+	}
+	at := o.machine
+	at.Keep, at.File = filepath.Join(dir, keptPolicy), o.policy
+	r, err := managed.Open(at)
 	if err != nil {
 		return nil, exitError{exitConfig, fmt.Errorf("policy %s: %w", o.policy, err)}
 	}
-	return []policy.Layer{layer}, nil
+	return r, nil
 }
 
 // isTerminal tells whether w is a terminal, which gets progress.

@@ -10,6 +10,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"missent/core/mail"
+	"missent/core/managed"
 )
 
 // options are the flags every command has.
@@ -20,13 +21,15 @@ type options struct {
 	json   bool     // --json
 	quiet  bool     // --quiet, of the resident guard alone
 
+	machine managed.Options // where the policy of the machine is; no flag sets it
+
 	started bool // a command began: what goes wrong from here on is no wrong usage
 }
 
 func (o *options) register(root *cobra.Command) {
 	f := root.PersistentFlags()
 	f.StringVar(&o.data, "data", "", "folder of all state (default: the system's folder for it)")
-	f.StringVar(&o.policy, "policy", "", "policy file to use beside the system's")
+	f.StringVar(&o.policy, "policy", "", "policy file to try out; beside a policy of the machine it counts like your own settings")
 	f.StringArrayVar(&o.me, "me", nil, "an address of your own (may be repeated)")
 	f.BoolVar(&o.json, "json", false, "print JSON instead of text")
 }

@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"os"
+	"strings"
 	"text/tabwriter"
 
 	"github.com/spf13/cobra"
@@ -12,8 +13,11 @@ import (
 
 const policyHelp = `Shows what is set and who set it, and checks a policy file before it is used.
 
-A policy file is one JSON object with a value for each key it sets; docs/ADMIN.md lists the keys. --policy FILE tries one
-out. What a policy sets is locked: the user cannot change it.
+A policy file is one JSON object with a value for each key it sets; docs/ADMIN.md lists the keys. Linux reads
+/etc/missent/policies/managed and recommended, Windows Software\Policies\Missent in the registry, macOS the managed
+preferences missent.guard. What a policy sets is locked: the user cannot change it. --policy FILE tries one out; beside a
+policy of the machine it sets no more than the user could. A policy that is broken is named on standard error, and the
+last good one holds.
 `
 
 func newPolicyCommand(o *options) *cobra.Command {
@@ -45,11 +49,19 @@ func showPolicy(cmd *cobra.Command, o *options) (err error) {
 	if err != nil {
 		return err
 	}
+	reader, err := o.reader()
+	if err != nil {
+		return err
+	}
+	for _, f := range reader.Policy().Faults {
+		fmt.Fprintf(cmd.ErrOrStderr(), "missent: %s: %s: %s\n", f.Key, f.Source, f.Detail)
+	}
 	if o.json {
 		type line struct {
 			Value  string        `json:"value"`
 			Origin policy.Origin `json:"origin"`
 			Locked bool          `json:"locked"`
+			Source string        `json:"source,omitempty"` // the file or key it was read from
 		}
 		all := make(map[string]line, len(set))
 		for key, v := range set {
@@ -58,11 +70,16 @@ func showPolicy(cmd *cobra.Command, o *options) (err error) {
 		return printJSON(cmd.OutOrStdout(), all)
 	}
 	w := tabwriter.NewWriter(cmd.OutOrStdout(), 0, 4, 2, ' ', 0)
-	fmt.Fprintln(w, "KEY\tVALUE\tSET BY")
+	fmt.Fprintln(w, "KEY\tVALUE\tSET BY\tIN")
 	for _, k := range policy.Keys {
 		v := set.Get(k.Name)
-		by := map[policy.Origin]string{policy.Default: "default", policy.User: "you", policy.Managed: "your organisation"}[v.Origin]
-		fmt.Fprintf(w, "%s\t%s\t%s\n", k.Name, v.Value, by)
+		by := map[policy.Origin]string{
+			policy.Default: "default", policy.Recommended: "recommended", policy.User: "you", policy.Managed: "your organisation",
+		}[v.Origin]
+		if v.Locked && v.Origin != policy.Managed {
+			by += ", locked"
+		}
+		fmt.Fprintf(w, "%s\t%s\t%s\t%s\n", k.Name, strings.ReplaceAll(v.Value, "\n", ", "), by, v.Source)
 	}
 	return ioError(w.Flush())
 }

@@ -59,7 +59,7 @@ func thrifty() {
 }
 
 func wireResident(ctx context.Context, o *options, dir string) (*house, error) {
-	organisation, err := o.organisation()
+	organisation, err := o.reader()
 	if err != nil {
 		return nil, err
 	}
@@ -183,6 +183,7 @@ type remote struct {
 }
 
 func (r remote) Status(context.Context) (view.Status, error) {
+	r.h.obey()
 	s := r.h.guard.Status()
 	s.AddOns = r.h.addOn.Connected()
 	return s, nil

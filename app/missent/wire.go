@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"os"
 	"strconv"
+	"sync"
 	"time"
 
 	"missent/app/missent/autostart"
@@ -16,6 +17,7 @@ import (
 	"missent/core/gate"
 	"missent/core/guard"
 	"missent/core/imap"
+	"missent/core/managed"
 	"missent/core/policy"
 	"missent/core/secret"
 	"missent/core/sqlite"
@@ -27,10 +29,10 @@ type plan struct {
 	dir       string // all state
 	windows   desk.Windows
 	secrets   *secret.Source
-	policy    []policy.Layer
-	autostart desk.Autostart // nil: no such setting
-	log       *slog.Logger   // nil for none
-	relearn   time.Duration  // 0 for the guard's own
+	policy    *managed.Reader // nil: nothing is managed
+	autostart desk.Autostart  // nil: no such setting
+	log       *slog.Logger    // nil for none
+	relearn   time.Duration   // 0 for the guard's own
 }
 
 // house is the program, wired.
@@ -41,6 +43,8 @@ type house struct {
 	signer *signer
 	gate   *gate.Gate
 	addOn  *addon.Server
+	policy *managed.Reader
+	obeys  sync.Mutex // over taking over a policy
 	// notice says that the database was damaged and set aside, nil mostly.
 	notice error
 }
@@ -51,7 +55,7 @@ func wire(ctx context.Context, o *options, p plan) (*house, error) {
 	if err != nil {
 		return nil, err
 	}
-	h := &house{}
+	h := &house{policy: p.policy}
 	if h.db, h.notice, err = openStore(p.dir); err != nil {
 		return nil, err
 	}
@@ -69,7 +73,7 @@ func wire(ctx context.Context, o *options, p plan) (*house, error) {
 		return imap.New(a, opt)
 	}
 	h.guard, err = guard.New(ctx, guard.Options{
-		Store: h.db, Me: me, Notice: notice, Log: p.log, Relearn: p.relearn,
+		Store: h.db, Me: me, Notice: notice, Log: p.log, Relearn: p.relearn, Before: h.obey,
 		Watcher: func(a guard.Account) guard.Watcher { return watcher(a) },
 	})
 	if err != nil {
@@ -87,18 +91,23 @@ func wire(ctx context.Context, o *options, p plan) (*house, error) {
 		Gate: &gateDesk{h, p.dir}, Finder: discover.New(discover.Options{}), Browser: browser{h.signer},
 		Archive: func(a guard.Account) desk.Archive { return watcher(a) },
 		Save:    func(page view.BacktestPage) (string, error) { return saveReport(page, time.Now()) },
-		Policy:  p.policy, Autostart: p.autostart, DataDir: p.dir, Version: version, Log: p.log,
+		Policy:  h.layers(), Autostart: p.autostart, DataDir: p.dir, Version: version, Log: p.log,
 	})
 	if err != nil {
 		return nil, exitError{exitIO, errors.Join(err, h.gate.Close(), h.db.Close())}
 	}
 	h.addOn = addon.New(addon.Options{Guard: h.guard, Desk: h.desk, Settings: h.forAddOn})
+	h.sayFaults()
 	return h, nil
 }
 
 // signer signs in with the secrets of the plan, and the services the policy names.
 func (o *options) signer(p plan) (*signer, error) {
-	set, err := policy.Merge(p.policy...)
+	var layers []policy.Layer
+	if p.policy != nil {
+		layers = p.policy.Policy().Layers
+	}
+	set, err := policy.Merge(layers...)
 	if err != nil {
 		return nil, fmt.Errorf("policy: %w", err)
 	}
@@ -111,7 +120,7 @@ func (o *options) commandSigner() (*signer, error) {
 	if err != nil {
 		return nil, err
 	}
-	organisation, err := o.organisation()
+	organisation, err := o.reader()
 	if err != nil {
 		return nil, err
 	}
@@ -156,4 +165,41 @@ func newAutostart() (*autostart.Switch, error) {
 		return nil, fmt.Errorf("autostart: %w", err)
 	}
 	return autostart.New(self)
+}
+
+// layers is what the organisation sets.
+func (h *house) layers() []policy.Layer {
+	if h.policy == nil {
+		return nil
+	}
+	return h.policy.Policy().Layers
+}
+
+// obey takes over a policy that changed. It is called before something is judged or shown.
+func (h *house) obey() {
+	if h.policy == nil {
+		return
+	}
+	h.obeys.Lock() // who comes second judges by the new one
+	defer h.obeys.Unlock()
+	if _, changed := h.policy.Refresh(); changed {
+		h.desk.SetPolicy(h.layers())
+		h.sayFaults()
+	}
+}
+
+// sayFaults shows that the policy cannot be read, as long as it cannot.
+func (h *house) sayFaults() {
+	if h.policy == nil {
+		return
+	}
+	notice, had := "", h.guard.Status().Notice
+	for _, f := range h.policy.Policy().Faults {
+		if f.Key == managed.Broken {
+			notice = f.Key
+		}
+	}
+	if notice != had && (had == "" || had == managed.Broken) {
+		h.guard.Notify(notice)
+	}
 }

@@ -9,6 +9,7 @@
 //	<- {"n":3,"asks":[{"id":"5f0c...",...}]}                                                          none: it may go
 //	-> {"n":4,"do":"shown","ask":"5f0c..."}
 //	-> {"n":5,"do":"answer","ask":"5f0c...","choice":"fix"}
+//	-> {"n":5,"do":"validate","ask":"5f0c...","why":"confirmed by phone"}                             a rule of the organisation
 //	-> {"n":6,"do":"release","id":"w7"}                                                               sent, or given up
 //
 // `missent native-host` passes the frames on between the mail client and the socket of the resident guard (core/localapi);

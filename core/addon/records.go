@@ -29,8 +29,9 @@ type request struct {
 	Protocol int         `json:"protocol,omitempty"` // hello
 	Version  string      `json:"version,omitempty"`  // hello
 	Message  *message    `json:"message,omitempty"`  // look, hold
-	Ask      string      `json:"ask,omitempty"`      // shown, answer, undo
+	Ask      string      `json:"ask,omitempty"`      // shown, answer, validate, undo
 	Choice   view.Choice `json:"choice,omitempty"`   // answer
+	Why      mail.Secret `json:"why,omitempty"`      // validate: the user's reason
 	ID       string      `json:"id,omitempty"`       // release: the message
 }
 

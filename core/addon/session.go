@@ -22,6 +22,7 @@ type Guard interface {
 	Hold(ctx context.Context, h guard.Held) (guard.Holding, error)
 	Shown(ctx context.Context, id string) error
 	Answer(ctx context.Context, id string, c view.Choice) error
+	Validate(ctx context.Context, id string, why mail.Secret) error
 	UndoAlways(ctx context.Context, id string) error
 	Dropped(ctx context.Context, h guard.Held)
 	Peek(ctx context.Context, m *mail.Message) check.Verdict
@@ -156,6 +157,8 @@ func (s *session) do(ctx context.Context, r *request) reply {
 		return s.about(r.Ask, func() error { return s.Guard.Shown(ctx, r.Ask) })
 	case "answer":
 		return s.about(r.Ask, func() error { return s.Guard.Answer(ctx, r.Ask, r.Choice) })
+	case "validate":
+		return s.about(r.Ask, func() error { return s.Guard.Validate(ctx, r.Ask, r.Why) })
 	case "undo":
 		return s.about(r.Ask, func() error { return s.Guard.UndoAlways(ctx, r.Ask) })
 	case "release":

@@ -60,19 +60,26 @@ func (f *fake) Shown(_ context.Context, id string) error { return f.note("shown 
 func (f *fake) Answer(_ context.Context, id string, c view.Choice) error {
 	return f.note("answer %s %s", id, c)
 }
+
+func (f *fake) Validate(_ context.Context, id string, why mail.Secret) error {
+	return f.note("validate %s %s", id, string(why))
+}
 func (f *fake) UndoAlways(_ context.Context, id string) error { return f.note("undo %s", id) }
 func (f *fake) Dropped(_ context.Context, h guard.Held)       { _ = f.note("dropped %s", h.ID) }
 func (f *fake) Peek(_ context.Context, m *mail.Message) check.Verdict {
 	_ = f.note("peek")
 	return check.Verdict{Findings: f.findings(m)}
 }
+
 func (f *fake) Accounts() []guard.Account {
 	me, _ := mail.ParseAddress("anna@army.mil")
 	return []guard.Account{{ID: "a", Address: me, Aliases: []string{"Anna <a.ash@army.mil>"}}}
 }
+
 func (f *fake) Question(q guard.Question) view.Ask {
 	return view.Ask{ID: q.ID, Typed: view.Address{Plain: q.Finding.Recipient.Addr.Plain()}}
 }
+
 func (f *fake) Hint(_ *mail.Message, found check.Finding) view.Ask {
 	return view.Ask{Typed: view.Address{Plain: found.Recipient.Addr.Plain()}}
 }
@@ -154,12 +161,12 @@ func TestSession(t *testing.T) {
 	if f.last.Account != "a" || f.last.Source != view.AddOn {
 		t.Errorf("account %q, source %q", f.last.Account, f.last.Source)
 	}
-	for _, step := range []string{`"do":"shown","ask":"w-0"`, `"do":"answer","ask":"w-0","choice":"always"`, `"do":"undo","ask":"w-0"`, `"do":"release","id":"w"`} {
+	for _, step := range []string{`"do":"shown","ask":"w-0"`, `"do":"answer","ask":"w-0","choice":"always"`, `"do":"undo","ask":"w-0"`, `"do":"validate","ask":"w-0","why":"by phone"`, `"do":"release","id":"w"`} {
 		if r := c.ask(step); r.Error != "" {
 			t.Errorf("%s: %s", step, r.Error)
 		}
 	}
-	want := []string{"peek", "hold w", "hold w", "shown w-0", "answer w-0 always", "undo w-0", "dropped w"}
+	want := []string{"peek", "hold w", "hold w", "shown w-0", "answer w-0 always", "undo w-0", "validate w-0 by phone", "dropped w"}
 	if got := f.seen(); !slices.Equal(got, want) {
 		t.Errorf("the guard was asked %q, want %q", got, want)
 	}
@@ -172,7 +179,7 @@ func TestOnlyOwnQuestions(t *testing.T) {
 	owner.ask(hello)
 	stranger.ask(hello)
 	owner.ask(to("hold", "w", "j.doe@us.af.ml"))
-	for _, step := range []string{`"do":"shown","ask":"w-0"`, `"do":"answer","ask":"w-0","choice":"once"`, `"do":"undo","ask":"w-0"`} {
+	for _, step := range []string{`"do":"shown","ask":"w-0"`, `"do":"answer","ask":"w-0","choice":"once"`, `"do":"undo","ask":"w-0"`, `"do":"validate","ask":"w-0","why":"by phone"`} {
 		if r := stranger.ask(step); r.Error != "unknown" {
 			t.Errorf("%s by a stranger: %+v", step, r)
 		}

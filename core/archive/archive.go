@@ -1,4 +1,5 @@
-// Package archive reads mail that lies in files: mbox, Maildir, single .eml messages, and JSONL records.
+// Package archive reads mail that lies in files: mbox, Maildir, single .eml messages, and JSONL records; and address books,
+// which package addressbook parses.
 //
 // A file of mail is often damaged somewhere: cut in the middle, a binary among the messages, a line that is no record. The
 // reader names each bad place and goes on; it never stops at the first, never takes half a message for a whole one, and
@@ -13,14 +14,16 @@ import (
 	"missent/core/mail"
 )
 
-// Item is one thing read: a message, the user's own address, or what is already known of an address.
+// Item is one thing read: a message, the user's own address, what is already known of an address, or that an address book
+// lists it.
 type Item struct {
 	Mailbox string // whose mail it is, "" where the source does not say
 	Record  bool   // it came as a record: their order in the file is that of time
-	Line    int    // the line in a JSONL source, from 1; else the number of the message
+	Line    int    // the line in a JSONL source, from 1; else the number of the message or card
 	Message *mail.Message
 	Owner   *mail.Address
 	Contact *history.Record
+	Listed  *history.Sighting // of kind Listed or Collected
 }
 
 // Place names where something bad was found.
@@ -45,4 +48,4 @@ type Sink interface {
 }
 
 // ErrFormat: the source is none of the formats that can be read.
-var ErrFormat = errors.New("neither mbox, Maildir, .eml nor JSONL")
+var ErrFormat = errors.New("neither mail (mbox, Maildir, .eml) nor records (JSONL) nor an address book (vCard, LDIF, CSV, Thunderbird)")

@@ -50,6 +50,8 @@ type record struct {
 	LastReply time.Time `json:"last_reply"`
 	Bounced   time.Time `json:"last_bounce"`
 	Confirmed bool      `json:"confirmed"`
+	Listed    bool      `json:"listed"`
+	Collected bool      `json:"collected"`
 }
 
 // maxLine bounds one line of JSONL.
@@ -180,7 +182,8 @@ func (r *record) contact(a mail.Address) history.Record {
 	c := history.Record{
 		Addr: a, Name: r.Name, Sent: r.Sent, Days: days, Replies: r.Replies, Received: max(r.Received, r.Replies),
 		Bounces: r.Bounces, Warned: r.Warned, First: r.First, Last: r.Last, LastReply: r.LastReply,
-		LastBounce: r.Bounced, Confirmed: r.Confirmed, Listed: r.Sent == 0,
+		LastBounce: r.Bounced, Confirmed: r.Confirmed,
+		Listed: r.Listed || r.Sent == 0 && !r.Collected, Collected: r.Collected,
 	}
 	if c.Replies > 0 && c.LastReply.IsZero() {
 		c.LastReply = r.Last

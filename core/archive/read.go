@@ -11,6 +11,7 @@ import (
 	"path/filepath"
 	"strings"
 
+	"missent/core/addressbook"
 	"missent/core/history"
 	"missent/core/mail"
 )
@@ -59,14 +60,34 @@ func Size(path string) int64 {
 	return size
 }
 
-// Read reads the source at path: a file (mbox, .eml or JSONL, found out from its first bytes), a Maildir, or a folder
-// with any of these. "-" is standard input.
+// Read reads the source at path: a file (mbox, .eml, JSONL or an address book, found out from its first bytes), a Maildir, or
+// a folder with any of these. A database of Thunderbird is known by its name. "-" is standard input.
 func Read(path string, o Options, to Sink) error {
 	if path == "-" {
 		return readStream("standard input", os.Stdin, o, to)
 	}
-	return walk(path, func(path string, _ fs.FileInfo) error { return readFile(path, o, to) })
+	return walk(path, func(path string, info fs.FileInfo) error {
+		if addressbook.IsThunderbird(path) {
+			if o.Bytes != nil {
+				o.Bytes(int(info.Size()))
+			}
+			return addressbook.ReadThunderbird(path, listing{path, to})
+		}
+		return readFile(path, o, to)
+	})
 }
+
+// listing hands what an address book lists on as items.
+type listing struct {
+	name string
+	to   Sink
+}
+
+func (l listing) Listed(line int, s history.Sighting) error {
+	return l.to.Item(Item{Line: line, Listed: &s})
+}
+
+func (l listing) Bad(line int, err error) { l.to.Bad(Place{Source: l.name, Line: line}, err) }
 
 func readFile(path string, o Options, to Sink) (err error) {
 	f, err := os.Open(path)
@@ -79,7 +100,7 @@ func readFile(path string, o Options, to Sink) (err error) {
 
 func readStream(name string, in io.Reader, o Options, to Sink) error {
 	r := bufio.NewReaderSize(o.reader(in), 1<<16)
-	head, err := r.Peek(512)
+	head, err := r.Peek(addressbook.SniffLen)
 	if err != nil && !errors.Is(err, io.EOF) {
 		return fmt.Errorf("read %s: %w", name, err)
 	}
@@ -90,6 +111,14 @@ func readStream(name string, in io.Reader, o Options, to Sink) error {
 		return readMbox(name, r, o, to)
 	case bytes.HasPrefix(bytes.TrimLeft(head, "\xef\xbb\xbf \t\r\n"), []byte("{")):
 		return readJSONL(name, r, to)
+	}
+	format := addressbook.Sniff(head)
+	switch {
+	case format != addressbook.None:
+		if err := addressbook.Read(format, r, listing{name, to}); err != nil {
+			return fmt.Errorf("read %s: %w", name, err)
+		}
+		return nil
 	case looksLikeHeader(head):
 		return readMessage(Place{Source: name}, 1, r, o, to)
 	}
@@ -118,7 +147,7 @@ func walk(root string, f func(path string, info fs.FileInfo) error) error {
 		case !d.Type().IsRegular() || strings.HasPrefix(d.Name(), "."):
 			return nil
 		}
-		if parent := filepath.Base(filepath.Dir(path)); parent != "cur" && parent != "new" && notMail(d.Name()) {
+		if parent := filepath.Base(filepath.Dir(path)); parent != "cur" && parent != "new" && notMail(d.Name()) && !addressbook.IsThunderbird(path) {
 			return nil
 		}
 		info, err := d.Info()

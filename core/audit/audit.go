@@ -43,6 +43,9 @@ func (a *Audit) Own(addr mail.Address) { a.me[addr.Canonical()] = struct{}{} }
 // Put adds what is known of an address from other mail than that which is added.
 func (a *Audit) Put(r history.Record) { a.book.Put(r) }
 
+// Listed adds what an address book says.
+func (a *Audit) Listed(s history.Sighting) { a.learn(s) }
+
 // Counted adds what is known of an address from the very mail that is added, and from all other: nothing of it is counted
 // again.
 func (a *Audit) Counted(r history.Record) {

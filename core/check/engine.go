@@ -95,8 +95,25 @@ func (l *letter) has(a mail.Address) bool {
 	return slices.ContainsFunc(l.all, func(r mail.Recipient) bool { return r.Addr == a })
 }
 
-// judge looks at one recipient; looked is false where there is nothing to doubt.
+// judge looks at one recipient; looked is false where there is nothing to doubt. Where a rule of the organisation speaks,
+// the checks only help it: they may know who was meant.
 func (l *letter) judge(r *mail.Recipient) (f Finding, looked bool) {
+	rule, spoke := l.rule(r)
+	if spoke && rule.Level == OK {
+		return f, false
+	}
+	f, looked = l.doubt(r)
+	if !spoke {
+		return f, looked
+	}
+	if f.Level >= Warn {
+		rule.Suggest, rule.Evidence, rule.Person = f.Suggest, f.Evidence, f.Person
+	}
+	return rule, true
+}
+
+// doubt runs the checks.
+func (l *letter) doubt(r *mail.Recipient) (f Finding, looked bool) {
 	book := l.known.Book
 	switch {
 	case r.Fault == mail.NoAt || r.Fault == mail.List:
@@ -144,6 +161,7 @@ func (s *subject) stranger() {
 	if s.trusted && s.overshadowed(near) {
 		s.trusted = false
 	}
+	s.trusted = s.trusted || s.inside(d)
 	s.lookalikeAddress()
 	s.ownAddress()
 	if !s.trusted {

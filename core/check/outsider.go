@@ -77,6 +77,9 @@ func (l *letter) findStray() *stray {
 
 // own tells whether the user himself is of the organisation.
 func (l *letter) own(registered string) bool {
+	if l.inside(mail.ParseDomain(registered)) {
+		return true
+	}
 	for me := range l.known.Me {
 		if me.Domain().Registered() == registered {
 			return true

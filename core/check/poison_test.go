@@ -23,7 +23,7 @@ func TestNoHistoryMakesASlipGood(t *testing.T) {
 		pair := pairs[i%len(pairs)]
 		k := world(t, office)
 		slip, _ := mail.ParseAddress(pair[0])
-		r := history.Record{Addr: slip}
+		r := history.Record{Addr: slip, Listed: i%3 == 0, Collected: i%5 == 0}
 		at := now.AddDate(-1, 0, 0)
 		answers, always, bounced, undone := false, false, false, false
 		for range 1 + rng.IntN(50) {

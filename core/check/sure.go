@@ -29,6 +29,8 @@ func (f *Finding) Sure() bool {
 		return true
 	case f.Level < Warn:
 		return false
+	case f.Check == policy.Rule:
+		return true
 	case f.Reason == "confusable":
 		return true
 	case f.Reason == "tld-slip" && f.Check == policy.LookalikeDomain:

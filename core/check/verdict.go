@@ -31,6 +31,7 @@ type Finding struct {
 	Score     float64        // higher is more suspicious, 0 to 1
 	Evidence  Evidence
 	Holds     []contents.Found // what the message holds that must not reach a stranger
+	Demand    Demand           // of a rule of the organisation; zero for the others
 }
 
 // Evidence is what the user's own mail says about the suggestion.

@@ -8,6 +8,7 @@ import (
 	"missent/core/guard"
 	"missent/core/history"
 	"missent/core/mail"
+	"missent/core/policy"
 	"missent/core/view"
 	"missent/core/wording"
 )
@@ -16,6 +17,9 @@ import (
 func (d *Desk) ask(q guard.Question) (a view.Ask) {
 	d.guard.Look(func(b *history.Book, _ history.Owners) { a = Draw(b, &q.Message, q.Finding) })
 	a.ID, a.Index, a.Count, a.Account = q.ID, q.Index, q.Count, d.accountName(q.Account)
+	if rules := d.guard.Rules(); q.Finding.Check == policy.Rule {
+		a.Args["organisation"], a.Args["help"] = Safe(rules.Organisation, longName), Safe(rules.Help, longSubject)
+	}
 	a.Place, a.Held, a.Client, a.Deadline = q.Place, q.Place.Holds(), Safe(q.Client, longName), q.Until
 	return a
 }
@@ -26,6 +30,7 @@ func Draw(b *history.Book, m *mail.Message, f check.Finding) view.Ask {
 	a := view.Ask{
 		Class: s.class, Place: view.Draft, Index: 1, Count: 1,
 		Reason: s.reason, Args: s.args, Mark: s.mark, Letter: letter(m, f), Evidence: on.evidence(f, s),
+		Demand: demands(f),
 	}
 	a.Typed, a.Known = on.pair(f, s)
 	if s.reason == coldStart {

@@ -3,6 +3,7 @@ package desk
 import (
 	"context"
 	"strings"
+	"time"
 
 	"missent/core/guard"
 	"missent/core/history"
@@ -79,28 +80,42 @@ func (d *Desk) found(c guard.Candidate) view.Found {
 	}
 }
 
+// doubtful tells whether an address should be looked at: sends alone speak for it, beside somebody much better known, or it
+// lies in an address book beside one that looks the same.
+func doubtful(b *history.Book, r history.Record, all history.Namesakes, now time.Time) bool {
+	if r.Sent > 0 {
+		if _, suspect := b.Suspect(r.Addr, now); suspect {
+			return true
+		}
+	}
+	_, double := b.Double(r.Addr, all, now)
+	return double
+}
+
 // Slips looks through everybody for people in doubt: a slip that was sent once lies in autocomplete for ever.
 func (d *Desk) Slips(ctx context.Context) (view.PeoplePage, error) {
 	page := view.PeoplePage{Rows: []view.PersonEntry{}}
-	var sent []mail.Address
+	var candidates []mail.Address
+	var all history.Namesakes
 	d.guard.Look(func(b *history.Book, _ history.Owners) {
 		page.Total = b.Len()
 		for r := range b.All() {
-			if r.Sent > 0 && !r.Proven() {
-				sent = append(sent, r.Addr)
+			if (r.Sent > 0 || r.Listed || r.Collected) && !r.Proven() {
+				candidates = append(candidates, r.Addr)
 			}
 		}
+		all = b.Namesakes()
 	})
 	now := d.guard.Now()
 	const some = 200 // nobody shall wait for the Book meanwhile
-	for ; len(sent) > 0; sent = sent[min(some, len(sent)):] {
+	for ; len(candidates) > 0; candidates = candidates[min(some, len(candidates)):] {
 		if ctx.Err() != nil {
 			return page, ctx.Err()
 		}
 		d.guard.Look(func(b *history.Book, _ history.Owners) {
-			for _, a := range sent[:min(some, len(sent))] {
+			for _, a := range candidates[:min(some, len(candidates))] {
 				r, known := b.Get(a)
-				if _, suspect := b.Suspect(a, now); !known || !suspect {
+				if !known || !doubtful(b, r, all, now) {
 					continue
 				}
 				if page.Matches++; len(page.Rows) < mostRows {

@@ -33,7 +33,7 @@ func (d *Desk) Home(ctx context.Context) (view.HomePage, error) {
 	}
 	for _, q := range slices.Backward(all) {
 		out := outcome(q.Outcome)
-		if y, w := guard.Week(q.Time); y == year && q.Outcome != guard.Noted {
+		if y, w := guard.Week(q.Time); y == year && q.Outcome != guard.Noted && q.Outcome != guard.Audited {
 			h.Asked++
 			if out == "corrected" {
 				h.Saved++
@@ -60,11 +60,11 @@ func outcome(o guard.Outcome) string {
 		return "corrected"
 	case guard.Copied, guard.Edited:
 		return "edited"
-	case guard.Once, guard.Undone: // it was right that time
+	case guard.Once, guard.Validated, guard.Undone: // it was right that time
 		return "once"
 	case guard.Always:
 		return "always"
-	case guard.Noted:
+	case guard.Noted, guard.Audited:
 		return "noted"
 	}
 	return "unanswered"

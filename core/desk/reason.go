@@ -36,6 +36,8 @@ const (
 	quotation   = "quotation"
 	attachment  = "attachment"
 	visible     = "visible"
+	validate    = "policy"
+	blocked     = "policy-blocked"
 )
 
 // slip is what is wrong with an address, ready for its sentence and its mark.
@@ -91,6 +93,12 @@ func slipOf(name, reason string, typed, known mail.Address) slip {
 		s.amber(oddOneOut, "2×")
 	case policy.Outsider:
 		s.amber(outsider, "≠")
+	case policy.Rule:
+		s.class = view.Slate
+		s.as(validate, view.Postmark{Text: "!", Kind: "other"})
+		if reason == "blocked" {
+			s.reason = blocked
+		}
 	case policy.FirstTime:
 		s.amber(firstTime, "1×")
 	case policy.DisplayName:
@@ -250,4 +258,25 @@ func shown(a mail.Address) string {
 }
 
 // ofFinding is slipOf for a finding.
-func ofFinding(f check.Finding) slip { return slipOf(f.Check, f.Reason, f.Recipient.Addr, f.Suggest) }
+func ofFinding(f check.Finding) slip {
+	s := slipOf(f.Check, f.Reason, f.Recipient.Addr, f.Suggest)
+	if f.Check == policy.Rule {
+		s.args["rule"] = Safe(strings.TrimPrefix(f.Demand.Pattern, "*"), longName)
+		s.args["text"] = Safe(f.Demand.Text, longSubject)
+	}
+	return s
+}
+
+// demands is what a rule asks for, as a window knows it.
+func demands(f check.Finding) string {
+	if f.Check != policy.Rule || f.Level < check.Stop {
+		return ""
+	}
+	switch f.Demand.Override {
+	case policy.WithReason:
+		return "reason"
+	case policy.WithoutReason:
+		return "click"
+	}
+	return "never"
+}

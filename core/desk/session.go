@@ -5,6 +5,7 @@ import (
 	"sync"
 
 	"missent/core/guard"
+	"missent/core/mail"
 	"missent/core/view"
 )
 
@@ -135,6 +136,7 @@ func (s *session) Start(context.Context) (view.Start, error) {
 		s.mine[asked.ID] = true
 	}
 	s.state.Unlock()
+	s.guard.Refresh()
 	set := s.currentSettings()
 	return view.Start{
 		Ask: asked, Page: s.page, Locale: "en", Theme: set.Get("theme").Value, TextSize: set.Int("text-size"), Version: s.opt.Version,
@@ -151,6 +153,20 @@ func (s *session) Answer(ctx context.Context, askID string, c view.Choice) error
 	}
 	s.state.Lock()
 	s.left = c != view.Fix
+	s.state.Unlock()
+	return nil
+}
+
+// Validate decides a question of a rule of the organisation, of this window.
+func (s *session) Validate(ctx context.Context, askID, why string) error {
+	if !s.owns(askID) {
+		return &view.Problem{Key: "unknown-ask"}
+	}
+	if err := s.guard.Validate(ctx, askID, mail.Secret(why)); err != nil {
+		return unknown(err, "unknown-ask")
+	}
+	s.state.Lock()
+	s.left = true
 	s.state.Unlock()
 	return nil
 }

@@ -37,6 +37,14 @@ func (d *Desk) merge() {
 	d.guard.SetRules(set.Rules())
 }
 
+// SetPolicy takes over what the organisation sets now.
+func (d *Desk) SetPolicy(layers []policy.Layer) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.opt.Policy = layers
+	d.merge()
+}
+
 func (d *Desk) currentSettings() policy.Set {
 	d.mu.Lock()
 	defer d.mu.Unlock()
@@ -45,6 +53,7 @@ func (d *Desk) currentSettings() policy.Set {
 
 // Settings are all keys of policy, with what holds and who set it.
 func (d *Desk) Settings(context.Context) (view.SettingsPage, error) {
+	d.guard.Refresh()
 	set := d.currentSettings()
 	p := view.SettingsPage{
 		Items: []view.Setting{}, DataDir: d.opt.DataDir, Version: d.opt.Version, License: d.opt.License,
@@ -82,6 +91,7 @@ func (d *Desk) Set(ctx context.Context, key, value string) error {
 	if !known || k.Managed || policy.Check(key, value) != nil {
 		return &view.Problem{Key: "invalid"}
 	}
+	d.guard.Refresh()
 	if d.currentSettings().Get(key).Locked {
 		return &view.Problem{Key: "locked"}
 	}

@@ -177,8 +177,15 @@ func TestSlips(t *testing.T) {
 	if err := o.g.Put(t.Context(), all...); err != nil {
 		t.Fatal(err)
 	}
+	// So does one that lies in an address book only; another person of that house does not.
+	book := []history.Sighting{
+		{Kind: history.Collected, Addr: addr("bob@fabrikan.example")}, {Kind: history.Listed, Addr: addr("rob@fabrikam.example"), Name: "Rob"},
+	}
+	if err := o.g.List(t.Context(), book); err != nil {
+		t.Fatal(err)
+	}
 	page, err := o.d.Slips(t.Context())
-	if err != nil || page.Total != 3 || page.Matches != 1 || page.Rows[0].Address != "jane@army.ml" || !page.Rows[0].Suspect {
+	if err != nil || page.Total != 5 || page.Matches != 2 || page.Rows[0].Address != "jane@army.ml" || !page.Rows[0].Suspect || page.Rows[1].Address != "bob@fabrikan.example" {
 		t.Errorf("%+v, %v", page, err)
 	}
 }

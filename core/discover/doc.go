@@ -11,5 +11,6 @@
 // only DNS names is marked, and the user has to agree. A server without encryption is not a candidate. Answers are
 // bounded in size and time, and what they name must be a name of a host.
 //
-// A profile of Thunderbird is read and never written: profiles.ini and prefs.js, never logins.json.
+// A profile of Thunderbird is read and never written: profiles.ini, prefs.js and the names of its files, never
+// logins.json.
 package discover

@@ -24,16 +24,8 @@ const (
 
 // accountsOf reads the accounts of all profiles of a folder. A profile that cannot be read has none.
 func accountsOf(folder string) []guard.Candidate {
-	ini, err := os.Open(filepath.Join(folder, "profiles.ini"))
-	if err != nil {
-		return nil
-	}
-	defer ini.Close()
 	var out []guard.Candidate
-	for _, dir := range profiles(io.LimitReader(ini, maxPref)) {
-		if !filepath.IsAbs(dir) {
-			dir = filepath.Join(folder, filepath.FromSlash(dir))
-		}
+	for _, dir := range profilesOf(folder) {
 		prefs, err := os.Open(filepath.Join(dir, "prefs.js"))
 		if err != nil {
 			continue
@@ -42,6 +34,44 @@ func accountsOf(folder string) []guard.Candidate {
 		prefs.Close()
 	}
 	return out
+}
+
+// profilesOf are the folders of the profiles that a folder names.
+func profilesOf(folder string) []string {
+	ini, err := os.Open(filepath.Join(folder, "profiles.ini"))
+	if err != nil {
+		return nil
+	}
+	defer ini.Close()
+	dirs := profiles(io.LimitReader(ini, maxPref))
+	for i, dir := range dirs {
+		if !filepath.IsAbs(dir) {
+			dirs[i] = filepath.Join(folder, filepath.FromSlash(dir))
+		}
+	}
+	return dirs
+}
+
+// Books are the files of address books in every profile of Thunderbird on this computer, those of collected addresses
+// included.
+func (f *Finder) Books() []string {
+	var out []string
+	for _, folder := range f.profiles {
+		for _, dir := range profilesOf(folder) {
+			files, err := os.ReadDir(dir)
+			if err != nil {
+				continue
+			}
+			for _, file := range files { // in the order of names
+				named, _ := filepath.Match("abook*.sqlite", file.Name())
+				if file.Type().IsRegular() && (named || file.Name() == "history.sqlite") {
+					out = append(out, filepath.Join(dir, file.Name()))
+				}
+			}
+		}
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
 }
 
 // profiles are the Path lines of a profiles.ini; a relative one belongs to the folder of the file.

@@ -53,8 +53,19 @@ func TestThunderbirdAccounts(t *testing.T) {
 	write(t, filepath.Join(dir, "profiles.ini"), "[Install1]\nDefault=Profiles/x\n\n[Profile0]\nName=default\nIsRelative=1\nPath=Profiles/x\n\n[Profile1]\nPath=Profiles/gone\n")
 	write(t, filepath.Join(dir, "Profiles", "x", "prefs.js"), profile)
 	write(t, filepath.Join(dir, "Profiles", "x", "logins.json"), "canary")
+	for _, name := range []string{"abook.sqlite", "abook-1.sqlite", "history.sqlite", "history.sqlite-wal", "places.sqlite", "abook.mab"} {
+		write(t, filepath.Join(dir, "Profiles", "x", name), "canary")
+	}
 	before := fingerprint(t, dir)
 	f := New(Options{Profiles: []string{dir, filepath.Join(dir, "none")}})
+	var books []string
+	for _, path := range f.Books() {
+		rel, _ := filepath.Rel(dir, path)
+		books = append(books, filepath.ToSlash(rel))
+	}
+	if want := "Profiles/x/abook-1.sqlite Profiles/x/abook.sqlite Profiles/x/history.sqlite"; strings.Join(books, " ") != want {
+		t.Errorf("address books %q, want %s", books, want)
+	}
 	all := f.Installed(t.Context())
 	if len(all) != 3 {
 		t.Fatalf("%d accounts: %+v", len(all), all)

@@ -49,25 +49,37 @@ func (g *Guard) askAll(ctx context.Context, asker Asker) {
 // next takes the first question of the queue that is still one: somebody may have been confirmed since. What the budget
 // holds back is left to be noted. mu is held.
 func (g *Guard) next() (q *question, held []*question) {
-	for !g.paused() && len(g.queue) > 0 {
-		q = g.queue[0]
-		g.queue = g.queue[1:]
-		about := func(f check.Finding) bool { return name(f.Recipient) == name(q.Finding.Recipient) }
-		switch {
-		case !slices.ContainsFunc(loud(g.judge(&q.Message, q.company)), about):
+	for {
+		i := slices.IndexFunc(g.queue, g.askable)
+		if i < 0 {
+			return nil, held
+		}
+		q = g.queue[i]
+		g.queue = slices.Delete(g.queue, i, i+1)
+		now := loud(g.judge(&q.Message, q.company))
+		i = slices.IndexFunc(now, func(f check.Finding) bool { return name(f.Recipient) == name(q.Finding.Recipient) })
+		if i < 0 {
 			delete(g.asked, askKey{q.hash, name(q.Finding.Recipient)})
 			q.end()
-		case g.affords(q):
+			continue
+		}
+		if now[i].Level != q.Finding.Level || now[i].Demand != q.Finding.Demand { // another policy came
+			q.Finding = now[i]
+		}
+		silent := g.silent(q)
+		if silent == "" {
 			g.open = q
 			return q, held
-		default:
-			q.Time, q.outcome = g.opt.Now(), Noted
-			q.end()
-			held = append(held, q)
 		}
+		q.Time, q.outcome = g.opt.Now(), silent
+		q.end()
+		held = append(held, q)
 	}
-	return nil, held
 }
+
+// askable tells whether the question may be asked now: a pause of the user's keeps no rule of the organisation waiting. mu
+// is held.
+func (g *Guard) askable(q *question) bool { return !g.paused() || q.Finding.Level == check.Stop }
 
 // ask writes the question down, shows it, and closes it as unanswered when nobody did.
 func (g *Guard) ask(ctx context.Context, asker Asker, q *question) {
@@ -139,6 +151,9 @@ func (g *Guard) Answer(ctx context.Context, id string, c view.Choice) error {
 	g.write.Lock()
 	defer g.write.Unlock()
 	q, err := g.pending(id, Asked, Undone)
+	if err == nil && !q.allows(outcome) {
+		err = ErrChoice
+	}
 	if err != nil {
 		return fmt.Errorf("guard: answer: %w", err)
 	}

@@ -5,12 +5,16 @@ import (
 	"slices"
 
 	"missent/core/budget"
+	"missent/core/policy"
 )
 
 // budget computes what the log of decisions leaves of this month's budget; mu is held.
 func (g *Guard) budget() *budget.Budget {
 	past := make([]budget.Past, 0, len(g.byID))
 	for _, q := range g.byID {
+		if q.outcome == Audited && g.rules.Mode != policy.Audit {
+			continue // it never was a window
+		}
 		p := budget.Past{At: q.Time, Draft: q.hash, Class: q.Finding.Class(), Held: q.outcome == Noted}
 		switch q.outcome {
 		case Once, Always:
@@ -32,12 +36,24 @@ func (g *Guard) affords(q *question) bool {
 	})
 }
 
-// note writes down what the budget held back. It is shown, and no question.
+// silent is the outcome of a question that is not asked: Audited where a window would have opened, Noted where the budget
+// holds it back, "" where it is asked. mu is held.
+func (g *Guard) silent(q *question) Outcome {
+	switch {
+	case !g.affords(q):
+		return Noted
+	case g.rules.Mode == policy.Audit:
+		return Audited
+	}
+	return ""
+}
+
+// note writes down what was not asked. It is shown, and no question.
 func (g *Guard) note(ctx context.Context, held []*question) {
 	for _, q := range held {
 		g.mu.Lock()
 		g.byID[q.ID] = q
-		row := q.row(Noted)
+		row := q.row(q.outcome)
 		g.mu.Unlock()
 		if err := g.update(ctx, func(tx Tx) error { return tx.Decide(row) }); err != nil {
 			g.trouble("note", err)

@@ -15,6 +15,7 @@ type Outcome string
 // Outcomes, in the order in which they can follow each other.
 const (
 	Noted      Outcome = "noted"      // no window opened: the budget held it back. Nothing follows
+	Audited    Outcome = "audited"    // a window would have opened, but the organisation only looks on. Nothing follows
 	Asked      Outcome = "asked"      // the window opened; nothing else is known
 	Unanswered Outcome = "unanswered" // the window went away, or never came
 	Withdrawn  Outcome = "withdrawn"  // the draft went away first
@@ -23,11 +24,12 @@ const (
 	Edited     Outcome = "edited"     // the user wanted to correct it himself
 	Once       Outcome = "once"       // right this time
 	Always     Outcome = "always"     // right for good
+	Validated  Outcome = "validated"  // right this time, as a rule of the organisation demands it
 	Undone     Outcome = "undone"     // Always, taken back
 	Corrected  Outcome = "corrected"  // the draft no longer goes to the address in doubt
 )
 
-// Decision is one question and what became of it. The log only grows: the row that opens a question (Asked, Noted) holds
+// Decision is one question and what became of it. The log only grows: the row that opens a question (Asked, Noted, Audited) holds
 // all of it, each later row the question's ID, a time and an Outcome; the store chains the rows so that an edited one is found.
 type Decision struct {
 	Ask       string // ID of the question
@@ -41,7 +43,8 @@ type Decision struct {
 	Level     check.Level
 	Evidence  check.Evidence
 	Outcome   Outcome
-	Answered  time.Time // of the latest outcome; zero while there is none
+	Why       mail.Secret // the reason the user gave, of Validated alone
+	Answered  time.Time   // of the latest outcome; zero while there is none
 }
 
 // DraftHash names a draft in the log. The draft's own name may hold a Message-ID, which tells where it was written.
@@ -61,7 +64,7 @@ func Week(t time.Time) (year, week int) {
 }
 
 // Opens tells whether o is the outcome of a question's first row.
-func (o Outcome) Opens() bool { return o == Asked || o == Noted }
+func (o Outcome) Opens() bool { return o == Asked || o == Noted || o == Audited }
 
 // Settled tells whether nothing more is expected of the user.
 func (o Outcome) Settled() bool { return o != Asked }

@@ -11,6 +11,7 @@ import (
 	"missent/core/check"
 	"missent/core/history"
 	"missent/core/mail"
+	"missent/core/policy"
 	"missent/core/view"
 )
 
@@ -60,6 +61,7 @@ func (s *sink) Draft(ctx context.Context, d Draft) error {
 
 // See looks at a draft: is a question about it settled by now, is there a new one?
 func (g *Guard) See(ctx context.Context, d Draft) {
+	g.Refresh()
 	key := draftKey{d.Account, d.ID}
 	g.answering(ctx, &d.Message)
 	company := g.company(ctx, &d.Message)
@@ -76,11 +78,11 @@ func (g *Guard) See(ctx context.Context, d Draft) {
 	}
 
 	g.mu.Lock()
-	if g.paused() {
+	v := g.judge(&d.Message, company)
+	if g.paused() && len(binding(v.Findings)) == 0 {
 		g.mu.Unlock()
 		return
 	}
-	v := g.judge(&d.Message, company)
 	if len(loud(v)) > 0 {
 		g.mu.Unlock()
 		found := g.recall(ctx, d.Account, &d.Message)
@@ -89,11 +91,15 @@ func (g *Guard) See(ctx context.Context, d Draft) {
 			v = g.judge(&d.Message, company)
 		}
 	}
+	findings := loud(v)
+	if g.paused() {
+		findings = binding(findings)
+	}
 	if !dr.counted && slices.ContainsFunc(d.Message.To, complete) {
 		dr.counted = true
 		g.judgedAt(g.opt.Now())
 	}
-	g.doubt(dr, &d, company, loud(v))
+	g.doubt(dr, &d, company, findings)
 	g.mu.Unlock()
 	g.nudge()
 	g.count(ctx)
@@ -114,7 +120,10 @@ func (g *Guard) doubt(dr *draft, d *Draft, c *history.Company, findings []check.
 		if q := g.asked[key]; q != nil {
 			// Nobody answered, and the message is another one by now: that is worth one more question, and no third.
 			again = q.outcome == Unanswered && !q.again && q.before != nil && !slices.Equal(q.before, now)
-			if room := q.outcome == Noted && g.budget().Allows(&f, hash); !again && !room {
+			room := q.outcome == Noted && g.budget().Allows(&f, hash)
+			// Since it was settled, the organisation has said more.
+			more := q.outcome == Audited && g.rules.Mode != policy.Audit || f.Level > q.Finding.Level && !q.open()
+			if !again && !room && !more {
 				continue
 			}
 		}
@@ -178,7 +187,7 @@ func (g *Guard) reconsider(dr *draft, d *Draft, c *history.Company) []settlement
 
 // decided tells whether the draft can no longer change what was said.
 func (o Outcome) decided() bool {
-	return o == Once || o == Always || o == Corrected || o == Withdrawn || o == Noted
+	return o == Once || o == Always || o == Validated || o == Corrected || o == Withdrawn || o == Noted || o == Audited
 }
 
 // goesTo finds where the draft goes now instead of the address in doubt: to the one that was suggested, or to another one

@@ -25,6 +25,7 @@ type Options struct {
 	Notice  string         // key of something the user has to know, as view.Status.Notice
 	Log     *slog.Logger   // nil for none. It gets operations and keys, never an address
 	Now     func() time.Time
+	Before  func()        // called before something is judged or shown, with no lock held: it may change the rules. nil: nothing
 	Relearn time.Duration // between two looks for new mail to learn from; 10 min
 }
 
@@ -154,7 +155,7 @@ func (g *Guard) remember(d Decision) {
 	}
 	g.asked[askKey{d.Draft, d.Recipient.Plain()}] = q
 	switch d.Outcome {
-	case Noted:
+	case Noted, Audited:
 	case Always:
 		delete(g.warned, d.Recipient)
 	default:
@@ -250,6 +251,13 @@ func (g *Guard) SetRules(r policy.Rules) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	g.rules = r
+}
+
+// Refresh lets the rules be brought up to date, where somebody sees to that.
+func (g *Guard) Refresh() {
+	if g.opt.Before != nil {
+		g.opt.Before()
+	}
 }
 
 // Rules is what the checks go by.

@@ -7,6 +7,7 @@ import (
 
 	"missent/core/check"
 	"missent/core/mail"
+	"missent/core/policy"
 	"missent/core/view"
 )
 
@@ -51,12 +52,17 @@ const (
 // Hold judges h and finds what must be asked. What was answered before for this message, with these recipients, is not
 // asked again, here or as a draft; a question that is open about its draft is withdrawn, and asked here instead.
 func (g *Guard) Hold(ctx context.Context, h Held) (Holding, error) {
+	g.Refresh()
 	g.answering(ctx, &h.Message)
 	company := g.company(ctx, &h.Message)
 	g.mu.Lock()
 	v := g.judge(&h.Message, company)
 	out := Holding{Findings: v.Findings}
+	findings := loud(v)
 	if g.paused() {
+		findings = binding(findings)
+	}
+	if g.paused() && len(findings) == 0 {
 		g.mu.Unlock()
 		return out, nil
 	}
@@ -64,10 +70,13 @@ func (g *Guard) Hold(ctx context.Context, h Held) (Holding, error) {
 	g.countTry(hash)
 	var doubts []*question
 	var moved []settlement
-	for _, f := range loud(v) {
+	for _, f := range findings {
 		q, drafts := g.earlier(&h, hash, name(f.Recipient))
 		moved = append(moved, drafts...)
-		if q != nil && (q.outcome.released() || q.outcome == Noted) {
+		if q != nil && q.Finding.Level < f.Level && !q.open() {
+			q = nil // since then the organisation has said more
+		}
+		if q != nil && !q.open() {
 			continue
 		}
 		if q == nil {
@@ -81,11 +90,11 @@ func (g *Guard) Hold(ctx context.Context, h Held) (Holding, error) {
 	}
 	// A message that is asked about anyway brings its other questions along.
 	fresh, held := doubts, []*question(nil)
-	if !slices.ContainsFunc(doubts, func(q *question) bool { return q.outcome == Asked || g.affords(q) }) {
+	if !slices.ContainsFunc(doubts, func(q *question) bool { return q.outcome == Asked || g.silent(q) == "" }) {
 		fresh, held = nil, doubts
 	}
 	for _, q := range held {
-		q.Time, q.outcome = g.opt.Now(), Noted
+		q.Time, q.outcome = g.opt.Now(), g.silent(q)
 	}
 	for i, q := range fresh {
 		if q.outcome == "" {
@@ -120,7 +129,7 @@ func (g *Guard) countTry(hash string) {
 func (h *Held) hash() string { return DraftHash(string(h.Source)+"\x00"+h.Account, h.ID) }
 
 // released tells whether the answer lets the message go.
-func (o Outcome) released() bool { return o == Once || o == Always }
+func (o Outcome) released() bool { return o == Once || o == Always || o == Validated }
 
 // earlier finds the question about the recipient that was answered for the same message, or is still open about it, and
 // the open ones about its draft; mu is held.
@@ -131,7 +140,7 @@ func (g *Guard) earlier(h *Held, hash, recipient string) (q *question, drafts []
 			continue
 		}
 		switch {
-		case o.hash == hash && (o.open() || o.outcome == Noted || o.outcome.released() && now.Sub(o.answered) < tryAgain):
+		case o.hash == hash && (o.open() || o.outcome == Noted || o.outcome == Audited && g.rules.Mode == policy.Audit || o.outcome.released() && now.Sub(o.answered) < tryAgain):
 			q = o
 		case o.Place != view.Draft || h.Account != "" && o.Account != h.Account || o.Message.Subject != h.Message.Subject:
 		case o.outcome.released() && now.Sub(o.answered) < fromDraft:

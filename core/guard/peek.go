@@ -16,6 +16,7 @@ const typedFor = time.Minute
 // Peek judges a message while it is being written, for a hint beside it. It asks nothing. While its add-on keeps peeking,
 // drafts of the message are not asked about: the add-on will ask at Send.
 func (g *Guard) Peek(ctx context.Context, m *mail.Message) check.Verdict {
+	g.Refresh()
 	g.answering(ctx, m)
 	company := g.company(ctx, m)
 	g.mu.Lock()

@@ -36,6 +36,8 @@ type world struct {
 	user  *user
 	clock *clock
 	stop  func()
+
+	before func() // as guard.Options.Before
 }
 
 const account = "ann"
@@ -74,7 +76,7 @@ func (w *world) openOn(wrap func(guard.Store) guard.Store, watcher guard.NewWatc
 	}
 	w.db = db
 	w.guard, err = guard.New(context.Background(), guard.Options{
-		Store: wrap(db), Watcher: watcher, Now: w.clock.Now,
+		Store: wrap(db), Watcher: watcher, Now: w.clock.Now, Before: w.before,
 	})
 	if err != nil {
 		w.t.Fatal(err)

@@ -45,7 +45,8 @@ type person struct {
 	bounces                   uint32
 	first, last               uint32
 	reply, bounce, lastWarned uint32
-	listed, confirmed         bool
+	listed, collected         bool
+	confirmed, weak           bool // see Record.weak
 }
 
 // NewBook makes an empty book.
@@ -71,7 +72,7 @@ func (b *Book) Len() int { return b.known }
 func (b *Book) Domains() int {
 	n := 0
 	for i := range b.domains {
-		if b.domains[i].people > 0 {
+		if b.domains[i].counted() > 0 {
 			n++
 		}
 	}
@@ -125,6 +126,7 @@ func (b *Book) Put(r Record) {
 	d.replies += count(r.Replies) - p.replies
 	d.heard += flag(r.Received > 0) - flag(p.received > 0)
 	d.last = max(d.last, stamp(r.Last))
+	d.weak += flag(r.weak()) - flag(p.weak)
 	if p.name != r.Name {
 		p.name = b.texts.keep(r.Name)
 	}
@@ -132,7 +134,7 @@ func (b *Book) Put(r Record) {
 	p.replies, p.received, p.bounces = count(r.Replies), count(r.Received), count(r.Bounces)
 	p.first, p.last = stamp(r.First), stamp(r.Last)
 	p.reply, p.bounce, p.lastWarned = stamp(r.LastReply), stamp(r.LastBounce), stamp(r.LastWarned)
-	p.listed, p.confirmed = r.Listed, r.Confirmed
+	p.listed, p.collected, p.confirmed, p.weak = r.Listed, r.Collected, r.Confirmed, r.weak()
 }
 
 // Compact gives back the room that was kept for growing, once everybody is in. Adding goes on as before.
@@ -163,6 +165,7 @@ func (b *Book) Delete(a mail.Address) {
 	d.sent -= p.sent
 	d.replies -= p.replies
 	d.heard -= flag(p.received > 0)
+	d.weak -= flag(p.weak)
 	for at := &d.first; *at != none; at = &b.people[*at].neighbour {
 		if *at == id {
 			*at = p.neighbour
@@ -245,7 +248,7 @@ func (b *Book) record(id uint32) Record {
 		Replies: int(p.replies), Received: int(p.received), Bounces: int(p.bounces),
 		First: moment(p.first), Last: moment(p.last),
 		LastReply: moment(p.reply), LastBounce: moment(p.bounce), LastWarned: moment(p.lastWarned),
-		Listed: p.listed, Confirmed: p.confirmed,
+		Listed: p.listed, Collected: p.collected, Confirmed: p.confirmed,
 	}
 }
 

@@ -32,6 +32,9 @@ func TestBookAgainstMap(t *testing.T) {
 			delete(want, a)
 		} else {
 			r := Record{Addr: a, Name: fmt.Sprint("N", i), Sent: 1 + rng.IntN(9), Days: 1, First: noon, Last: noon.Add(time.Duration(i) * time.Minute)}
+			if rng.IntN(4) == 0 {
+				r = Record{Addr: a, Name: r.Name, Collected: true, Listed: rng.IntN(2) == 0}
+			}
 			b.Put(r)
 			want[a] = r
 		}
@@ -49,19 +52,22 @@ func TestBookAgainstMap(t *testing.T) {
 		if got, ok := b.Get(a); !ok || got != r {
 			t.Fatalf("Get: %+v %t, want %+v", got, ok, r)
 		}
-		elsewhere, sent, people := 0, 0, 0
+		elsewhere, sent, people, all := 0, 0, 0, 0
 		for o, k := range want {
 			if o.Local() == a.Local() && o.Domain() != a.Domain() {
 				elsewhere++
 			}
 			if o.Domain() == a.Domain() {
-				sent, people = sent+k.Sent, people+1
+				sent, all = sent+k.Sent, all+1
+				if k.Sent > 0 || k.Listed {
+					people++
+				}
 			}
 		}
 		if n := len(b.Elsewhere(a, 1000)); n != elsewhere {
 			t.Fatalf("%s: %d elsewhere, want %d", a.Plain(), n, elsewhere)
 		}
-		if p := b.Place(a.Domain()); p.People != people || p.Sent != sent || len(b.NearAt(a.Domain(), a.Local(), 99)) != people {
+		if p := b.Place(a.Domain()); p.People != people || p.Sent != sent || len(b.NearAt(a.Domain(), a.Local(), 99)) != all {
 			t.Fatalf("%s: place %+v, want %d people, %d sent", a.Plain(), p, people, sent)
 		}
 	}
@@ -83,6 +89,7 @@ func TestStanding(t *testing.T) {
 	}{
 		{"nothing", nil, Stranger},
 		{"listed", []Sighting{at(Listed, 1)}, Seen},
+		{"collected", []Sighting{at(Collected, 1)}, Seen},
 		{"received", []Sighting{at(ReceivedFrom, 1)}, Seen},
 		{"sent yesterday", sent(1), Seen},
 		{"sent three weeks ago", sent(21), Once},

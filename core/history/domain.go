@@ -18,6 +18,7 @@ type domain struct {
 
 	sent, replies, last uint32 // of everybody there together
 	heard               uint32 // how many there wrote to us
+	weak                uint32 // of people, those who were only collected
 
 	shade
 }
@@ -40,6 +41,9 @@ func (b *Book) domain(d mail.Domain) uint32 {
 	b.byDomain[n.name.ASCII()], b.byLook[look], b.byName[label] = id, id, id
 	return id
 }
+
+// counted is how many people speak for the domain being one that people write to.
+func (d *domain) counted() int { return int(d.people - d.weak) }
 
 // shade tells at once that nobody of many puts an address in the shadow: the greatest Weight ever put in, and whether
 // somebody answered or was confirmed.

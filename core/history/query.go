@@ -17,7 +17,7 @@ type Neighbour struct {
 type Place struct {
 	Domain   mail.Domain
 	Distance int // edits from the domain asked about, where a search found it; 3 for "more than two"
-	People   int // different people known there
+	People   int // different people known there, those only collected left out
 	Sent     int // messages written to them
 	Replies  int
 	Heard    int       // different people there who wrote to us: the domain exists
@@ -94,13 +94,13 @@ func (b *Book) PlacesNear(d mail.Domain) []Place {
 	b.matches = b.nearDomains.Find(&b.pattern, 2, b.matches[:0])
 	var out []Place
 	for _, m := range b.matches {
-		if b.domains[m.ID].name.ASCII() != self {
+		if d := &b.domains[m.ID]; d.counted() > 0 && d.name.ASCII() != self {
 			out = append(out, b.place(m.ID, m.Distance))
 		}
 	}
 	add := func(id uint32) {
 		n := &b.domains[id]
-		if n.people == 0 || n.name.ASCII() == self || near.Distance(self, n.name.ASCII(), 2) <= 2 {
+		if n.counted() == 0 || n.name.ASCII() == self || near.Distance(self, n.name.ASCII(), 2) <= 2 {
 			return
 		}
 		out = append(out, b.place(id, 3))
@@ -121,7 +121,7 @@ func (b *Book) PlacesNear(d mail.Domain) []Place {
 func (b *Book) place(id uint32, distance int) Place {
 	d := &b.domains[id]
 	return Place{
-		Domain: d.name, Distance: distance, People: int(d.people), Sent: int(d.sent), Replies: int(d.replies),
+		Domain: d.name, Distance: distance, People: d.counted(), Sent: int(d.sent), Replies: int(d.replies),
 		Heard: int(d.heard), Last: moment(d.last),
 	}
 }

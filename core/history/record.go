@@ -18,6 +18,8 @@ func (r *Record) Add(s Sighting) {
 		r.Name = s.Name
 	}
 	switch s.Kind {
+	case Collected:
+		r.Collected = true
 	case Listed:
 		r.Listed = true
 	case ReceivedFrom:
@@ -59,7 +61,7 @@ func (r *Record) Standing(now time.Time) Standing {
 	case r.Replies > 0 && now.Sub(r.LastReply) < fades:
 		return Answered
 	case r.Sent == 0 || now.Sub(r.Last) >= fades:
-		if r.Listed || r.Received > 0 || r.Sent > 0 || r.Warned > 0 || r.Replies > 0 {
+		if r.Listed || r.Collected || r.Received > 0 || r.Sent > 0 || r.Warned > 0 || r.Replies > 0 {
 			return Seen
 		}
 		return Stranger
@@ -75,6 +77,11 @@ func (r *Record) Standing(now time.Time) Standing {
 // not another send, ends it.
 func (r *Record) Bounced() bool {
 	return r.Bounces > 0 && !r.LastReply.After(r.LastBounce)
+}
+
+// weak tells whether a mail program's own collection is all that knows the address. Such a program collects slips as well.
+func (r *Record) weak() bool {
+	return r.Collected && !r.Listed && !r.Confirmed && r.Sent+r.Warned+r.Replies+r.Received+r.Bounces == 0
 }
 
 // Proven tells whether somebody other than us vouches for the address: it answered, the user said so. Sends alone, any

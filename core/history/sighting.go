@@ -11,7 +11,8 @@ type Kind uint8
 
 // Kinds of sightings.
 const (
-	Listed       Kind = iota + 1 // found in an address book
+	Collected    Kind = iota + 1 // a mail program gathered it by itself
+	Listed                       // found in an address book
 	ReceivedFrom                 // a mail came from it: it exists
 	SentWarned                   // we sent although a window had asked: no evidence
 	SentTo                       // we wrote to it
@@ -47,6 +48,7 @@ type Record struct {
 	LastWarned  time.Time
 
 	Listed    bool
+	Collected bool // it tells nothing of its domain, unless something else does
 	Confirmed bool
 }
 
@@ -56,7 +58,7 @@ type Standing uint8
 // Standings; see docs/ARCHITECTURE.md, *Evidence*.
 const (
 	Stranger  Standing = iota // nothing is known
-	Seen                      // listed, received from, sent within the last fortnight, or suspect
+	Seen                      // listed, collected, received from, sent within the last fortnight, or suspect
 	Once                      // sent, and no bounce within 14 days
 	Regular                   // sent on three different days or more
 	Answered                  // it answered

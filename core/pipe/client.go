@@ -37,6 +37,11 @@ func (c *Client) Answer(ctx context.Context, askID string, choice view.Choice) e
 	return c.Call(ctx, "Answer", answerParams{askID, choice}, nil)
 }
 
+// Validate decides a question of a rule of the organisation.
+func (c *Client) Validate(ctx context.Context, askID, why string) error {
+	return c.Call(ctx, "Validate", validateParams{askID, why}, nil)
+}
+
 // UndoAlways takes back an Always.
 func (c *Client) UndoAlways(ctx context.Context, askID string) error {
 	return c.Call(ctx, "UndoAlways", askID, nil)

@@ -14,6 +14,10 @@ type (
 		AskID  string      `json:"askId"`
 		Choice view.Choice `json:"choice"`
 	}
+	validateParams struct {
+		AskID string `json:"askId"`
+		Why   string `json:"why"`
+	}
 	peopleParams struct {
 		Query  string `json:"query"`
 		Offset int    `json:"offset"`
@@ -66,6 +70,7 @@ var deskMethods = map[string]deskMethod{
 	"Next":  method(func(ctx context.Context, d view.Desk, _ none) (view.Event, error) { return d.Next(ctx) }),
 
 	"Answer":     action(func(ctx context.Context, d view.Desk, p answerParams) error { return d.Answer(ctx, p.AskID, p.Choice) }),
+	"Validate":   action(func(ctx context.Context, d view.Desk, p validateParams) error { return d.Validate(ctx, p.AskID, p.Why) }),
 	"UndoAlways": action(func(ctx context.Context, d view.Desk, id string) error { return d.UndoAlways(ctx, id) }),
 
 	"Home": method(func(ctx context.Context, d view.Desk, _ none) (view.HomePage, error) { return d.Home(ctx) }),

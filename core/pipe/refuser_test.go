@@ -15,6 +15,7 @@ func (refuser) Start(context.Context) (view.Start, error) { return view.Start{},
 
 func (refuser) Next(context.Context) (view.Event, error)          { return view.Event{}, errReached }
 func (refuser) Answer(context.Context, string, view.Choice) error { return errReached }
+func (refuser) Validate(context.Context, string, string) error    { return errReached }
 func (refuser) UndoAlways(context.Context, string) error          { return errReached }
 func (refuser) Home(context.Context) (view.HomePage, error)       { return view.HomePage{}, errReached }
 func (refuser) UndoForget(context.Context, string) error          { return errReached }
@@ -31,6 +32,7 @@ func (refuser) TestGate(context.Context, string) error       { return errReached
 func (refuser) EnableGate(context.Context, view.GateForm) (view.GateSetup, error) {
 	return view.GateSetup{}, errReached
 }
+
 func (refuser) Settings(context.Context) (view.SettingsPage, error) {
 	return view.SettingsPage{}, errReached
 }

@@ -10,6 +10,8 @@ const (
 	Choice Type = "choice"
 	Text   Type = "text"   // printable ASCII, at most Max characters
 	Server Type = "server" // empty, or as of ParseServer, with one of Choices as its scheme
+	Line   Type = "line"   // a sentence without control characters, at most Max bytes
+	List   Type = "list"   // one Entry a line
 )
 
 // Key is one thing that can be set.
@@ -19,8 +21,10 @@ type Key struct {
 	Default  string
 	Choices  []string // of a Choice
 	Min, Max int      // of an Int
-	Group    string   // where the window shows it: "appearance", "start", "accounts", "checks"
+	Group    string   // where the window shows it: "appearance", "start", "accounts", "checks", "organisation"
 	Managed  bool     // for the organisation alone: the user has no such setting, and no window shows it
+	Free     bool     // the user's own say stays: the organisation gives no more than another default
+	Since    string   // version that brought it, "" for the first one
 }
 
 // Names of the checks; a check's switch is the key "check." + its name.
@@ -44,13 +48,16 @@ const (
 	Visible          = "visible"
 )
 
+// Rule is the check of the organisation's own rules. It has no switch: without a rule it says nothing.
+const Rule = "policy"
+
 // levels a check can be set to. "default" lets the evidence decide; "note" caps it, so that it never opens a window.
 var levels = []string{"default", "note", "off"}
 
 // Keys is the table of everything that can be set, in the order it is shown.
 var Keys = []Key{
 	{Name: "theme", Type: Choice, Default: "system", Choices: []string{"system", "light", "dark"}, Group: "appearance"},
-	{Name: "text-size", Type: Int, Default: "100", Min: 80, Max: 200, Group: "appearance"},
+	{Name: "text-size", Type: Int, Default: "100", Min: 80, Max: 200, Group: "appearance", Free: true},
 	{Name: "autostart", Type: Bool, Default: "true", Group: "start"},
 	{Name: "account.lookup", Type: Bool, Default: "true", Group: "accounts"},
 	{Name: "account.domain", Type: Text, Max: 500, Managed: true},
@@ -82,7 +89,21 @@ var Keys = []Key{
 	{Name: "check." + Attachment, Type: Choice, Default: "note", Choices: []string{"note", "off"}, Group: "checks"},
 	{Name: "check." + Visible, Type: Choice, Default: "note", Choices: []string{"note", "off"}, Group: "checks"},
 	{Name: "check." + Sensitive, Type: Choice, Default: "note", Choices: []string{"note", "warn", "off"}, Group: "checks"},
+	{Name: "mode", Type: Choice, Default: string(Enforce), Choices: []string{string(Audit), string(Warn), string(Enforce)}, Group: organisation, Managed: true},
+	{Name: "rule.validate", Type: List, Group: organisation, Managed: true},
+	{Name: "rule.blocked", Type: List, Group: organisation, Managed: true},
+	{Name: "rule.trusted", Type: List, Group: organisation, Managed: true},
+	{Name: "rule.override", Type: Choice, Default: string(WithReason), Choices: []string{string(WithReason), string(WithoutReason)}, Group: organisation, Managed: true},
+	{Name: "organisation.name", Type: Line, Max: 60, Group: organisation, Managed: true},
+	{Name: "organisation.domains", Type: List, Group: organisation, Managed: true},
+	{Name: "organisation.help", Type: Line, Max: 200, Group: organisation, Managed: true},
+	{Name: usersMayChange, Type: Choice, Default: "all", Choices: []string{"all", "appearance", "nothing"}, Group: organisation, Managed: true},
 }
+
+const (
+	organisation   = "organisation"
+	usersMayChange = "users-may-change"
+)
 
 // Lookup finds a key of the table.
 func Lookup(name string) (Key, bool) {

@@ -1,13 +1,14 @@
 package policy
 
 import (
-	"cmp"
 	"errors"
 	"fmt"
 	"slices"
 	"sort"
 	"strconv"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 )
 
 // Origin of a value.
@@ -15,9 +16,10 @@ type Origin string
 
 // Origins, weakest first.
 const (
-	Default Origin = "default"
-	User    Origin = "user"
-	Managed Origin = "policy"
+	Default     Origin = "default"
+	Recommended Origin = "recommended" // the organisation's default; the user may set another value
+	User        Origin = "user"
+	Managed     Origin = "policy"
 )
 
 // ErrUnknown: there is no such key.
@@ -29,6 +31,7 @@ var ErrValue = errors.New("bad value")
 // Layer is what one source sets. A Managed layer locks what it sets.
 type Layer struct {
 	Origin Origin
+	Source string // where it was read, for people: a file, a key of the registry
 	Values map[string]string
 }
 
@@ -37,35 +40,67 @@ type Value struct {
 	Value  string
 	Origin Origin
 	Locked bool // set by the organisation; the user cannot change it
+	Source string
 }
 
 // Set is what holds for every key of the table.
 type Set map[string]Value
 
-// Merge puts the layers over the defaults, each over those before it; a locked value stays. What does not fit is left
-// out and named in the error; the Set is complete all the same.
+// Merge puts the layers over the defaults: what is recommended, then the user's, then what the organisation set, whose
+// first layer goes before the next. A key for the organisation alone is not taken from the user. What does not fit is
+// left out and named in the error; the Set is complete all the same.
 func Merge(layers ...Layer) (Set, error) {
 	set := make(Set, len(Keys))
 	for _, k := range Keys {
 		set[k.Name] = Value{Value: k.Default, Origin: Default}
 	}
 	var errs []error
+	for _, o := range []Origin{Recommended, Managed} {
+		errs = append(errs, set.apply(o, layers, nil))
+	}
+	open := set.open()
+	for _, k := range Keys {
+		if v := set[k.Name]; !open(k) && !v.Locked {
+			v.Locked = true
+			set[k.Name] = v
+		}
+	}
+	errs = append(errs, set.apply(User, layers, open))
+	return set, errors.Join(errs...)
+}
+
+// apply takes over the layers of one origin; the keys for which open says no are left out silently.
+func (s Set) apply(o Origin, layers []Layer, open func(Key) bool) error {
+	var errs []error
 	for _, l := range layers {
+		if l.Origin != o {
+			continue
+		}
 		for _, name := range sorted(l.Values) {
+			k, _ := Lookup(name)
 			err := Check(name, l.Values[name])
-			if k, _ := Lookup(name); err == nil && k.Managed && l.Origin != Managed {
+			if err == nil && k.Managed && o == User {
 				err = fmt.Errorf("%w: %s is for the organisation to set", ErrValue, name)
 			}
 			if err != nil {
 				errs = append(errs, fmt.Errorf("%s: %w", l.Origin, err))
 				continue
 			}
-			if !set[name].Locked {
-				set[name] = Value{Value: l.Values[name], Origin: l.Origin, Locked: l.Origin == Managed}
+			if s[name].Locked || open != nil && !open(k) || k.Free && o == Managed && s[name].Origin == Managed {
+				continue
 			}
+			s[name] = Value{Value: l.Values[name], Origin: o, Locked: o == Managed && !k.Free, Source: l.Source}
 		}
 	}
-	return set, errors.Join(errs...)
+	return errors.Join(errs...)
+}
+
+// open tells which keys the user may set at all.
+func (s Set) open() func(Key) bool {
+	may := s[usersMayChange].Value
+	return func(k Key) bool {
+		return k.Free || k.Managed || may == "all" || may == "appearance" && k.Group == "appearance"
+	}
 }
 
 // Check tells whether value fits the key name.
@@ -96,6 +131,12 @@ func Check(name, value string) error {
 		if _, ok := ParseServer(value); value == "" || ok && slices.Contains(k.Choices, scheme) {
 			return nil
 		}
+	case Line:
+		if len(value) <= k.Max && utf8.ValidString(value) && !strings.ContainsFunc(value, unicode.IsControl) {
+			return nil
+		}
+	case List:
+		return checkList(name, value)
 	}
 	return fmt.Errorf("%w %q for %s", ErrValue, value, name)
 }
@@ -113,61 +154,6 @@ func (s Set) Int(name string) int {
 		return 0 // a word of a Choice: Merge lets no other text in
 	}
 	return n
-}
-
-// Rules gives what the checks and the guard go by.
-func (s Set) Rules() Rules {
-	r := Rules{Windows: s.Int("windows-a-month")} // "off" is no number, so 0
-	for name, v := range s {
-		if check, ok := cutPrefix(name); ok && v.Value != cmp.Or(usual[check], "default") {
-			if r.Checks == nil {
-				r.Checks = map[string]string{}
-			}
-			r.Checks[check] = v.Value
-		}
-	}
-	return r
-}
-
-// Rules is the part of a Set that judging goes by. The zero Rules are the defaults of the checks, without a budget.
-type Rules struct {
-	Checks  map[string]string // the level of the checks that are not at their default
-	Windows int               // how many windows a month has room for; 0 is no limit. The checks do not read it
-}
-
-// Off tells whether the check is switched off.
-func (r Rules) Off(check string) bool { return r.of(check) == "off" }
-
-// Quiet tells whether the check may only note.
-func (r Rules) Quiet(check string) bool { return r.of(check) == "note" }
-
-// Loud tells whether the check opens a window though by itself it only notes.
-func (r Rules) Loud(check string) bool { return r.of(check) == "warn" }
-
-func (r Rules) of(check string) string {
-	if v, set := r.Checks[check]; set {
-		return v
-	}
-	return usual[check]
-}
-
-// usual is what holds for the checks that do not let the evidence decide by default.
-var usual = func() map[string]string {
-	m := map[string]string{}
-	for _, k := range Keys {
-		if check, ok := cutPrefix(k.Name); ok && k.Default != "default" {
-			m[check] = k.Default
-		}
-	}
-	return m
-}()
-
-func cutPrefix(name string) (string, bool) {
-	const p = "check."
-	if len(name) > len(p) && name[:len(p)] == p {
-		return name[len(p):], true
-	}
-	return "", false
 }
 
 func sorted(m map[string]string) []string {

@@ -7,17 +7,17 @@ import (
 
 func TestMerge(t *testing.T) {
 	set, err := Merge(
-		Layer{Managed, map[string]string{"theme": "dark", "check.lookalike-domain": "note"}},
-		Layer{User, map[string]string{"theme": "light", "text-size": "120"}},
+		Layer{Origin: Managed, Values: map[string]string{"theme": "dark", "check.lookalike-domain": "note"}},
+		Layer{Origin: User, Values: map[string]string{"theme": "light", "text-size": "120"}},
 	)
 	if err != nil {
 		t.Fatal(err)
 	}
 	for name, want := range map[string]Value{
-		"theme":                  {"dark", Managed, true}, // the user cannot change what the organisation set
-		"check.lookalike-domain": {"note", Managed, true},
-		"text-size":              {"120", User, false},
-		"autostart":              {"true", Default, false},
+		"theme":                  {Value: "dark", Origin: Managed, Locked: true}, // the user cannot change what the organisation set
+		"check.lookalike-domain": {Value: "note", Origin: Managed, Locked: true},
+		"text-size":              {Value: "120", Origin: User},
+		"autostart":              {Value: "true", Origin: Default},
 	} {
 		if got := set.Get(name); got != want {
 			t.Errorf("%s: %+v, want %+v", name, got, want)
@@ -32,7 +32,7 @@ func TestMerge(t *testing.T) {
 }
 
 func TestMergeNamesWhatIsWrong(t *testing.T) {
-	set, err := Merge(Layer{User, map[string]string{"theme": "pink", "text-size": "9000", "no-such-key": "1", "autostart": "false"}})
+	set, err := Merge(Layer{Origin: User, Values: map[string]string{"theme": "pink", "text-size": "9000", "no-such-key": "1", "autostart": "false"}})
 	if !errors.Is(err, ErrValue) || !errors.Is(err, ErrUnknown) {
 		t.Errorf("err %v", err)
 	}

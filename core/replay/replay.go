@@ -103,13 +103,13 @@ func (r *Replay) learn(m *mail.Message, v check.Verdict) {
 	}
 	seen := history.Read(m, r.me, r.isOurs, r.warned)
 	for _, s := range seen {
-		r.add(s)
+		r.Add(s)
 	}
 	r.met.Meet(history.Together(seen))
 }
 
-// Learn adds one sighting to the history.
-func (r *Replay) add(s history.Sighting) {
+// Add adds one sighting to the history.
+func (r *Replay) Add(s history.Sighting) {
 	rec, known := r.book.Get(s.Addr)
 	if !known {
 		rec.Addr = s.Addr

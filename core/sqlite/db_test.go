@@ -72,7 +72,7 @@ func TestARecordComesBackAsItWas(t *testing.T) {
 	want := []history.Record{
 		{
 			Addr: address(t, "j.doe@us.af.mil"), Name: "Doe, Jane \x1f <x>", Sent: 1, Days: 2, Warned: 3, Replies: 4, Received: 5, Bounces: 6,
-			First: at(1), Last: at(1_700_000_000), LastReply: at(4_000_000_000), LastBounce: at(5), LastWarned: at(6), Listed: true,
+			First: at(1), Last: at(1_700_000_000), LastReply: at(4_000_000_000), LastBounce: at(5), LastWarned: at(6), Listed: true, Collected: true,
 		},
 		{Addr: address(t, "zoë@bücher.example"), Confirmed: true},
 	}
@@ -319,7 +319,7 @@ func TestAnEditedDecisionIsFound(t *testing.T) {
 		"row gone":    `DELETE FROM decision WHERE seq = 2`,
 		"last gone":   `DELETE FROM decision WHERE seq = 3`,
 		"first gone":  `DELETE FROM decision WHERE seq = 1`,
-		"row added":   `INSERT INTO decision SELECT 4, ask, time, outcome, account, draft, recipient, recipient_salt, recipient_digest, suggest, suggest_salt, suggest_digest, "check", reason, level, sent, replies, days, last, domain, link FROM decision WHERE seq = 3`,
+		"row added":   `INSERT INTO decision SELECT 4, ask, time, outcome, account, draft, recipient, recipient_salt, recipient_digest, suggest, suggest_salt, suggest_digest, "check", reason, level, sent, replies, days, last, domain, link, why, why_salt, why_digest FROM decision WHERE seq = 3`,
 		"all removed": `DELETE FROM decision`,
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -35,18 +35,19 @@ type row struct {
 	days               int64
 	last               int64
 	domain             int64
+	why                pledge // its digest is nil where no reason was given
 	link               []byte
 }
 
-// pledge is an address and its digest; the text is absent once it was forgotten.
+// pledge is a text, mostly an address, and its digest; the text is absent once it was forgotten.
 type pledge struct {
 	text   sql.NullString
 	salt   []byte
 	digest []byte
 }
 
-func newPledge(a mail.Address) pledge {
-	p := pledge{text: sql.NullString{String: a.Plain(), Valid: true}, salt: make([]byte, 16)}
+func newPledge(text string) pledge {
+	p := pledge{text: sql.NullString{String: text, Valid: true}, salt: make([]byte, 16)}
 	_, _ = rand.Read(p.salt) // never fails: it ends the program instead
 	p.digest = p.compute()
 	return p
@@ -67,6 +68,14 @@ func (p pledge) holds() bool {
 	return string(p.compute()) == string(p.digest)
 }
 
+// nullable is the text, or NULL where there is no pledge.
+func nullable(p pledge) any {
+	if p.digest == nil {
+		return nil
+	}
+	return p.text.String
+}
+
 func (p pledge) address() mail.Address { return mail.FromPlain(p.text.String) }
 
 // after is the link of the row behind the one whose link is prev. Every text goes in with its length, so that no two rows
@@ -83,6 +92,9 @@ func (r *row) after(prev []byte) []byte {
 	}
 	text(r.recipient.digest)
 	text(r.suggest.digest)
+	if r.why.digest != nil {
+		text(r.why.digest)
+	}
 	for _, n := range []int64{r.seq, r.time, r.level, r.sent, r.replies, r.days, r.last, r.domain} {
 		h.Write(binary.BigEndian.AppendUint64(nil, uint64(n)))
 	}
@@ -93,10 +105,13 @@ func (r *row) after(prev []byte) []byte {
 func (t *tx) Decide(d guard.Decision) error {
 	r := row{
 		ask: d.Ask, time: d.Time.UnixNano(), outcome: string(d.Outcome), account: d.Account, draft: d.Draft,
-		recipient: newPledge(d.Recipient), suggest: newPledge(d.Suggest),
+		recipient: newPledge(d.Recipient.Plain()), suggest: newPledge(d.Suggest.Plain()),
 		check: d.Check, reason: d.Reason, level: int64(d.Level),
 		sent: int64(d.Evidence.Sent), replies: int64(d.Evidence.Replies), days: int64(d.Evidence.Days),
 		last: seconds(d.Evidence.Last), domain: flag(d.Evidence.Domain, 1),
+	}
+	if d.Why != "" {
+		r.why = newPledge(string(d.Why))
 	}
 	chain := make([]driver.Value, 2)
 	found, err := t.w.get(chain, `SELECT rows, head FROM chain`)
@@ -111,10 +126,11 @@ func (t *tx) Decide(d guard.Decision) error {
 	r.seq = n
 	r.seq++
 	r.link = r.after(head)
-	err = t.exec("decide", `INSERT INTO decision VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)`,
+	err = t.exec("decide", `INSERT INTO decision VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)`,
 		r.seq, r.ask, r.time, r.outcome, r.account, r.draft,
 		r.recipient.text.String, r.recipient.salt, r.recipient.digest, r.suggest.text.String, r.suggest.salt, r.suggest.digest,
-		r.check, r.reason, r.level, r.sent, r.replies, r.days, r.last, r.domain, r.link)
+		r.check, r.reason, r.level, r.sent, r.replies, r.days, r.last, r.domain, r.link,
+		nullable(r.why), r.why.salt, r.why.digest)
 	if err != nil {
 		return err
 	}
@@ -123,7 +139,7 @@ func (t *tx) Decide(d guard.Decision) error {
 
 func (db *DB) rows(ctx context.Context, f func(*row) error) error {
 	rows, err := db.read.QueryContext(ctx, `SELECT seq, ask, time, outcome, account, draft, recipient, recipient_salt, recipient_digest,
-		suggest, suggest_salt, suggest_digest, "check", reason, level, sent, replies, days, last, domain, link FROM decision ORDER BY seq`)
+		suggest, suggest_salt, suggest_digest, "check", reason, level, sent, replies, days, last, domain, link, why, why_salt, why_digest FROM decision ORDER BY seq`)
 	if err != nil {
 		return named(err)
 	}
@@ -132,7 +148,8 @@ func (db *DB) rows(ctx context.Context, f func(*row) error) error {
 		var r row
 		if err := rows.Scan(&r.seq, &r.ask, &r.time, &r.outcome, &r.account, &r.draft,
 			&r.recipient.text, &r.recipient.salt, &r.recipient.digest, &r.suggest.text, &r.suggest.salt, &r.suggest.digest,
-			&r.check, &r.reason, &r.level, &r.sent, &r.replies, &r.days, &r.last, &r.domain, &r.link); err != nil {
+			&r.check, &r.reason, &r.level, &r.sent, &r.replies, &r.days, &r.last, &r.domain, &r.link,
+			&r.why.text, &r.why.salt, &r.why.digest); err != nil {
 			return named(err)
 		}
 		if err := f(&r); err != nil {
@@ -150,6 +167,9 @@ func (db *DB) Decisions(ctx context.Context, since time.Time) ([]guard.Decision,
 		at := time.Unix(0, r.time)
 		if i, ok := place[r.ask]; ok {
 			out[i].Outcome, out[i].Answered = guard.Outcome(r.outcome), at
+			if r.why.text.Valid {
+				out[i].Why = mail.Secret(r.why.text.String)
+			}
 			return nil
 		}
 		if !guard.Outcome(r.outcome).Opens() || at.Before(since) {
@@ -186,8 +206,8 @@ func (db *DB) Verify(ctx context.Context) error {
 		if r.seq != n {
 			return fmt.Errorf("%w: row %d is missing", ErrTampered, n)
 		}
-		if !r.recipient.holds() || !r.suggest.holds() {
-			return fmt.Errorf("%w: an address in row %d", ErrTampered, n)
+		if !r.recipient.holds() || !r.suggest.holds() || !r.why.holds() {
+			return fmt.Errorf("%w: an address or a reason in row %d", ErrTampered, n)
 		}
 		if head = r.after(head); string(head) != string(r.link) {
 			return fmt.Errorf("%w: row %d", ErrTampered, n)

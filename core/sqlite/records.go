@@ -80,6 +80,6 @@ func parseRecord(row []driver.Value) (history.Record, error) {
 	for i, to := range []*time.Time{&r.First, &r.Last, &r.LastReply, &r.LastBounce, &r.LastWarned} {
 		*to = moment(n[6+i])
 	}
-	r.Listed, r.Confirmed = n[11]&listed != 0, n[11]&confirmed != 0
+	r.Listed, r.Confirmed, r.Collected = n[11]&listed != 0, n[11]&confirmed != 0, n[11]&collected != 0
 	return r, nil
 }

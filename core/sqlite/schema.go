@@ -110,6 +110,9 @@ var migrations = []string{
 		digest   BLOB,
 		since    INTEGER NOT NULL
 	) WITHOUT ROWID;`,
+	`ALTER TABLE decision ADD COLUMN why TEXT;
+	ALTER TABLE decision ADD COLUMN why_salt BLOB;
+	ALTER TABLE decision ADD COLUMN why_digest BLOB;`,
 }
 
 // migrate runs what is missing, in one transaction: a process killed in the middle leaves the old version.

@@ -28,7 +28,7 @@ var reasons = map[string]string{
 	"contact.last_reply":  "whether the reply came after the bounce",
 	"contact.last_bounce": "the same",
 	"contact.last_warned": "shown",
-	"contact.flags":       "listed in an address book; confirmed by the user",
+	"contact.flags":       "listed in an address book; confirmed by the user; collected by a mail program",
 
 	"message.key":    "a hash by which a message is not counted twice; it leads back to no message",
 	"message.sent":   "an answer to one of ours is evidence",
@@ -86,6 +86,9 @@ var reasons = map[string]string{
 	"decision.days":             "the evidence that was shown",
 	"decision.last":             "the evidence that was shown",
 	"decision.domain":           "whether it was that of the whole domain",
+	"decision.why":              "the reason the user gave where the organisation demands one; absent once its address was forgotten",
+	"decision.why_salt":         "as above",
+	"decision.why_digest":       "what the chain holds of the reason",
 	"decision.link":             "an edited row is found by it",
 
 	"chain.only": "there is one row",

@@ -35,12 +35,16 @@ type Ask struct {
 	Count int    `json:"count"`
 
 	Reason string            `json:"reason"` // key of the first line, e.g. "tld-country"
-	Args   map[string]string `json:"args"`   // its arguments: domain, country, tld, known, script, n, person, what
+	Args   map[string]string `json:"args"`   // its arguments: domain, country, tld, known, script, n, person, what, rule, text, organisation, help
 	Mark   Postmark          `json:"mark"`
 
 	Typed    Address  `json:"typed"`
 	Known    *Address `json:"known,omitempty"` // absent when nothing better is known
 	Evidence Evidence `json:"evidence"`
+
+	// Demand is what a rule of the organisation asks for before the message may go: "reason", "click", or "never"; empty
+	// for every other question.
+	Demand string `json:"demand,omitempty"`
 
 	Letter  Letter `json:"letter"`
 	Account string `json:"account"` // which mailbox it was seen in

@@ -12,6 +12,9 @@ type Desk interface {
 	// Answer decides the question askID. It is written down before it takes effect. Answering twice is an error of
 	// key "answered".
 	Answer(ctx context.Context, askID string, choice Choice) error
+	// Validate decides the question askID of a rule of the organisation: the address is right this time. why is the reason,
+	// where Ask.Demand is "reason"; what is none is an error of key "invalid".
+	Validate(ctx context.Context, askID, why string) error
 	// UndoAlways takes back the Always of askID.
 	UndoAlways(ctx context.Context, askID string) error
 

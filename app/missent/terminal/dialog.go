@@ -96,6 +96,14 @@ func (d *Dialog) watch(ctx context.Context, desk view.Desk, a *view.Ask) *view.A
 func choices(a *view.Ask) (map[byte]view.Choice, string) {
 	keys := map[byte]view.Choice{'e': view.Edit, 'o': view.Once, 'a': view.Always}
 	text := "[e] edit myself   [o] right this time   [a] always right"
+	if a.Class == view.Slate {
+		delete(keys, 'a')
+		text = "[e] edit myself   [o] right this time"
+	}
+	if a.Demand != "" { // a reason is given in the window, or not at all
+		delete(keys, 'o')
+		text = "[e] edit myself"
+	}
 	if a.Known != nil {
 		keys['c'] = view.Fix
 		text = "[c] use " + a.Known.Plain + "   " + text

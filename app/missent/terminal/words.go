@@ -34,6 +34,10 @@ var words = map[string]string{
 	"reason.cold-start":   "{domain} looks like {famous}",
 	"reason.unknown":      "This address is not one you know",
 
+	"reason.policy":         "Your organisation asks you to validate mail to {rule}",
+	"reason.policy-blocked": "Your organisation does not let mail go to {rule}",
+	"why.policy":            "{text} {help}",
+
 	"why.usual":         "You usually write to {known}{evidence}.",
 	"why.usual-at":      "At {organisation} you usually write to {known}{evidence}.",
 	"why.learning":      "Missent is still learning your mail (messages so far: {n}).",
@@ -144,6 +148,7 @@ var words = map[string]string{
 	"notice.database-damaged":   "The database is damaged. Missent goes on with what it knows, but cannot store anything new.",
 	"notice.disk-full":          "The disk is full. Missent goes on watching, but cannot store anything new.",
 	"notice.not-stored":         "Something could not be stored. Missent goes on watching and tries again.",
+	"notice.policy-broken":      "The policy of your organisation cannot be read. The last good one holds.",
 	"notice.window-failed":      "A question could not be shown, because its window did not open.",
 	"notice.password-not-kept":  "The keyring did not take the password. It is kept until Missent ends, then asked for again.",
 

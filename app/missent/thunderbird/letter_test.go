@@ -83,7 +83,11 @@ func (l *letter) until(what string, true func() bool) {
 // command runs a command of the compose window: cmd_sendNow, cmd_sendLater, cmd_sendWithCheck (Ctrl+Enter).
 func (l *letter) command(name string) {
 	l.t.Helper()
-	l.run(`const w = named(args[0]); w.focus(); w.goDoCommand(args[1])`, nil, l.id, name)
+	l.run(`
+		const w = named(args[0]);
+		while (w.gWindowLocked || w.gSaveOperationInProgress || w.gSendOperationInProgress) await new Promise(done => setTimeout(done, 20));
+		w.focus();
+		w.goDoCommand(args[1]);`, nil, l.id, name)
 }
 
 func (l *letter) send() { l.t.Helper(); l.command("cmd_sendNow") }

@@ -138,6 +138,7 @@ func (w *world) endGuards() {
 func (w *world) guards() []int {
 	return w.processes(func(args []string) bool { return !strings.Contains(strings.Join(args, " "), "@") })
 }
+
 func (w *world) relays() []int {
 	return w.processes(func(args []string) bool { return strings.Contains(strings.Join(args, " "), "@") })
 }

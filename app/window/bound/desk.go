@@ -47,6 +47,9 @@ func (d *Desk) Answer(askID, choice string) error {
 	return d.guard.Answer(d.ctx, askID, view.Choice(choice))
 }
 
+// Validate decides a question of a rule of the organisation, with the user's reason.
+func (d *Desk) Validate(askID, why string) error { return d.guard.Validate(d.ctx, askID, why) }
+
 // UndoAlways takes back an Always.
 func (d *Desk) UndoAlways(askID string) error { return d.guard.UndoAlways(d.ctx, askID) }
 

@@ -11,6 +11,7 @@ const api: AskApi = {
   start: () => line.call<Start>('start'),
   listen: (f) => line.listen(f),
   answer: (askID, choice) => line.call('answer', askID, choice),
+  validate: (askID, why) => line.call('validate', askID, why),
   undoAlways: (askID) => line.call('undo', askID),
   ping: () => line.call('ping'),
   copyText: (text) => navigator.clipboard.writeText(text).catch(() => Promise.reject({ key: 'clipboard' })),

@@ -95,6 +95,7 @@ function questions(host: Host, letter: Letter, asks: Ask[]): Questions {
   return {
     shown: (ask) => about(ask, (id) => host.ask({ do: 'shown', ask: id })),
     answer: (ask, choice: Choice) => about(ask, (id) => host.ask({ do: 'answer', ask: id, choice })),
+    validate: (ask, why) => about(ask, (id) => host.ask({ do: 'validate', ask: id, why })),
     undo: (ask) => about(ask, (id) => host.ask({ do: 'undo', ask: id })),
   }
 }

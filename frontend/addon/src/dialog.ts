@@ -14,6 +14,7 @@ export type Said =
 export interface Questions {
   shown(ask: Ask): Promise<void>
   answer(ask: Ask, choice: Choice): Promise<void>
+  validate(ask: Ask, why: string): Promise<void>
   undo(ask: Ask): Promise<void>
 }
 
@@ -72,6 +73,12 @@ export async function askAll(popups: Popups, over: number, asks: Ask[], guard: Q
       noted = true
       const after = asks[at + 1]
       if (after) tell(after) // the page shows it when this one is done
+    },
+    validate: async (id: string, why: string) => {
+      const ask = asks[at]
+      if (!ask || ask.id !== id || said) throw { key: 'unknown-ask' }
+      await about(() => guard.validate(ask, why))
+      next()
     },
     undo: async (id: string) => {
       const ask = asks[at]

@@ -23,12 +23,13 @@ export interface Parent {
 }
 
 export interface Request {
-  do: 'hello' | 'look' | 'hold' | 'shown' | 'answer' | 'undo' | 'release'
+  do: 'hello' | 'look' | 'hold' | 'shown' | 'answer' | 'validate' | 'undo' | 'release'
   protocol?: number
   version?: string
   message?: Message
   ask?: string
   choice?: string
+  why?: string
   id?: string
 }
 

@@ -2,6 +2,7 @@ import type { Host } from './host'
 import { fields, type Letters } from './letter'
 import type { Hint } from './records'
 import type { Details, Thunderbird } from './thunderbird'
+import { within } from './trouble'
 
 // While typing: every open compose window is looked at twice a second, and a doubt is marked on the button of the add-on,
 // without taking the focus. Nothing runs while no compose window is open.
@@ -9,6 +10,7 @@ import type { Details, Thunderbird } from './thunderbird'
 const every = 500
 const again = 30_000 // the guard forgets a message that is not looked at
 const pause = 15_000 // after the guard did not answer
+const reading = 5_000 // a window that closes meanwhile may never answer
 
 interface Seen {
   what: string
@@ -49,7 +51,7 @@ export class Watch {
     if (this.#busy) return
     this.#busy = true
     try {
-      const tabs = await this.#api.tabs.query({ type: 'messageCompose' })
+      const tabs = await within(reading, 'slow', this.#api.tabs.query({ type: 'messageCompose' }))
       for (const tab of this.#seen.keys()) if (!tabs.some(({ id }) => id === tab)) this.#seen.delete(tab)
       if (tabs.length === 0) this.#end()
       if (Date.now() < this.#quiet) return
@@ -64,7 +66,7 @@ export class Watch {
   async #lookAt(tab: number): Promise<void> {
     let details: Details
     try {
-      details = await this.#api.compose.getComposeDetails(tab)
+      details = await within(reading, 'slow', this.#api.compose.getComposeDetails(tab))
     } catch {
       return // it was closed, or is not ready yet
     }
@@ -73,12 +75,12 @@ export class Watch {
     if (seen?.what === what && Date.now() - seen.at < again) return
     if (fields.every((field) => details[field].length === 0)) {
       this.#seen.set(tab, { what, at: Date.now(), hints: [] })
-      return this.#mark(tab, [])
+      return within(reading, 'slow', this.#mark(tab, []))
     }
-    const { message } = await this.#letters.read(this.#nameOf(tab), tab, details)
+    const { message } = await within(reading, 'slow', this.#letters.read(this.#nameOf(tab), tab, details))
     const hints = (await this.#host.ask({ do: 'look', message })).hints ?? []
     this.#seen.set(tab, { what, at: Date.now(), hints })
-    await this.#mark(tab, hints)
+    await within(reading, 'slow', this.#mark(tab, hints))
   }
 
   #end(): void {

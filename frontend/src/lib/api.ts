@@ -20,6 +20,7 @@ export const api: Api = {
   listen: (f) => EventsOn('event', (event: Event) => f(event)),
 
   answer: (askID, choice) => call(desk.Answer(askID, choice)),
+  validate: (askID, why) => call(desk.Validate(askID, why)),
   undoAlways: (askID) => call(desk.UndoAlways(askID)),
 
   home: () => call(desk.Home()),

@@ -44,6 +44,7 @@ export interface AskApi {
   listen(f: (event: v.Event) => void): () => void
 
   answer(askID: string, choice: v.Choice): Promise<void>
+  validate(askID: string, why: string): Promise<void>
   undoAlways(askID: string): Promise<void>
 
   /** The window's own: sign of life, clipboard, first paint, size of the content, and the end. */

@@ -38,6 +38,7 @@ export function fake(start: Partial<Start> = {}, variant: Record<string, string>
       return () => listeners.delete(f)
     },
     answer: (...args) => answer('answer', args, undefined),
+    validate: (...args) => answer('validate', args, undefined),
     undoAlways: (...args) => answer('undoAlways', args, undefined),
     home: () => answer('home', [], home(variant.home, status)),
     people: (query, offset, limit) => answer('people', [query, offset, limit], people(query, offset, limit)),

@@ -61,6 +61,12 @@ export class Question {
     if (await this.#decide('once')) this.#go()
   }
 
+  /** What a rule of the organisation demands is given. */
+  async validate(why: string): Promise<void> {
+    if (this.phase !== 'asking' || this.#busy) return
+    if (await this.#try(() => this.#api.validate(this.ask.id, why))) this.#go()
+  }
+
   async always(): Promise<void> {
     if (!(await this.#decide('always'))) return
     this.phase = 'noted'

@@ -191,7 +191,37 @@ export const asks: Record<string, Ask> = {
   }),
   policy: slip('policy', address('a.keita@sante.gov.ml', { sent: 12, replies: 5, last: at('2026-11-20') }), null, 'other', {
     class: 'slate',
-    args: { rule: '.ml', organisation: 'Contoso IT', text: '.ml (Mali) is often typed for .mil.' },
+    demand: 'reason',
+    held: true,
+    place: 'gate',
+    args: { rule: '.ml', organisation: 'Contoso IT', text: '.ml (Mali) is often typed for .mil.', help: 'Service desk, extension 4400.' },
+    letter: {
+      to: [{ field: 'To', name: 'Amadou Keita', plain: 'a.keita@sante.gov.ml', doubt: true }],
+      subject: 'Vaccine delivery, customs papers',
+      text: 'Dear Dr Keita, please find attached the customs papers for 2 December.',
+      attachments: [],
+    },
+  }),
+  'policy-known': slip('policy', address('j.doe@us.af.ml'), address('j.doe@us.af.mil', { sent: 42, replies: 38 }), 'other', {
+    class: 'slate',
+    demand: 'reason',
+    args: { rule: '.ml', organisation: '', text: '.ml (Mali) is often typed for .mil.', help: '' },
+  }),
+  'policy-click': slip('policy', address('ann@partner.example'), null, 'other', {
+    class: 'slate',
+    demand: 'click',
+    args: { rule: 'ann@partner.example', organisation: '', text: '', help: '' },
+  }),
+  'policy-blocked': slip('policy-blocked', address('ann@rival.example'), null, 'other', {
+    class: 'slate',
+    demand: 'never',
+    held: true,
+    place: 'gate',
+    args: { rule: 'rival.example', organisation: 'Contoso IT', text: '', help: 'Service desk, extension 4400.' },
+  }),
+  'policy-advice': slip('policy', address('ann@partner.example'), null, 'other', {
+    class: 'slate',
+    args: { rule: 'partner.example', organisation: '', text: 'A partner until December.', help: '' },
   }),
   long: slip(
     'edit-missing',

@@ -69,6 +69,8 @@ export interface Ask {
   typed: Address
   known?: Address | null
   evidence: Evidence
+  /** What a rule of the organisation asks for before the message may go. */
+  demand?: Demand
   letter: Letter
   account: string
   /** The mail client that keeps a held message. */
@@ -76,6 +78,8 @@ export interface Ask {
   /** When a held message is given up: it is not sent. */
   deadline?: string
 }
+
+export type Demand = 'reason' | 'click' | 'never' | ''
 
 export interface Postmark {
   text: string

@@ -8,7 +8,7 @@ import type { Address, Ask, Budget, Evidence, Held, Problem } from './types'
 // the user usually does.
 
 /** What the sentences of a reason are made from; an Ask and a Slip both have it. */
-export type Finding = Pick<Ask, 'reason' | 'args' | 'typed' | 'known' | 'evidence'>
+export type Finding = Pick<Ask, 'reason' | 'args' | 'typed' | 'known' | 'evidence'> & { demand?: Ask['demand'] | undefined }
 
 /** Longer than this an address is not repeated inside a sentence or a button. */
 export const longest = 34
@@ -23,7 +23,8 @@ export function firstLine(finding: Finding): Part[] {
       letters: isKey(word) ? language.t(word) : language.number(n),
     })
   }
-  const key = `reason.${finding.reason}`
+  const one = finding.reason === 'policy' && /[^@]@/.test(String(args.rule))
+  const key = one ? 'reason.policy-one' : `reason.${finding.reason}`
   return language.parts(isKey(key) ? key : 'reason.unknown', args)
 }
 
@@ -52,7 +53,11 @@ export function secondLine(finding: Finding): Part[] {
     case 'cold-start':
       return [{ text: language.plural('why.learning', n) }]
     case 'policy':
-      return args.text || args.organisation ? language.parts('why.policy', args) : usual(finding, args, 'why.never')
+    case 'policy-blocked': {
+      const kept = finding.demand === 'reason' ? language.t('why.kept') : finding.demand === 'never' && !args.text ? language.t('why.blocked') : ''
+      const said = [args.text, kept].filter((part) => part).join(' ')
+      return said ? [{ text: said }] : usual(finding, args, 'why.never')
+    }
     case 'tld-unknown':
       return usual(finding, args, 'why.cannot-arrive')
     default:

@@ -380,3 +380,60 @@ describe('several questions, and trouble', () => {
     expect(answers(api)).toEqual(['edit'])
   })
 })
+
+describe('a rule of the organisation', () => {
+  const names = () => screen.getAllByRole('button').map((one) => one.textContent?.trim())
+  const type = async (text: string) => {
+    const field = screen.getByRole('textbox', { name: 'Why is this address right?' }) as HTMLTextAreaElement
+    field.value = text
+    field.dispatchEvent(new Event('input', { bubbles: true }))
+    await settle()
+  }
+  it('is set aside with a reason, and nothing else', async () => {
+    const api = await openAsk('policy')
+    expect(document.activeElement?.tagName).toBe('TEXTAREA')
+    expect(names()).toEqual(['Validate and send', 'Edit'])
+    expect(document.querySelector('.foot')?.textContent).toContain('Held. Nothing has been sent.')
+    expect(document.getElementById('why')?.textContent).toBe('.ml (Mali) is often typed for .mil. The reason you give is kept with your answer.')
+    expect(document.querySelector('.help')?.textContent).toBe('Help from Contoso IT: Service desk, extension 4400.')
+    for (const empty of ['', '   ', '...', 'ab']) {
+      await type(empty)
+      await press('Validate and send')
+    }
+    expect(api.asked('validate')).toEqual([])
+    await type('confirmed by phone')
+    await press('Validate and send')
+    expect(api.asked('validate')).toEqual([['q1', 'confirmed by phone']])
+    expect(answers(api)).toEqual([])
+  })
+  it('keeps the reason when the guard could not take it', async () => {
+    const api = await openAsk('policy')
+    await type('confirmed by phone')
+    api.refuse('validate', 'disk-full')
+    await press('Validate and send')
+    expect(document.querySelector('.say.doubt')).not.toBeNull()
+    expect((screen.getByRole('textbox') as HTMLTextAreaElement).value).toBe('confirmed by phone')
+  })
+  it('says in a draft that nothing is held, and begins on the address that is known', async () => {
+    await openAsk('policy-known')
+    expect(names()).toEqual(['Copy j.doe@us.af.mil', 'Validate', 'Edit myself'])
+    expect(document.activeElement).toBe(button('Copy j.doe@us.af.mil'))
+    expect(document.querySelector('.foot')?.textContent).toContain('Draft. Your mail program can still send it.')
+  })
+  it('needs a click alone where it says so', async () => {
+    const api = await openAsk('policy-click')
+    expect(document.activeElement).toBe(button('Edit myself'))
+    expect(screen.queryByRole('textbox')).toBeNull()
+    await press('Validate')
+    expect(api.asked('validate')).toEqual([['q1', '']])
+  })
+  it('cannot be set aside when it blocks', async () => {
+    await openAsk('policy-blocked')
+    expect(names()).toEqual(['Edit'])
+    expect(document.getElementById('why')?.textContent).toBe('Only your organisation can change that.')
+  })
+  it('only advises without a demand, and is never right for good', async () => {
+    await openAsk('policy-advice')
+    expect(names()).toEqual(['Edit myself', 'It is right this time'])
+  })
+})

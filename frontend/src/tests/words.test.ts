@@ -36,7 +36,11 @@ describe('every reason says its two sentences', () => {
     ['tld-unknown-alone', '.exapmle does not exist', 'This message cannot arrive.'],
     ['outsider', 'Kim Park is outside Contoso', 'Everyone else on this thread is inside.'],
     ['cold-start', 'exarnple.com looks like example.com', 'Missent is still learning your mail (120 messages so far).'],
-    ['policy', 'Your organisation asks you to validate addresses in .ml', '.ml (Mali) is often typed for .mil. Contoso IT reads the reason you give.'],
+    ['policy', 'Your organisation asks you to validate addresses in .ml', '.ml (Mali) is often typed for .mil. The reason you give is kept with your answer.'],
+    ['policy-known', 'Your organisation asks you to validate addresses in .ml', '.ml (Mali) is often typed for .mil. The reason you give is kept with your answer.'],
+    ['policy-click', 'Your organisation asks you to validate ann@partner.example', 'You have never written to it.'],
+    ['policy-blocked', 'Your organisation does not let mail go to rival.example', 'Only your organisation can change that.'],
+    ['policy-advice', 'Your organisation asks you to validate addresses in partner.example', 'A partner until December.'],
     ['long', 'One letter is missing', 'You usually write to the second address (11 messages, last on 2 November).'],
     ['unknown', 'This address is not one you know', 'You have never written to it.'],
   ]

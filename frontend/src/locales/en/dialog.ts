@@ -26,6 +26,8 @@ export const dialog = {
   'reason.first-time': '{domain} is new to you',
   'reason.cold-start': '{domain} looks like {famous}',
   'reason.policy': 'Your organisation asks you to validate addresses in {rule}',
+  'reason.policy-one': 'Your organisation asks you to validate {rule}',
+  'reason.policy-blocked': 'Your organisation does not let mail go to {rule}',
   'reason.unknown': 'This address is not one you know',
 
   // Second lines: what the user usually does, and how often.
@@ -43,7 +45,8 @@ export const dialog = {
   'why.never': 'You have never written to it.',
   'why.learning_one': 'Missent is still learning your mail (one message so far).',
   'why.learning_other': 'Missent is still learning your mail ({n} messages so far).',
-  'why.policy': '{text} {organisation} reads the reason you give.',
+  'why.kept': 'The reason you give is kept with your answer.',
+  'why.blocked': 'Only your organisation can change that.',
   'evidence_one': '(once, on {date})',
   'evidence_other': '({n} messages, last on {date})',
   'evidence.undated_one': '(once)',
@@ -83,6 +86,7 @@ export const dialog = {
   'short.first-time': 'new',
   'short.cold-start': 'looks like {famous}',
   'short.policy': 'rule',
+  'short.policy-blocked': 'blocked',
   'short.unknown': 'not known',
 
   'number.1': 'One', 'number.2': 'Two', 'number.3': 'Three', 'number.4': 'Four', 'number.5': 'Five',
@@ -138,6 +142,11 @@ export const dialog = {
   'dialog.last': 'Last on {date}',
   'dialog.of': '{index} of {count}',
   'dialog.answer': 'Answer',
+  'dialog.why': 'Why is this address right?',
+  'dialog.why-for-example': 'For example: confirmed by phone',
+  'dialog.help': 'Help: {help}',
+  'dialog.help-from': 'Help from {organisation}: {help}',
+  'dialog.no-reason': 'Available when there is a reason',
   'dialog.asleep': 'Available when the address has been shown',
 
   'diff.missing': 'Difference: {a} is missing between {before} and {after}.',
@@ -161,6 +170,8 @@ export const dialog = {
   'do.right-once': 'It is right this time',
   'do.send-anyway': 'Send anyway',
   'do.send-to': 'Send to {domain} anyway',
+  'do.validate': 'Validate',
+  'do.validate-send': 'Validate and send',
   'do.always': 'Always right for this address',
   'do.always-name': 'Always right for {address}',
   'do.undo': 'Undo',

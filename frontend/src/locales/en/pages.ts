@@ -40,6 +40,7 @@ export const pages = {
   'notice.database-damaged': 'The database is damaged. Missent goes on with what it knows, but cannot store anything new.',
   'notice.disk-full': 'The disk is full. Missent goes on watching, but cannot store anything new.',
   'notice.not-stored': 'Something could not be stored. Missent goes on watching and tries again.',
+  'notice.policy-broken': 'The policy of your organisation cannot be read. The last good one holds.',
   'notice.window-failed': 'A question could not be shown, because its window did not open.',
   'notice.password-not-kept': 'The keyring did not take the password. It is kept until Missent ends, then asked for again.',
   'notice.unknown': 'Something needs your attention: {key}',
@@ -77,7 +78,7 @@ export const pages = {
   'mark.unanswered': 'Asked, not answered',
 
   'people.title': 'People',
-  'people.slips-lead': 'These look like a slip of somebody you know better. Missent does not trust them. Your mail program may still offer them as you type: delete them there, in its address book and its collected addresses.',
+  'people.slips-lead': 'These look like a slip of somebody you know better, or lie in an address book beside one that looks the same. Missent does not trust them. Your mail program may still offer them as you type: delete them there, in its address book and its collected addresses.',
   'people.no-slips': 'Nobody looks like a slip.',
   'people.lead': 'Who you really write to, learned from your own mail. It stays on this computer.',
   'people.search': 'Search people',

@@ -1,0 +1,52 @@
+package check
+
+import (
+	"missent/core/mail"
+	"missent/core/policy"
+)
+
+// Demand is what a rule of the organisation asks for.
+type Demand struct {
+	Override policy.Override // how the user can set the rule aside; "" where none spoke
+	Pattern  string          // what fitted, as the organisation wrote it
+	Text     string          // what it tells the user, "" for nothing
+}
+
+// rule says what the organisation's own rules say about one recipient, whoever it is: a colleague, the author of the
+// message being answered, an address the user called right, one of his own. What is blocked goes before what is to be
+// validated, and both before what is trusted; what is trusted spoke too, and says OK.
+func (l *letter) rule(r *mail.Recipient) (f Finding, spoke bool) {
+	rules := &l.known.Rules
+	if r.Addr.IsZero() || len(rules.Blocked)+len(rules.Validate)+len(rules.Trusted) == 0 {
+		return f, false
+	}
+	exact := forms(r.Addr)
+	loose := append(forms(r.Addr.Canonical()), exact...) // a tag after + does not lead around a rule
+	entry, found := rules.Blocked.Match(loose...)
+	demand, reason := policy.NotAllowed, "blocked"
+	if !found {
+		entry, found = rules.Validate.Match(loose...)
+		demand, reason = rules.Override, "validate"
+	}
+	if !found {
+		_, trusted := rules.Trusted.Match(exact...)
+		return f, trusted
+	}
+	level := Stop
+	if rules.Mode == policy.Warn {
+		level = Warn
+	}
+	return Finding{
+		Check: policy.Rule, Reason: reason, Level: level, Score: 1, Recipient: *r,
+		Demand: Demand{Override: demand, Pattern: entry.Pattern, Text: entry.Text},
+	}, true
+}
+
+// forms are the texts a pattern can fit to mean a.
+func forms(a mail.Address) []string { return []string{a.Plain(), a.Domain().ASCII()} }
+
+// inside tells whether the domain is one the organisation calls its own, or below one.
+func (l *letter) inside(d mail.Domain) bool {
+	_, own := l.known.Rules.Inside.Match(d.ASCII())
+	return own
+}
