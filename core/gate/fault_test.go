@@ -194,9 +194,10 @@ func storm(w *world, n int, cut func(i, attempt int) *coretest.Fuse, up func(i i
 func TestCutAtTheClient(t *testing.T) {
 	reads, writes, _, _ := measure(t)
 	w := newWorld(t, settings{})
-	storm(w, reads+writes, func(i, attempt int) *coretest.Fuse {
+	storm(w, (reads+writes)/stride, func(i, attempt int) *coretest.Fuse {
 		f := whole()
 		f.Hard = i%2 == 1
+		i *= stride
 		switch {
 		case attempt > 0:
 		case i < reads:
@@ -225,7 +226,7 @@ func TestCutAtTheProvider(t *testing.T) {
 		f.Hard = f.Reads%2 == 1 || f.Writes%2 == 1
 		return f
 	}}})
-	storm(w, reads+writes, func(int, int) *coretest.Fuse { return whole() }, func(i int) { at.Store(int64(i)) })
+	storm(w, (reads+writes)/stride, func(int, int) *coretest.Fuse { return whole() }, func(i int) { at.Store(int64(i * stride)) })
 }
 
 // TestProviderSlow: the provider answers the end of the message after the client has given up; the client's next try is

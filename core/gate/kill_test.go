@@ -96,7 +96,7 @@ func (p *process) kill() {
 // client tries again.
 func TestKilled(t *testing.T) {
 	clientReads, clientWrites, upReads, upWrites := measure(t)
-	const every = 25
+	const every = 25 * min(stride, 3)
 	var blow atomic.Pointer[func()]
 	var reads, writes atomic.Int64
 	up := coretest.ServeSMTP(t, coretest.SMTPOptions{Wire: func(_ int, c net.Conn) net.Conn {
@@ -115,7 +115,7 @@ func TestKilled(t *testing.T) {
 	for at := 1; at < clientReads+clientWrites+upReads+upWrites; at += every {
 		subject := fmt.Sprintf("run %06d", at)
 		subjects = append(subjects, subject)
-		kill := func() { p.kill() }
+		kill := p.kill // of the one that runs now
 		blow.Store(&kill)
 		f := whole()
 		f.Blown = kill

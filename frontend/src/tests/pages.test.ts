@@ -554,6 +554,30 @@ describe('settings', () => {
   })
 })
 
+describe('sending', () => {
+  it('is set up, tried and taken away', async () => {
+    const api = await openPage('accounts', { status: 'good' })
+    await fireEvent.click(screen.getByRole('button', { name: 'How anna.ash@contoso.example sends' }))
+    await fireEvent.click(screen.getByRole('button', { name: 'Try and set up' }))
+    await settle()
+    expect(api.asked('enableGate')).toEqual([[{ account: 'a1', host: '', port: 0, security: 'tls', signIn: false }]])
+  })
+  it('says who sends, and what to set', async () => {
+    const api = await openPage('accounts', { status: 'gate-missed' })
+    expect(document.body.textContent).toContain('Evolution sends through Missent')
+    await fireEvent.click(screen.getByRole('button', { name: 'How anna.ash@contoso.example sends' }))
+    expect(document.body.textContent).toContain('is in Sent, but did not pass Missent')
+    expect(document.querySelector('.facts')?.textContent).toContain('25871')
+    await fireEvent.change(screen.getByLabelText('Mail program'), { target: { value: 'geary' } })
+    await settle()
+    expect(document.body.textContent).toContain('server localhost:25871')
+    await fireEvent.click(screen.getByRole('button', { name: 'Send a test' }))
+    await fireEvent.click(screen.getByRole('button', { name: 'Take away' }))
+    await settle()
+    expect([api.asked('testGate'), api.asked('disableGate')]).toEqual([[['a1']], [['a1']]])
+  })
+})
+
 describe('without a guard', () => {
   it('says so', async () => {
     const { fake } = await import('../lib/fake')
