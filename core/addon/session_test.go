@@ -60,6 +60,7 @@ func (f *fake) Shown(_ context.Context, id string) error { return f.note("shown 
 func (f *fake) Answer(_ context.Context, id string, c view.Choice) error {
 	return f.note("answer %s %s", id, c)
 }
+
 func (f *fake) Validate(_ context.Context, id string, why mail.Secret) error {
 	return f.note("validate %s %s", id, string(why))
 }
@@ -69,13 +70,16 @@ func (f *fake) Peek(_ context.Context, m *mail.Message) check.Verdict {
 	_ = f.note("peek")
 	return check.Verdict{Findings: f.findings(m)}
 }
+
 func (f *fake) Accounts() []guard.Account {
 	me, _ := mail.ParseAddress("anna@army.mil")
 	return []guard.Account{{ID: "a", Address: me, Aliases: []string{"Anna <a.ash@army.mil>"}}}
 }
+
 func (f *fake) Question(q guard.Question) view.Ask {
 	return view.Ask{ID: q.ID, Typed: view.Address{Plain: q.Finding.Recipient.Addr.Plain()}}
 }
+
 func (f *fake) Hint(_ *mail.Message, found check.Finding) view.Ask {
 	return view.Ask{Typed: view.Address{Plain: found.Recipient.Addr.Plain()}}
 }
