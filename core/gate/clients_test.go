@@ -52,6 +52,13 @@ func newOffice(t *testing.T) *office {
 	return o
 }
 
+// answers makes f answer from now on.
+func (l *leader) answers(f func(context.Context, guard.Held) guard.Release) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.answer = f
+}
+
 func yes(context.Context, guard.Held) guard.Release { return guard.Release{Verdict: guard.Send} }
 
 func fix(_ context.Context, h guard.Held) guard.Release {

@@ -102,13 +102,6 @@ func (l *leader) lastHeld() guard.Held {
 	return l.holds[len(l.holds)-1]
 }
 
-// answers makes f answer from now on.
-func (l *leader) answers(f func(context.Context, guard.Held) guard.Release) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	l.answer = f
-}
-
 func (l *leader) counts() (asked, dropped int) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
