@@ -31,10 +31,11 @@ var arrows = map[string][]string{
 
 	"core/addressbook":   {"core/mail", "core/history"},
 	"core/archive":       {"core/mail", "core/history", "core/addressbook"},
-	"core/imap":          {"core/mail", "core/history", "core/view", "core/guard"},
+	"core/trust":         {},
+	"core/imap":          {"core/trust", "core/mail", "core/history", "core/view", "core/guard"},
 	"core/sqlite":        {"core/mail", "core/history", "core/check", "core/view", "core/guard"},
 	"core/oauth":         {"core/mail", "core/policy", "core/guard"},
-	"core/gate":          {"core/mail", "core/history", "core/view", "core/guard"},
+	"core/gate":          {"core/trust", "core/mail", "core/history", "core/view", "core/guard"},
 	"core/managed":       {"core/policy"},
 	"core/secret":        {"core/guard"},
 	"core/discover":      {"core/mail", "core/policy", "core/view", "core/guard"},

@@ -44,7 +44,7 @@ func (a *Audit) Own(addr mail.Address) { a.me[addr.Canonical()] = struct{}{} }
 func (a *Audit) Put(r history.Record) { a.book.Put(r) }
 
 // Listed adds what an address book says.
-func (a *Audit) Listed(s history.Sighting) { a.learn(s) }
+func (a *Audit) Listed(s history.Sighting) { a.book.Add(s) }
 
 // Counted adds what is known of an address from the very mail that is added, and from all other: nothing of it is counted
 // again.
@@ -70,7 +70,7 @@ func (a *Audit) Add(m *mail.Message) {
 		if a.counted[s.Addr] {
 			continue
 		}
-		a.learn(s)
+		a.book.Add(s)
 		if s.Kind == history.ReceivedFrom && !ours && !m.Tool && answered != 0 {
 			a.late = append(a.late, answer{s.Addr, answered, s.At})
 		}
@@ -80,15 +80,6 @@ func (a *Audit) Add(m *mail.Message) {
 		light.Body, light.Attachments = "", nil
 		a.sent = append(a.sent, light)
 	}
-}
-
-func (a *Audit) learn(s history.Sighting) {
-	r, known := a.book.Get(s.Addr)
-	if !known {
-		r.Addr = s.Addr
-	}
-	r.Add(s)
-	a.book.Put(r)
 }
 
 // doubtful tells whether nobody but the user himself speaks for a recipient so far.

@@ -1,13 +1,12 @@
 package gate
 
 import (
-	"crypto/tls"
-	"crypto/x509"
 	"errors"
 	"net"
 	"strings"
 
 	"missent/core/guard"
+	"missent/core/trust"
 )
 
 // Keys of what can be wrong; the window and the command line have a sentence for each.
@@ -16,11 +15,6 @@ const (
 	keyTimeout    = "timeout"
 	keyNoHost     = "unknown-host"
 	keyNobody     = "connection-refused"
-	keyExpired    = "certificate-expired"
-	keyName       = "certificate-name"
-	keyUnknown    = "certificate-unknown"
-	keyCAFile     = "ca-file"
-	keyOldTLS     = "tls-version"
 	keyNoStartTLS = "starttls-missing"
 	keyRefused    = "refused"
 	keyNoPassword = "no-password"
@@ -41,15 +35,7 @@ func (e *Error) Error() string { return "gate: " + e.Key }
 func (e *Error) Problem() string { return e.Key }
 
 // Unwrap gives the decision of package guard and the cause.
-func (e *Error) Unwrap() []error {
-	var out []error
-	for _, err := range []error{e.is, e.cause} {
-		if err != nil {
-			out = append(out, err)
-		}
-	}
-	return out
-}
+func (e *Error) Unwrap() []error { return guard.Reasons(e.is, e.cause) }
 
 // failed makes an Error of what the network returned.
 func failed(err error) error {
@@ -73,22 +59,8 @@ func failed(err error) error {
 
 // untrustedOr tells a certificate that does not verify from a connection that broke.
 func untrustedOr(err error) error {
-	invalid, isInvalid := errors.AsType[x509.CertificateInvalidError](err)
-	_, isName := errors.AsType[x509.HostnameError](err)
-	_, isUnknown := errors.AsType[x509.UnknownAuthorityError](err)
-	_, isVerify := errors.AsType[*tls.CertificateVerificationError](err)
-	key := ""
-	switch {
-	case isInvalid && invalid.Reason == x509.Expired:
-		key = keyExpired
-	case isName:
-		key = keyName
-	case isUnknown, isInvalid, isVerify:
-		key = keyUnknown
-	case strings.Contains(err.Error(), "protocol version"): // crypto/tls has no type for it
-		key = keyOldTLS
-	default:
-		return failed(err)
+	if key := trust.Why(err); key != "" {
+		return &Error{Key: key, is: guard.ErrUntrusted, cause: err}
 	}
-	return &Error{Key: key, is: guard.ErrUntrusted, cause: err}
+	return failed(err)
 }

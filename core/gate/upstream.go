@@ -8,13 +8,13 @@ import (
 	"errors"
 	"io"
 	"net"
-	"os"
 	"strconv"
 	"strings"
 	"sync"
 	"time"
 
 	"missent/core/guard"
+	"missent/core/trust"
 )
 
 // How long the provider may take (RFC 5321 section 4.5.3.2). The client gives up much earlier; what counts after the end
@@ -84,21 +84,11 @@ func (d dialing) open(ctx context.Context) (*upstream, error) {
 }
 
 func (d dialing) tls() (*tls.Config, error) {
-	roots := d.roots
-	if roots == nil {
-		var err error
-		if roots, err = x509.SystemCertPool(); err != nil {
-			return nil, &Error{Key: keyUnknown, is: guard.ErrUntrusted, cause: err}
-		}
+	config, key, err := trust.Config(d.gate.Host, d.roots, d.gate.CAFile)
+	if err != nil {
+		return nil, &Error{Key: key, is: guard.ErrUntrusted, cause: err}
 	}
-	if d.gate.CAFile != "" {
-		pem, err := os.ReadFile(d.gate.CAFile)
-		roots = roots.Clone()
-		if err != nil || !roots.AppendCertsFromPEM(pem) {
-			return nil, &Error{Key: keyCAFile, is: guard.ErrUntrusted, cause: err}
-		}
-	}
-	return &tls.Config{RootCAs: roots, ServerName: d.gate.Host, MinVersion: tls.VersionTLS12}, nil
+	return config, nil
 }
 
 // startTLS asks for TLS (RFC 3207) and refuses everything but a plain yes with nothing behind it.

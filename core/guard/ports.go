@@ -3,6 +3,7 @@ package guard
 import (
 	"context"
 	"errors"
+	"slices"
 	"time"
 
 	"missent/core/history"
@@ -29,6 +30,11 @@ var (
 	// ErrNewer: the database is of a newer version of the program. It is left untouched.
 	ErrNewer = errors.New("database of a newer version")
 )
+
+// Reasons is what an adapter's error unwraps to: the decision of the list above, where there is one, and the cause.
+func Reasons(is, cause error) []error {
+	return slices.DeleteFunc([]error{is, cause}, func(err error) bool { return err == nil })
+}
 
 // Account is one mailbox to watch. It holds no secret.
 type Account struct {

@@ -111,6 +111,16 @@ func (b *Book) All() iter.Seq[Record] {
 	}
 }
 
+// Add takes one more sighting into the record of its address.
+func (b *Book) Add(s Sighting) {
+	r, known := b.Get(s.Addr)
+	if !known {
+		r.Addr = s.Addr
+	}
+	r.Add(s)
+	b.Put(r)
+}
+
 // Put inserts r, or replaces what was known of its address.
 func (b *Book) Put(r Record) {
 	plain := r.Addr.Plain()

@@ -13,6 +13,7 @@ import (
 	"missent/core/coretest"
 	"missent/core/guard"
 	"missent/core/mail"
+	"missent/core/trust"
 	"missent/core/view"
 )
 
@@ -77,7 +78,7 @@ func TestCaptivePortal(t *testing.T) {
 	}
 	p.Portal(portal)
 	p.Cut()
-	if e := to.state(view.Untrusted); e.problem != keyUnknown {
+	if e := to.state(view.Untrusted); e.problem != trust.Unknown {
 		t.Errorf("problem %q", e.problem)
 	}
 	save(t, s, "bob@army.mil")

@@ -4,14 +4,14 @@ import (
 	"bufio"
 	"context"
 	"crypto/tls"
-	"crypto/x509"
 	"errors"
 	"io"
 	"net"
-	"os"
 	"strconv"
 	"strings"
 	"time"
+
+	"missent/core/trust"
 )
 
 const (
@@ -47,32 +47,14 @@ func (w *Watcher) dial(ctx context.Context) (*meter, error) {
 	return newMeter(conn, head), nil
 }
 
-// tls is the configuration of RFC 8314: at least TLS 1.2, the name of the account's host, the system's roots and the
-// organisation's CA.
+// tls is the configuration for the account's server.
 func (w *Watcher) tls() (*tls.Config, error) {
-	roots := w.opt.Roots
-	if roots == nil {
-		var err error
-		if roots, err = x509.SystemCertPool(); err != nil {
-			return nil, untrusted("tls", keyUnknown, err)
-		}
+	config, key, err := trust.Config(w.account.Host, w.opt.Roots, w.account.CAFile)
+	if err != nil {
+		return nil, untrusted("tls", key, err)
 	}
-	if w.account.CAFile != "" {
-		pem, err := os.ReadFile(w.account.CAFile)
-		if err != nil {
-			return nil, untrusted("tls", keyCAFile, err)
-		}
-		roots = roots.Clone()
-		if !roots.AppendCertsFromPEM(pem) {
-			return nil, untrusted("tls", keyCAFile, errors.New("no certificate in the file"))
-		}
-	}
-	return &tls.Config{
-		RootCAs:    roots,
-		ServerName: w.account.Host,
-		MinVersion: tls.VersionTLS12,
-		NextProtos: []string{"imap"}, // against cross-protocol attacks (ALPACA)
-	}, nil
+	config.NextProtos = []string{"imap"} // against cross-protocol attacks (ALPACA)
+	return config, nil
 }
 
 // startTLS asks for TLS (RFC 3501 section 6.2.1) and refuses everything but a plain yes: a server that is logged in

@@ -2,8 +2,6 @@ package imap
 
 import (
 	"context"
-	"crypto/tls"
-	"crypto/x509"
 	"errors"
 	"net"
 	"os"
@@ -12,6 +10,7 @@ import (
 	goimap "github.com/emersion/go-imap/v2"
 
 	"missent/core/guard"
+	"missent/core/trust"
 )
 
 // Keys of what can be wrong; the window and the command line have a sentence for each.
@@ -27,11 +26,6 @@ const (
 	keyNoToken      = "browser-not-taken" // the server knows no sign-in by token
 	keyTooMany      = "too-many"          // connections, for now
 	keyNoGrant      = "not-signed-in"
-	keyExpired      = "certificate-expired"
-	keyName         = "certificate-name"
-	keyUnknown      = "certificate-unknown"
-	keyCAFile       = "ca-file"
-	keyOldTLS       = "tls-version"
 	keyNoStartTLS   = "starttls-missing"
 	keyPreAuth      = "preauth"
 )
@@ -51,15 +45,7 @@ func (e *Error) Error() string { return "imap: " + e.Op + ": " + e.Key }
 func (e *Error) Problem() string { return e.Key }
 
 // Unwrap gives the decision of package guard and the cause.
-func (e *Error) Unwrap() []error {
-	var out []error
-	for _, err := range []error{e.is, e.cause} {
-		if err != nil {
-			out = append(out, err)
-		}
-	}
-	return out
-}
+func (e *Error) Unwrap() []error { return guard.Reasons(e.is, e.cause) }
 
 // keyOf is the key of any error of this package.
 func keyOf(err error) string {
@@ -106,19 +92,8 @@ func isTimeout(err error) bool {
 
 // handshake tells a certificate that does not verify, which is ErrUntrusted, from a connection that broke.
 func handshake(ctx context.Context, err error) error {
-	invalid, isInvalid := errors.AsType[x509.CertificateInvalidError](err)
-	_, isName := errors.AsType[x509.HostnameError](err)
-	_, isUnknown := errors.AsType[x509.UnknownAuthorityError](err)
-	_, isVerify := errors.AsType[*tls.CertificateVerificationError](err)
-	switch {
-	case isInvalid && invalid.Reason == x509.Expired:
-		return untrusted("tls", keyExpired, err)
-	case isName:
-		return untrusted("tls", keyName, err)
-	case isUnknown, isInvalid, isVerify:
-		return untrusted("tls", keyUnknown, err)
-	case strings.Contains(err.Error(), "protocol version"): // crypto/tls has no type for it
-		return untrusted("tls", keyOldTLS, err)
+	if key := trust.Why(err); key != "" {
+		return untrusted("tls", key, err)
 	}
 	return failed(ctx, "tls", err)
 }

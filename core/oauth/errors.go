@@ -34,15 +34,7 @@ func (e *Error) Error() string { return "oauth: " + e.Op + ": " + e.Key }
 func (e *Error) Problem() string { return e.Key }
 
 // Unwrap gives the decision and the cause.
-func (e *Error) Unwrap() []error {
-	var out []error
-	for _, err := range []error{e.is, e.cause} {
-		if err != nil {
-			out = append(out, err)
-		}
-	}
-	return out
-}
+func (e *Error) Unwrap() []error { return guard.Reasons(e.is, e.cause) }
 
 // failed sorts what a token endpoint said (RFC 6749 section 5.2).
 func failed(ctx context.Context, op string, err error) error {

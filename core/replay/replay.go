@@ -109,14 +109,7 @@ func (r *Replay) learn(m *mail.Message, v check.Verdict) {
 }
 
 // Add adds one sighting to the history.
-func (r *Replay) Add(s history.Sighting) {
-	rec, known := r.book.Get(s.Addr)
-	if !known {
-		rec.Addr = s.Addr
-	}
-	rec.Add(s)
-	r.book.Put(rec)
-}
+func (r *Replay) Add(s history.Sighting) { r.book.Add(s) }
 
 // Put adds what is already known of an address.
 func (r *Replay) Put(rec history.Record) { r.book.Put(rec) }

@@ -16,14 +16,6 @@ func places() ([]string, error) {
 	return []string{filepath.Join("/", folder, fileName), filepath.Join(home, folder, fileName)}, nil
 }
 
-func install(text []byte) (string, error) {
-	all, err := places()
-	if err != nil {
-		return "", err
-	}
-	return all[0], write(all[0], text)
-}
-
 func profiles() ([]string, error) {
 	home, err := os.UserHomeDir()
 	if err != nil {

@@ -18,14 +18,6 @@ func places() ([]string, error) {
 	}, nil
 }
 
-func install(text []byte) (string, error) {
-	all, err := places()
-	if err != nil {
-		return "", err
-	}
-	return all[0], write(all[0], text)
-}
-
 // profiles are the folders in which profiles of Thunderbird lie, by the pattern of their names.
 func profiles() ([]string, error) {
 	home, err := os.UserHomeDir()
