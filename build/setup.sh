@@ -62,11 +62,11 @@ install() {
 	$become env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $lacking >/dev/null
 }
 
-# needed_by PACKAGE: the package and the libraries missing here, whatever they are called in this release. What checks for
+# needed_by PACKAGE: the package and the libraries missing here, whatever they are called in this release. What only needs upgrading is there, and what checks for
 # viruses or sends by Zephyr is not started.
 needed_by() {
 	apt-get -s install --no-install-recommends "$1" 2>/dev/null |
-		sed -n 's/^Inst \(cyrus-[^ ]*\|courier-imap\|courier-authlib\|lib[^ ]*\) .*/\1/p' | grep -Ev '^lib(clamav|mspack|sigsegv|zephyr|gnutls|pcre3)'
+		sed -n 's/^Inst \(cyrus-[^ ]*\|courier-imap\|courier-authlib\|lib[^ ]*\) (.*/\1/p' | grep -Ev '^lib(clamav|mspack|sigsegv|zephyr)'
 }
 
 # unpack NAME PACKAGE FOLDER PROGRAM ...: puts programs of the folder, and their libraries, into build/.NAME.
@@ -97,6 +97,8 @@ unpack() {
 		find all -name 'lib*.so.*' -exec mv {} lib/ \;
 		rm -rf all *.deb
 	)
+	lacking=$(LD_LIBRARY_PATH=$to.part/lib ldd "$to.part"/bin/* | sed -n 's/^[[:space:]]*\(.*\) => not found/\1/p' | sort -u)
+	[ -z "$lacking" ] || fail "the programs of $package cannot start, since these libraries were not unpacked:" $lacking
 	mv "$to.part" "$to"
 }
 
