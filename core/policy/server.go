@@ -15,7 +15,7 @@ type ServerValue struct {
 }
 
 // ports are the usual ones (RFC 8314).
-var ports = map[string]int{"imaps": 993, "imap": 143, "smtps": 465, "smtp": 587}
+var ports = map[string]int{"imaps": 993, "imap": 143, "smtps": 465, "smtp": 587, "ldaps": 636, "ldap": 389}
 
 // ParseServer reads "imaps://host:port": a scheme that ends in s is implicit TLS, one that does not is STARTTLS, which
 // must then succeed. The port may be left out.

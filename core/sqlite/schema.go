@@ -114,6 +114,12 @@ var migrations = []string{
 	ALTER TABLE decision ADD COLUMN why_salt BLOB;
 	ALTER TABLE decision ADD COLUMN why_digest BLOB;`,
 	`ALTER TABLE contact ADD COLUMN sender INTEGER NOT NULL DEFAULT 0;`,
+	`CREATE TABLE directory (
+		only   INTEGER PRIMARY KEY CHECK (only = 1),
+		source TEXT NOT NULL,
+		time   INTEGER NOT NULL,
+		people INTEGER NOT NULL
+	);`,
 }
 
 // migrate runs what is missing, in one transaction: a process killed in the middle leaves the old version.

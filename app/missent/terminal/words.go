@@ -190,6 +190,14 @@ var words = map[string]string{
 	"problem.sign-in-incomplete":  "The provider did not allow Missent to stay signed in.",
 	"problem.sign-in-unreachable": "The provider's sign-in cannot be reached right now.",
 	"problem.loopback-closed":     "No port of this computer could be opened for the answer of the browser.",
+	"problem.url":                 "That is no address of a server: https://USER@HOST/. Without TLS Missent does not sign in.",
+	"problem.password-in-url":     "Leave the password out of the URL, where others can read it. It is asked for.",
+	"problem.moved":               "The server sends us to another one. Your password does not go there; name that server, if it is the right one.",
+	"problem.no-address-book":     "There is no address book at that place. Your provider tells the CardDAV URL.",
+	"problem.server-error":        "The server has a fault of its own. Try again later.",
+	"problem.directory-base":      "The directory has no such place (directory.base). It is for your organisation to mend.",
+	"problem.directory-empty":     "The directory shows no addresses. Perhaps one has to sign in there (directory.user).",
+	"problem.directory-filter":    "The filter of the directory cannot be read (directory.filter). It is for your organisation to mend.",
 	"problem.unknown":             "That did not work ({key}).",
 }
 
