@@ -163,9 +163,10 @@ func (s *subject) stranger() {
 	}
 	s.trusted = s.trusted || s.inside(d)
 	s.lookalikeAddress()
+	s.lookalikeList()
 	s.ownAddress()
 	if !s.trusted {
-		s.lookalikeDomain(near)
+		s.lookalikeDomain(s.houses(d, near))
 		s.wrongHost()
 		s.coldStart()
 	}
