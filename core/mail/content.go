@@ -103,7 +103,7 @@ func (c *Content) begin() {
 		if len(c.open) < maxDepth {
 			c.open = append(c.open, multipart{"--" + c.part.boundary, c.part.Media == "multipart/related"})
 		}
-	case c.part.File != "" && !c.part.attached && len(c.open) > 0 && c.open[len(c.open)-1].related:
+	case c.part.File != "" && !c.part.Attached && len(c.open) > 0 && c.open[len(c.open)-1].related:
 	case c.part.File != "":
 		if len(c.files) < maxAttachments {
 			c.files = append(c.files, c.part.File)

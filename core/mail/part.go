@@ -17,7 +17,7 @@ type Part struct {
 	Media string // "text/plain", in lower case
 	File  string // the name of the file it is, or its Media where it has none; "" where it is no file
 
-	attached                    bool // the client says so
+	Attached                    bool // the mail client says so (RFC 2183)
 	boundary, charset, encoding string
 }
 
@@ -39,7 +39,7 @@ func ParsePart(header []byte) Part {
 	})
 	media, about := parameters(kind)
 	how, of := parameters(disposition)
-	p := Part{Media: media, attached: how == "attachment", charset: about["charset"], encoding: strings.ToLower(strings.TrimSpace(encoding))}
+	p := Part{Media: media, Attached: how == "attachment", charset: about["charset"], encoding: strings.ToLower(strings.TrimSpace(encoding))}
 	if !strings.Contains(media, "/") {
 		p.Media = "text/plain" // RFC 2045 section 5.2
 	}
