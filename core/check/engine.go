@@ -130,6 +130,7 @@ func (l *letter) doubt(r *mail.Recipient) (f Finding, looked bool) {
 	s.quotation()
 	s.oddOneOut()
 	s.outsider()
+	s.wrongSender()
 	switch {
 	case rec.Proven():
 	case rec.Sent > 0:

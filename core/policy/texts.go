@@ -37,6 +37,7 @@ var Texts = map[string]string{
 	"check." + ColdStart:        "A slip of a well-known domain, while the user's own mail does not know it.",
 	"check." + OddOneOut:        "Another one of the same first letters or name is usually with the other recipients.",
 	"check." + Outsider:         "Everybody else on the message is of one organisation, and this one is not.",
+	"check." + WrongSender:      "Written from one of the user's addresses, to somebody he only ever wrote to from another one.",
 	"check." + FirstTime:        "The first message to an address and its domain.",
 
 	"mode": "`audit` judges and records and never shows a window; `warn` asks, and the rules of the organisation only advise; " +

@@ -113,6 +113,7 @@ var migrations = []string{
 	`ALTER TABLE decision ADD COLUMN why TEXT;
 	ALTER TABLE decision ADD COLUMN why_salt BLOB;
 	ALTER TABLE decision ADD COLUMN why_digest BLOB;`,
+	`ALTER TABLE contact ADD COLUMN sender INTEGER NOT NULL DEFAULT 0;`,
 }
 
 // migrate runs what is missing, in one transaction: a process killed in the middle leaves the old version.

@@ -30,6 +30,8 @@ var reasons = map[string]string{
 	"contact.last_warned": "shown",
 	"contact.flags":       "listed in an address book; confirmed by the user; collected by a mail program",
 
+	"contact.sender": "a hash of which of the user's own addresses wrote to it: to see that he writes from another one",
+
 	"message.key":    "a hash by which a message is not counted twice; it leads back to no message",
 	"message.sent":   "an answer to one of ours is evidence",
 	"message.author": "a hash of who wrote it, so that a reply can be held against the person it answers; 0 for our own",
@@ -205,7 +207,11 @@ func TestAnOlderFileIsCopiedFirst(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			err = errors.Join(old.migrate(migrations[:1]), (&tx{w: old}).Put(contact(3)), old.close())
+			r := contact(3)
+			err = errors.Join(old.migrate(migrations[:1]),
+				old.exec(`INSERT INTO contact VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`, r.Addr.Plain(), r.Name, int64(r.Sent), int64(r.Days),
+					int64(r.Warned), int64(r.Replies), int64(r.Received), int64(r.Bounces), seconds(r.First), seconds(r.Last), seconds(r.LastReply),
+					seconds(r.LastBounce), seconds(r.LastWarned), flag(r.Listed, listed)), old.close())
 			if err != nil {
 				t.Fatal(err)
 			}
