@@ -49,6 +49,7 @@ const (
 	Sensitive        = "sensitive"
 	Attachment       = "attachment"
 	Visible          = "visible"
+	Fitting          = "fitting"
 )
 
 // Rule is the check of the organisation's own rules. It has no switch: without a rule it says nothing.
