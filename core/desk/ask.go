@@ -188,7 +188,7 @@ func (d drawing) learned() int {
 func letter(m *mail.Message, f check.Finding) view.Letter {
 	doubt := f.Recipient
 	l := view.Letter{
-		To: []view.Party{}, Subject: Safe(string(m.Subject), longSubject), Text: Safe(string(m.Body), longText), Attachments: []string{},
+		To: []view.Party{}, Subject: Safe(string(m.Subject), longSubject), Text: Safe(wording.Own(string(m.Body)), longText), Attachments: []string{},
 	}
 	const most = 50 // the dialog shows a few and says how many more
 	for _, r := range m.Recipients() {

@@ -96,11 +96,21 @@ var reasons = map[string]string{
 	"decision.why":              "the reason the user gave where the organisation demands one; absent once its address was forgotten",
 	"decision.why_salt":         "as above",
 	"decision.why_digest":       "what the chain holds of the reason",
+	"decision.place":            "where the message was caught: a draft can still be sent, one that is held cannot",
 	"decision.link":             "an edited row is found by it",
 
-	"chain.only": "there is one row",
-	"chain.rows": "rows missing at the end are found by it",
-	"chain.head": "the same",
+	"chain.only":   "there is one row",
+	"chain.rows":   "rows missing at the end are found by it",
+	"chain.head":   "the same",
+	"chain.first":  "rows up to it were older than the organisation keeps them, and were deleted",
+	"chain.before": "the link of the last of those, so that the rest is still a chain",
+
+	"report.target": "who gets events: a server of the organisation",
+	"report.seq":    "the decisions it has, so that none is lost and none comes twice without need",
+	"report.lost":   "how many it will never get, so that it can be told",
+
+	"instance.only": "there is one row",
+	"instance.name": "random: names events, so that a database that was made anew is not taken for the old one",
 
 	"judged.year":     "silence is the product, and Home shows it",
 	"judged.week":     "the same",
