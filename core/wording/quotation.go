@@ -85,18 +85,6 @@ func authorOf(line string) Author {
 	return a
 }
 
-// Own is what its sender wrote himself of the first 4 kB of a text, without empty lines. What he quotes is left out, also
-// where his answer stands below it.
-func Own(text string) string {
-	var own []string
-	for line := range lines(text) {
-		if line != "" && line[0] != '>' && !quotes(line) {
-			own = append(own, line)
-		}
-	}
-	return strings.Join(own, "\n")
-}
-
 // Mentions tells whether the writer himself, or the line above what he quotes, speaks of somebody by one of the words of a
 // name, as of Words: with a capital letter, outside of what is quoted.
 func Mentions(text string, words []string) bool {
