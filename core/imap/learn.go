@@ -44,9 +44,12 @@ type badUID struct {
 	uid    goimap.UID
 }
 
-// Learn reads what was not read yet, on a connection of its own: Sent before received, newest first. Each page carries
+// Learn reads what was not read yet, on a connection of its own where there is anything: Sent before received, newest first. Each page carries
 // the cursor that holds once it is stored.
 func (w *Watcher) Learn(ctx context.Context, at []guard.Cursor, to guard.LearnSink) error {
+	if w.quiet(ctx, at) {
+		return nil
+	}
 	l := &learning{Watcher: w, sink: to, begun: w.opt.Now(), pace: newPace(), bad: make(map[badUID]int)}
 	for failures := 0; ; failures++ {
 		before := l.read
@@ -101,8 +104,20 @@ func (l *learning) connection(ctx context.Context, at []guard.Cursor) error {
 	return nil
 }
 
-// list is the plan of the run: the folders in their order, and how much there is.
+// list is the plan of the run, and how much there is.
 func (l *learning) list(ctx context.Context, s *session, at []guard.Cursor) ([]*box, error) {
+	boxes, err := l.Watcher.boxes(ctx, s, at)
+	for _, b := range boxes {
+		l.total += b.messages
+		if b.done {
+			l.done += b.messages
+		}
+	}
+	return boxes, err
+}
+
+// boxes are the folders to learn from, in their order, with what they hold and how far each was read.
+func (w *Watcher) boxes(ctx context.Context, s *session, at []guard.Cursor) ([]*box, error) {
 	f, err := s.folders(ctx)
 	if err != nil {
 		return nil, err
@@ -115,21 +130,15 @@ func (l *learning) list(ctx context.Context, s *session, at []guard.Cursor) ([]*
 		boxes = append(boxes, &box{name: name, direction: mail.Received})
 	}
 	for _, b := range boxes {
-		b.at = guard.Cursor{Account: l.account.ID, Folder: b.name}
+		b.at = guard.Cursor{Account: w.account.ID, Folder: b.name}
 		for _, c := range at {
-			if c.Account == l.account.ID && c.Folder == b.name {
+			if c.Account == w.account.ID && c.Folder == b.name {
 				b.at = c
 			}
 		}
 	}
 	if err := s.status(ctx, boxes); err != nil {
 		return nil, err
-	}
-	for _, b := range boxes {
-		l.total += b.messages
-		if b.done {
-			l.done += b.messages
-		}
 	}
 	return boxes, nil
 }
@@ -157,7 +166,7 @@ func (s *session) status(ctx context.Context, boxes []*box) error {
 				if data.NumMessages != nil {
 					b.messages = int(*data.NumMessages)
 				}
-				b.done = data.UIDNext > 0 && data.UIDValidity == b.at.UIDValidity && b.at.Low > 0 &&
+				b.done = data.NumMessages != nil && b.messages == 0 || data.UIDNext > 0 && data.UIDValidity == b.at.UIDValidity && b.at.Low > 0 &&
 					len(uncovered(b.at, data.UIDNext-1)) == 0
 			}
 			return nil
