@@ -37,7 +37,7 @@ func (w *Watcher) listen() (p *post, end func()) {
 // told, there may be.
 func (w *Watcher) quiet(ctx context.Context, at []guard.Cursor) bool {
 	p := w.post.Load()
-	if p == nil {
+	if p == nil || len(at) == 0 {
 		return false
 	}
 	g := glance{at: at, reply: make(chan bool, 1)}

@@ -30,12 +30,14 @@ type box struct {
 type learning struct {
 	*Watcher
 	sink  guard.LearnSink
-	boxes []*box
+	at    []guard.Cursor // where each folder was when the run began
+	boxes []*box         // nil until the mailbox was looked at
 	begun time.Time
 	read  int // messages of this run
 	done  int // messages read, earlier runs included
 	total int
 	pace  pace
+	taste int            // so many chunks of a folder, then on; 0 for all of it
 	bad   map[badUID]int // messages that ended the connection, asked for alone
 }
 
@@ -50,10 +52,10 @@ func (w *Watcher) Learn(ctx context.Context, at []guard.Cursor, to guard.LearnSi
 	if w.quiet(ctx, at) {
 		return nil
 	}
-	l := &learning{Watcher: w, sink: to, begun: w.opt.Now(), pace: newPace(), bad: make(map[badUID]int)}
+	l := &learning{Watcher: w, sink: to, at: at, begun: w.opt.Now(), pace: newPace(), bad: make(map[badUID]int)}
 	for failures := 0; ; failures++ {
 		before := l.read
-		err := l.connection(ctx, at)
+		err := l.connection(ctx)
 		if ctx.Err() != nil {
 			return ctx.Err()
 		}
@@ -63,7 +65,7 @@ func (w *Watcher) Learn(ctx context.Context, at []guard.Cursor, to guard.LearnSi
 		if l.read > before {
 			failures = 0
 		}
-		if _, again := after(err); err == nil || !again || l.boxes == nil || failures >= maxFailures {
+		if _, again := after(err); err == nil || !again || l.boxes == nil && l.taste == 0 || failures >= maxFailures {
 			return err
 		}
 		w.opt.Log.Info("learning goes on", slog.String("problem", keyOf(err)), slog.Int("chunk", l.pace.size))
@@ -74,7 +76,7 @@ func (w *Watcher) Learn(ctx context.Context, at []guard.Cursor, to guard.LearnSi
 }
 
 // connection reads until all folders are read or the connection is lost.
-func (l *learning) connection(ctx context.Context, at []guard.Cursor) error {
+func (l *learning) connection(ctx context.Context) error {
 	release, err := l.lane(ctx)
 	if err != nil {
 		return err
@@ -86,7 +88,10 @@ func (l *learning) connection(ctx context.Context, at []guard.Cursor) error {
 	}
 	defer s.logout()
 	if l.boxes == nil {
-		boxes, err := l.list(ctx, s, at)
+		if err := l.first(ctx, s); err != nil {
+			return err
+		}
+		boxes, err := l.list(ctx, s)
 		if err != nil {
 			return err
 		}
@@ -104,9 +109,34 @@ func (l *learning) connection(ctx context.Context, at []guard.Cursor) error {
 	return nil
 }
 
+// firstChunks are about 1,500 messages.
+const firstChunks = 2
+
+// first reads the newest of what was sent before anything else is looked at, when nothing was read yet: a server that has
+// never counted a large folder takes many seconds for it, and the first verdicts need not wait for that.
+func (l *learning) first(ctx context.Context, s *session) error {
+	if len(l.at) > 0 {
+		return nil
+	}
+	f, err := s.folders(ctx)
+	if err != nil || len(f.sent) == 0 {
+		return err
+	}
+	b := &box{name: f.sent[0], direction: mail.Sent, at: guard.Cursor{Account: l.account.ID, Folder: f.sent[0]}}
+	l.taste = firstChunks
+	if err := l.folder(ctx, s, b); err != nil {
+		return err
+	}
+	l.taste, l.total, l.done = 0, 0, 0
+	if b.at.Low > 0 {
+		l.at = []guard.Cursor{b.at}
+	}
+	return nil
+}
+
 // list is the plan of the run, and how much there is.
-func (l *learning) list(ctx context.Context, s *session, at []guard.Cursor) ([]*box, error) {
-	boxes, err := l.Watcher.boxes(ctx, s, at)
+func (l *learning) list(ctx context.Context, s *session) ([]*box, error) {
+	boxes, err := l.Watcher.boxes(ctx, s, l.at)
 	for _, b := range boxes {
 		l.total += b.messages
 		if b.done {
