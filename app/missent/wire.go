@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"log/slog"
 	"os"
+	"slices"
 	"strconv"
 	"sync"
 	"time"
@@ -186,7 +187,26 @@ func (h *house) obey() {
 	defer h.obeys.Unlock()
 	if _, changed := h.policy.Refresh(); changed {
 		h.desk.SetPolicy(h.layers())
+		h.reconfigure()
 		h.sayFaults()
+	}
+}
+
+// reconfigure takes over the services the browser signs in at, and begins anew where an account waits for one of them.
+func (h *house) reconfigure() {
+	set, err := policy.Merge(h.layers()...)
+	if err != nil {
+		return // what does not fit is said elsewhere; what was configured stays
+	}
+	changed := h.signer.configure(set)
+	states := map[string]view.State{}
+	for _, a := range h.guard.Status().Accounts {
+		states[a.ID] = a.State
+	}
+	for _, a := range h.guard.Accounts() {
+		if slices.Contains(changed, a.SignIn) && states[a.ID] == view.SignedOut {
+			h.guard.Restart(a.ID)
+		}
 	}
 }
 

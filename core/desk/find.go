@@ -21,6 +21,7 @@ type Finder interface {
 
 // Installed are the accounts of mail programs on this computer that are not watched yet.
 func (d *Desk) Installed(ctx context.Context) ([]view.Found, error) {
+	d.guard.Refresh()
 	out := []view.Found{}
 	if d.opt.Finder == nil {
 		return out, nil
@@ -45,6 +46,7 @@ func (s *session) Find(ctx context.Context, address string) (view.Search, error)
 	case s.opt.Finder == nil:
 		return search, &view.Problem{Key: "internal"}
 	}
+	s.guard.Refresh()
 	search.Found = []view.Found{}
 	found := s.opt.Finder.Find(ctx, a, s.currentSettings(), func(step view.SearchStep) {
 		search.Steps = put(search.Steps, step)
