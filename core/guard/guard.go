@@ -59,6 +59,8 @@ type Guard struct {
 	wake     chan struct{} // something in queue or pause changed
 	pause    pause
 	run      *running
+
+	directory DirectoryRead
 }
 
 // running is what Run started.
@@ -107,6 +109,9 @@ func (g *Guard) load(ctx context.Context) error {
 		g.accounts = append(g.accounts, newAccount(a, known[a.ID], g.opt.Now()))
 	}
 	g.own()
+	if g.directory, err = g.store.Directory(ctx); err != nil {
+		return err
+	}
 	decisions, err := g.store.Decisions(ctx, time.Time{})
 	if err != nil {
 		return err
