@@ -20,6 +20,7 @@ type Known struct {
 	Now     time.Time
 	// Right tells whether the user, asked which of two people he means, called the first one right for good. It may be nil.
 	Right func(one, rather mail.Address) bool
+	Words *Words // nil where no words are kept
 }
 
 // Engine runs the checks. It has no state.
@@ -130,6 +131,7 @@ func (l *letter) doubt(r *mail.Recipient) (f Finding, looked bool) {
 	s.quotation()
 	s.oddOneOut()
 	s.outsider()
+	s.wrongSender()
 	switch {
 	case rec.Proven():
 	case rec.Sent > 0:
