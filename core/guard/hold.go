@@ -109,7 +109,6 @@ func (g *Guard) Hold(ctx context.Context, h Held) (Holding, error) {
 		g.settle(ctx, s)
 	}
 	g.note(ctx, held)
-	g.count(ctx)
 	return out, ctx.Err()
 }
 
@@ -123,6 +122,10 @@ func (g *Guard) countTry(hash string) {
 	}
 	g.tries[hash] = true
 	g.judgedAt(g.opt.Now())
+	select {
+	case g.counted <- struct{}{}:
+	default:
+	}
 }
 
 // hash names the message in the log.

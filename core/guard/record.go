@@ -272,6 +272,29 @@ func (g *Guard) count(ctx context.Context) {
 	g.trouble("count", err)
 }
 
+// countingPause is how long the counts of held messages are gathered: a page of learning may keep the database for a
+// while, and nobody who sends waits for a number.
+const countingPause = time.Second
+
+// counting writes the counts down when there are some, until ctx ends, and then the last.
+func (g *Guard) counting(ctx context.Context) {
+	write := context.WithoutCancel(ctx)
+	defer g.count(write)
+	for {
+		select {
+		case <-g.counted:
+		case <-ctx.Done():
+			return
+		}
+		select {
+		case <-time.After(countingPause):
+		case <-ctx.Done():
+			return
+		}
+		g.count(write)
+	}
+}
+
 // judgedAt counts one message; mu is held.
 func (g *Guard) judgedAt(t time.Time) {
 	year, week := Week(t)
