@@ -33,6 +33,8 @@ var arrows = map[string][]string{
 	"core/addressbook":   {"core/mail", "core/history"},
 	"core/archive":       {"core/mail", "core/history", "core/addressbook"},
 	"core/trust":         {},
+	"core/carddav":       {"core/trust", "core/mail", "core/addressbook", "core/guard"},
+	"core/ldap":          {"core/trust", "core/mail", "core/history", "core/addressbook", "core/guard"},
 	"core/imap":          {"core/trust", "core/mail", "core/history", "core/view", "core/guard"},
 	"core/sqlite":        {"core/mail", "core/history", "core/check", "core/view", "core/guard"},
 	"core/oauth":         {"core/mail", "core/policy", "core/guard"},

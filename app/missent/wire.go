@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -44,6 +45,7 @@ type house struct {
 	gate   *gate.Gate
 	addOn  *addon.Server
 	policy *managed.Reader
+	log    *slog.Logger
 	obeys  sync.Mutex // over taking over a policy
 	// notice says that the database was damaged and set aside, nil mostly.
 	notice error
@@ -55,7 +57,7 @@ func wire(ctx context.Context, o *options, p plan) (*house, error) {
 	if err != nil {
 		return nil, err
 	}
-	h := &house{policy: p.policy}
+	h := &house{policy: p.policy, log: cmp.Or(p.log, slog.New(slog.DiscardHandler))}
 	if h.db, h.notice, err = openStore(p.dir); err != nil {
 		return nil, err
 	}

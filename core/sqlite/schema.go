@@ -128,6 +128,12 @@ var migrations = []string{
 		name BLOB NOT NULL
 	);
 	INSERT INTO instance VALUES (1, randomblob(16));`,
+	`CREATE TABLE directory (
+		only   INTEGER PRIMARY KEY CHECK (only = 1),
+		source TEXT NOT NULL,
+		time   INTEGER NOT NULL,
+		people INTEGER NOT NULL
+	);`,
 }
 
 // migrate runs what is missing, in one transaction: a process killed in the middle leaves the old version.
