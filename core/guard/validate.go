@@ -44,8 +44,9 @@ func (g *Guard) Validate(ctx context.Context, id string, why mail.Secret) error 
 		return fmt.Errorf("guard: validate: %w", err)
 	}
 	g.mu.Lock()
-	defer g.mu.Unlock()
 	g.decided(q, Validated)
+	g.mu.Unlock()
+	g.feeds.publish(Event{Kind: StatusChanged})
 	return nil
 }
 

@@ -123,6 +123,7 @@ export const scenes = [
   page('accounts', { name: 'main-accounts-gate', query: { page: 'accounts', status: 'gate-missed' }, then: click('[aria-label^="How"]') }),
   page('accounts', { name: 'main-accounts-gate-new', query: { page: 'accounts', status: 'good' }, then: click('[aria-label^="How"]') }),
   page('settings'),
+  page('settings', { name: 'main-settings-received', query: { page: 'settings', report: 'yes' }, wait: 200, then: async (p) => { await p.click('summary'); await p.locator('pre').first().evaluate((e) => e.closest('section').scrollIntoView()) } }),
   page('setup'),
   { name: 'main-home-quiet', query: { page: 'home', home: 'quiet', status: 'good' }, size: main, dark: false },
   { name: 'main-home-empty', query: { page: 'home', home: 'empty', status: 'none' }, size: main, dark: false },

@@ -112,6 +112,17 @@ var words = map[string]string{
 	"kind.outsider":   "somebody from outside",
 	"kind.other":      "something else",
 
+	"report.unreachable":         "it cannot be reached",
+	"report.refused":             "it does not let us in",
+	"report.rejected":            "it does not take what is sent",
+	"report.unsupported":         "this system has no event log",
+	"report.not-stored":          "the database cannot be read or written",
+	"report.certificate-expired": "its certificate has expired",
+	"report.certificate-name":    "its certificate is for another name",
+	"report.certificate-unknown": "its certificate is signed by nobody known",
+	"report.ca-file":             "the file of certificates cannot be read",
+	"report.tls-version":         "it speaks only old TLS",
+
 	"state.watching":     "Watching",
 	"state.connecting":   "Connecting",
 	"state.learning":     "Learning",
