@@ -13,10 +13,13 @@ import (
 	"github.com/spf13/cobra"
 
 	"missent/core/guard"
+	"missent/core/policy"
 )
 
 const reportHelp = `Counts what was judged and asked, by check: for the end of a pilot in audit mode, and for any month after it. It names no
 address, no subject and no person, so that it can be handed on.
+
+The line of the check "drill" counts drills, which are in none of the sums: corrected is who did not wave it through.
 
   windows    questions that were asked, or in audit mode would have been
   held       doubts beyond the alarm budget: notes
@@ -106,6 +109,9 @@ func reportOf(ctx context.Context, ledger guard.Ledger, now time.Time, days int)
 			byCheck[d.Check] = t
 		}
 		t.count(d.Outcome)
+		if d.Check == policy.Drill {
+			continue // nobody's mail
+		}
 		r.tally.count(d.Outcome)
 	}
 	for _, name := range slices.Sorted(maps.Keys(byCheck)) {

@@ -101,6 +101,7 @@ func (h *house) reside(ctx context.Context, quit context.CancelFunc, errOut io.W
 	}()
 	reported := make(chan error, 1)
 	go func() { reported <- h.reporting(ctx) }()
+	go h.retain(ctx, errOut)
 	if err := h.serveGates(ctx); err != nil { // the state of each says it, too
 		fmt.Fprintln(errOut, "missent:", err)
 	}

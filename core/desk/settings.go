@@ -46,6 +46,9 @@ func (d *Desk) SetPolicy(layers []policy.Layer) policy.Set {
 	return d.settings
 }
 
+// Effective is what holds for every key.
+func (d *Desk) Effective() policy.Set { return d.currentSettings() }
+
 func (d *Desk) currentSettings() policy.Set {
 	d.mu.Lock()
 	defer d.mu.Unlock()

@@ -110,6 +110,9 @@ func (g *Guard) Hold(ctx context.Context, h Held) (Holding, error) {
 	}
 	g.note(ctx, held)
 	g.count(ctx)
+	if len(out.Questions) == 0 {
+		g.drill(ctx)
+	}
 	return out, ctx.Err()
 }
 

@@ -53,6 +53,9 @@ const (
 // Rule is the check of the organisation's own rules. It has no switch: without a rule it says nothing.
 const Rule = "policy"
 
+// Drill is what the organisation's drills are logged as. It has no switch but drill.days.
+const Drill = "drill"
+
 // levels a check can be set to. "default" lets the evidence decide; "note" caps it, so that it never opens a window.
 var levels = []string{"default", "note", "off"}
 

@@ -106,7 +106,7 @@ export const scenes = [
   dialog('greeting', { dark: true }),
   dialog('answered'),
   dialog('quotation'),
-  dialog('policy', { dark: true }), dialog('policy-known'), dialog('policy-blocked'), dialog('policy-advice', { dark: true }),
+  dialog('policy', { dark: true }), dialog('policy-known'), dialog('policy-blocked'), dialog('drill', { dark: true }), dialog('stopped', { dark: true }), dialog('policy-advice', { dark: true }),
   dialog('confusable', { dark: true }),
   dialog('long', { dark: true }),
   dialog('tld-unknown', { dark: true }),

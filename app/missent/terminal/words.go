@@ -34,6 +34,8 @@ var words = map[string]string{
 	"reason.cold-start":   "{domain} looks like {famous}",
 	"reason.unknown":      "This address is not one you know",
 
+	"reason.drill":          "A drill: {domain} is not {known}",
+	"why.drill":             "No message is involved. Answer as you would if it were yours.",
 	"reason.policy":         "Your organisation asks you to validate mail to {rule}",
 	"reason.policy-blocked": "Your organisation does not let mail go to {rule}",
 	"why.policy":            "{text} {help}",
