@@ -115,22 +115,6 @@ func (g *Guard) Hold(ctx context.Context, h Held) (Holding, error) {
 	return out, ctx.Err()
 }
 
-// countTry counts the message as judged once; mu is held.
-func (g *Guard) countTry(hash string) {
-	if g.tries[hash] {
-		return
-	}
-	if len(g.tries) >= 1000 {
-		clear(g.tries) // counting one twice does no harm, growing for ever does
-	}
-	g.tries[hash] = true
-	g.judgedAt(g.opt.Now())
-	select {
-	case g.counted <- struct{}{}:
-	default:
-	}
-}
-
 // hash names the message in the log.
 func (h *Held) hash() string { return DraftHash(string(h.Source)+"\x00"+h.Account, h.ID) }
 
