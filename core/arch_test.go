@@ -40,6 +40,7 @@ var arrows = map[string][]string{
 	"core/oauth":         {"core/mail", "core/policy", "core/guard"},
 	"core/gate":          {"core/trust", "core/mail", "core/history", "core/view", "core/guard"},
 	"core/managed":       {"core/policy"},
+	"core/report":        {"core/trust", "core/policy", "core/view", "core/guard"},
 	"core/secret":        {"core/guard"},
 	"core/discover":      {"core/mail", "core/policy", "core/view", "core/guard"},
 	"core/addon":         {"core/mail", "core/check", "core/view", "core/guard"},

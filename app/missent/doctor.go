@@ -131,6 +131,11 @@ func examine(ctx context.Context, o *options, dir string, organisation []policy.
 		if !yield(examineWindow()) || !yield(examineAutostart()) || !yield(examinePolicy(o)) || !yield(examineGuard(ctx, dir)) {
 			return
 		}
+		for _, d := range examineReports(ctx, dir) {
+			if !yield(d) {
+				return
+			}
+		}
 		for _, d := range examineThunderbird(ctx, dir, fix) {
 			if !yield(d) {
 				return

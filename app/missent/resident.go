@@ -100,6 +100,9 @@ func (h *house) reside(ctx context.Context, quit context.CancelFunc, errOut io.W
 		ended <- h.guard.Run(ctx, h.desk)
 		quit()
 	}()
+	reported := make(chan error, 1)
+	go func() { reported <- h.reporting(ctx) }()
+	go h.retain(ctx, errOut)
 	if err := h.serveGates(ctx); err != nil { // the state of each says it, too
 		fmt.Fprintln(errOut, "missent:", err)
 	}
@@ -117,7 +120,8 @@ func (h *house) reside(ctx context.Context, quit context.CancelFunc, errOut io.W
 		Resume: func() { h.guard.Pause(0) },
 		Quit:   quit,
 	}, faces)
-	if err := <-ended; err != nil && !errors.Is(err, context.Canceled) {
+	err = errors.Join(<-ended, <-reported)
+	if err != nil && !errors.Is(err, context.Canceled) {
 		return exitError{exitIO, err}
 	}
 	return nil
@@ -188,8 +192,8 @@ type remote struct {
 
 func (r remote) Status(context.Context) (view.Status, error) {
 	r.h.obey()
-	s := r.h.guard.Status()
-	s.AddOns = r.h.addOn.Connected()
+	s := r.h.status()
+	s.Reports = r.h.report.States()
 	return s, nil
 }
 

@@ -237,7 +237,7 @@ func (l *learning) folder(ctx context.Context, s *session, b *box) error {
 	}
 	var found goimap.UIDSet
 	if set := uncovered(b.at, next-1); len(set) > 0 && data.NumMessages > 0 {
-		if found, err = s.search(ctx, &goimap.SearchCriteria{UID: []goimap.UIDSet{set}}); err != nil {
+		if found, err = s.search(ctx, &goimap.SearchCriteria{UID: []goimap.UIDSet{set}, SentSince: l.opt.Since()}); err != nil {
 			return err
 		}
 	}

@@ -35,6 +35,8 @@ var words = map[string]string{
 	"reason.cold-start":   "{domain} looks like {famous}",
 	"reason.unknown":      "This address is not one you know",
 
+	"reason.drill":          "A drill: {domain} is not {known}",
+	"why.drill":             "No message is involved. Answer as you would if it were yours.",
 	"reason.policy":         "Your organisation asks you to validate mail to {rule}",
 	"reason.policy-blocked": "Your organisation does not let mail go to {rule}",
 	"why.policy":            "{text} {help}",
@@ -113,6 +115,17 @@ var words = map[string]string{
 	"kind.cold-start": "a well-known domain",
 	"kind.outsider":   "somebody from outside",
 	"kind.other":      "something else",
+
+	"report.unreachable":         "it cannot be reached",
+	"report.refused":             "it does not let us in",
+	"report.rejected":            "it does not take what is sent",
+	"report.unsupported":         "this system has no event log",
+	"report.not-stored":          "the database cannot be read or written",
+	"report.certificate-expired": "its certificate has expired",
+	"report.certificate-name":    "its certificate is for another name",
+	"report.certificate-unknown": "its certificate is signed by nobody known",
+	"report.ca-file":             "the file of certificates cannot be read",
+	"report.tls-version":         "it speaks only old TLS",
 
 	"state.watching":     "Watching",
 	"state.connecting":   "Connecting",
