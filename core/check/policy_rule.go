@@ -1,7 +1,11 @@
 package check
 
 import (
+	"strings"
+
+	"missent/core/history"
 	"missent/core/mail"
+	"missent/core/near"
 	"missent/core/policy"
 )
 
@@ -42,6 +46,17 @@ func (l *letter) rule(r *mail.Recipient) (f Finding, spoke bool) {
 	}, true
 }
 
+// stop makes a question about a slip one that holds the message, where the organisation wants that.
+func (l *letter) stop(f *Finding) {
+	rules := &l.known.Rules
+	if f.Level != Warn || rules.Mode == policy.Warn {
+		return
+	}
+	if rules.StopFrom == policy.StopAll || rules.StopFrom == policy.StopSure && f.Sure() {
+		f.Level, f.Demand = Stop, Demand{Override: rules.Override}
+	}
+}
+
 // forms are the texts a pattern can fit to mean a.
 func forms(a mail.Address) []string { return []string{a.Plain(), a.Domain().ASCII()} }
 
@@ -49,4 +64,40 @@ func forms(a mail.Address) []string { return []string{a.Plain(), a.Domain().ASCI
 func (l *letter) inside(d mail.Domain) bool {
 	_, own := l.known.Rules.Inside.Match(d.ASCII())
 	return own
+}
+
+// houseSent is how many messages, all answered, a domain of the user's own organisation stands for, whether he writes to
+// colleagues or not.
+const houseSent = 100
+
+// houses are the places that could be meant by d because policy or the user's own addresses say that they are his
+// organisation's; places are those his mail knows, which become as strong.
+func (l *letter) houses(d mail.Domain, places []history.Place) []history.Place {
+	own := map[mail.Domain]bool{}
+	for _, e := range l.known.Rules.Inside {
+		if name := strings.TrimPrefix(e.Pattern, "*."); !e.Except && !strings.ContainsAny(name, "*@") {
+			own[mail.ParseDomain(name)] = true
+		}
+	}
+	for me := range l.known.Me {
+		if at := me.Domain(); !provider(at.ASCII()) && !provider(at.Registered()) {
+			own[at] = true
+		}
+	}
+	if own[d] || l.inside(d) {
+		return places
+	}
+	for i := range places {
+		if p := &places[i]; own[p.Domain] {
+			p.Sent, p.Replies = max(p.Sent, houseSent), max(p.Replies, houseSent)
+			delete(own, p.Domain)
+		}
+	}
+	for h := range own {
+		p := history.Place{Domain: h, Distance: near.Distance(d.ASCII(), h.ASCII(), 2), Sent: houseSent, Replies: houseSent}
+		if p.Distance <= 2 || h.Name() == d.Name() || sameLook(h, d) {
+			places = append(places, p)
+		}
+	}
+	return places
 }

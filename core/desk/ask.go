@@ -17,7 +17,7 @@ import (
 func (d *Desk) ask(q guard.Question) (a view.Ask) {
 	d.guard.Look(func(b *history.Book, _ history.Owners) { a = Draw(b, &q.Message, q.Finding) })
 	a.ID, a.Index, a.Count, a.Account = q.ID, q.Index, q.Count, d.accountName(q.Account)
-	if rules := d.guard.Rules(); q.Finding.Check == policy.Rule {
+	if rules := d.guard.Rules(); q.Finding.Check == policy.Rule || q.Finding.Check == policy.Drill || q.Finding.Level == check.Stop {
 		a.Args["organisation"], a.Args["help"] = Safe(rules.Organisation, longName), Safe(rules.Help, longSubject)
 	}
 	a.Place, a.Held, a.Client, a.Deadline = q.Place, q.Place.Holds(), Safe(q.Client, longName), q.Until
@@ -187,8 +187,9 @@ func (d drawing) learned() int {
 // letter quotes the message.
 func letter(m *mail.Message, f check.Finding) view.Letter {
 	doubt := f.Recipient
+	own := strings.Join(strings.Fields(wording.Own(string(m.Body), 4<<10)), " ")
 	l := view.Letter{
-		To: []view.Party{}, Subject: Safe(string(m.Subject), longSubject), Text: Safe(string(m.Body), longText), Attachments: []string{},
+		To: []view.Party{}, Subject: Safe(string(m.Subject), longSubject), Text: Safe(own, longText), Attachments: []string{},
 	}
 	const most = 50 // the dialog shows a few and says how many more
 	for _, r := range m.Recipients() {

@@ -30,6 +30,7 @@ const (
 	coldStart   = "cold-start"
 	oddOneOut   = "odd-one-out"
 	outsider    = "outsider"
+	wrongSender = "wrong-sender"
 	firstTime   = "first-time"
 	answered    = "answered"
 	greeting    = "greeting"
@@ -38,6 +39,7 @@ const (
 	visible     = "visible"
 	validate    = "policy"
 	blocked     = "policy-blocked"
+	drill       = "drill"
 )
 
 // slip is what is wrong with an address, ready for its sentence and its mark.
@@ -93,12 +95,19 @@ func slipOf(name, reason string, typed, known mail.Address) slip {
 		s.amber(oddOneOut, "2×")
 	case policy.Outsider:
 		s.amber(outsider, "≠")
+	case policy.WrongSender:
+		s.amber(wrongSender, "≠")
+		s.args["known"] = safeAddress(shown(known))
+		s.known, s.domain = mail.Address{}, false // it is no address to write to instead
 	case policy.Rule:
 		s.class = view.Slate
 		s.as(validate, view.Postmark{Text: "!", Kind: "other"})
 		if reason == "blocked" {
 			s.reason = blocked
 		}
+	case policy.Drill:
+		s.difference(reason, typed, known)
+		s.reason = drill
 	case policy.FirstTime:
 		s.amber(firstTime, "1×")
 	case policy.DisplayName:
@@ -267,9 +276,9 @@ func ofFinding(f check.Finding) slip {
 	return s
 }
 
-// demands is what a rule asks for, as a window knows it.
+// demands is what the organisation asks for before the message may go, as a window knows it.
 func demands(f check.Finding) string {
-	if f.Check != policy.Rule || f.Level < check.Stop {
+	if f.Level < check.Stop {
 		return ""
 	}
 	switch f.Demand.Override {

@@ -43,6 +43,7 @@ type question struct {
 
 // end lets go who waits for the answer; mu is held.
 func (q *question) end() {
+	q.Message.Body = "" // nothing keeps the text of a message that is decided
 	if q.over != nil {
 		select {
 		case <-q.over:
@@ -95,6 +96,7 @@ func (g *Guard) See(ctx context.Context, d Draft) {
 	g.mu.Unlock()
 	g.nudge()
 	g.count(ctx)
+	g.drill(ctx)
 }
 
 func complete(r mail.Recipient) bool { return r.Fault == mail.NoFault }

@@ -151,7 +151,7 @@ func (g *Guard) remember(d Decision) {
 	q.Finding = check.Finding{Check: d.Check, Reason: d.Reason, Level: d.Level, Suggest: d.Suggest, Evidence: d.Evidence}
 	q.Finding.Recipient.Addr = d.Recipient
 	g.byID[d.Ask] = q
-	if d.Recipient.IsZero() {
+	if d.Recipient.IsZero() || d.Check == policy.Drill {
 		return // forgotten; the answer still counts
 	}
 	g.asked[askKey{d.Draft, d.Recipient.Plain()}] = q

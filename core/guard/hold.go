@@ -109,6 +109,9 @@ func (g *Guard) Hold(ctx context.Context, h Held) (Holding, error) {
 		g.settle(ctx, s)
 	}
 	g.note(ctx, held)
+	if len(out.Questions) == 0 {
+		g.drill(ctx)
+	}
 	return out, ctx.Err()
 }
 

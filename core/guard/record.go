@@ -116,28 +116,21 @@ func (q *question) row(o Outcome) Decision {
 	return Decision{
 		Ask: q.ID, Time: q.Time, Account: q.Account, Draft: q.hash,
 		Recipient: f.Recipient.Addr, Suggest: f.Suggest, Check: f.Check, Reason: f.Reason, Level: f.Level,
-		Evidence: f.Evidence, Outcome: o,
+		Evidence: f.Evidence, Outcome: o, Place: q.Place,
 	}
 }
 
 // Forget takes a out of history, out of the file too, and returns what was known.
 func (g *Guard) Forget(ctx context.Context, a mail.Address) (history.Record, error) {
-	g.write.Lock()
-	defer g.write.Unlock()
 	g.mu.Lock()
 	r, known := g.book.Get(a)
 	g.mu.Unlock()
 	if !known {
 		return r, ErrUnknown
 	}
-	if err := g.commit(ctx, func(tx Tx) error { return tx.Delete(a) }); err != nil {
+	if err := g.forget(ctx, []mail.Address{a}); err != nil {
 		return r, fmt.Errorf("guard: forget: %w", err)
 	}
-	g.mu.Lock()
-	g.book.Delete(a)
-	delete(g.warned, a)
-	g.mu.Unlock()
-	g.feeds.publish(Event{Kind: StatusChanged})
 	return r, nil
 }
 

@@ -28,12 +28,16 @@ func Why(a *view.Ask) string {
 		return Say("fault."+a.Args["what"], nil)
 	case a.Reason == "policy", a.Reason == "policy-blocked":
 		return strings.Join(strings.Fields(Say("why.policy", map[string]string{"text": a.Args["text"], "help": a.Args["help"]})), " ")
+	case a.Reason == "drill":
+		return Say("why.drill", nil)
 	case a.Reason == "cold-start":
 		return Say("why.learning", args)
 	case a.Reason == "odd-one-out":
 		return Say("why.odd", args)
 	case a.Reason == "answered", a.Reason == "greeting", a.Reason == "quotation":
 		return Say("why.absent", args)
+	case a.Reason == "wrong-sender":
+		return Say("why.sender", args)
 	case a.Reason == "outsider":
 		return Say("why.inside", nil)
 	case a.Known == nil && a.Reason == "tld-unknown":
