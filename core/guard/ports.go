@@ -172,6 +172,8 @@ type Tx interface {
 	// Company is whom a stands with on messages, as far as it was kept.
 	Company(a mail.Address) ([]history.Companion, error)
 	PutCompany(a mail.Address, with []history.Companion) error
+	// Around gives those in whose company a is kept, and how many messages they were on together.
+	Around(a mail.Address) ([]history.Companion, error)
 	// Delete forgets the address: its record, its company, and its text in past decisions.
 	Delete(a mail.Address) error
 	SetCursor(c Cursor) error
