@@ -44,6 +44,7 @@ func report(out io.Writer, all []message, m *check.Model) {
 	}
 	w.Flush()
 	fmt.Fprintf(out, "threshold of 5 per 1,000: %.2f; each sender's own: %.2f alarms per 1,000\n", at[2], cost)
+	missing(out, all)
 	fmt.Fprintf(out, "single/new: %.1f per 1,000\n", 1000*single(all, at[2]))
 }
 
@@ -109,7 +110,7 @@ func ownThresholds(all []message, m *check.Model) (own map[string]float64, cost 
 			tallies[one.sender] = &check.Tally{}
 		}
 		best, ok := one.best()
-		tallies[one.sender].Add(m, best, ok)
+		tallies[one.sender].Add(m, check.Fitted{Measured: true, Anybody: ok, Best: best})
 	}
 	own = map[string]float64{}
 	for sender, t := range tallies {
@@ -125,4 +126,20 @@ func ownThresholds(all []message, m *check.Model) (own map[string]float64, cost 
 		}
 	}
 	return own, 1000 * alarms / n
+}
+
+// missing prints of which kinds the wrong one cannot be measured.
+func missing(out io.Writer, all []message) {
+	n, gone := map[string]int{}, map[string]int{}
+	for i := range all {
+		if m := &all[i]; m.wrong != "" {
+			n[group(m.Kind)]++
+			if _, ok := m.of(m.wrong); !ok {
+				gone[group(m.Kind)]++
+			}
+		}
+	}
+	for _, k := range slices.Sorted(maps.Keys(n)) {
+		fmt.Fprintf(out, "%s: %d of %d cannot be measured\n", k, gone[k], n[k])
+	}
 }

@@ -36,6 +36,7 @@ var Texts = map[string]string{
 	"check." + DisplayName:      "A display name that is another address.",
 	"check." + ColdStart:        "A slip of a well-known domain, while the user's own mail does not know it.",
 	"check." + OddOneOut:        "Another one of the same first letters or name is usually with the other recipients.",
+	"check." + Fitting:          "Somebody goes with the message less well than the user's own mail leads to expect; `off` keeps no words, either.",
 	"check." + Outsider:         "Everybody else on the message is of one organisation, and this one is not.",
 	"check." + FirstTime:        "The first message to an address and its domain.",
 

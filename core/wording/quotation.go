@@ -80,15 +80,3 @@ func authorOf(line string) Author {
 	a.words = Words(strings.Join(rest, " "))
 	return a
 }
-
-// Own is what its sender wrote himself of the first 4 kB of a text, without empty lines. What he quotes is left out, also
-// where his answer stands below it.
-func Own(text string) string {
-	var own []string
-	for line := range lines(text) {
-		if line != "" && line[0] != '>' && !quotes(line) {
-			own = append(own, line)
-		}
-	}
-	return strings.Join(own, "\n")
-}
