@@ -39,7 +39,7 @@ func report(out io.Writer, all []message, m *check.Model) {
 			fmt.Fprintf(w, "%.3f\t", found(kinds[kind], func(*message) float64 { return level }, false))
 		}
 		five := func(*message) float64 { return at[2] }
-		mine := func(m *message) float64 { return own[m.sender] }
+		mine := func(m *message) float64 { return own[m] }
 		fmt.Fprintf(w, "%.3f\t%.3f\t%.3f\t\n", found(kinds[kind], five, true), found(kinds[kind], mine, false), found(kinds[kind], mine, true))
 	}
 	w.Flush()
@@ -97,32 +97,29 @@ func found(of []*message, level func(*message) float64, others bool) float64 {
 	return float64(hit) / float64(len(of))
 }
 
-// ownThresholds gives every sender the threshold that his own clean messages before the end would give him, and what that
-// costs. It looks at all of them at once; the program itself goes by what came before each.
-func ownThresholds(all []message, m *check.Model) (own map[string]float64, cost float64) {
+// ownThresholds gives every message the threshold that its sender's own messages before it give, and tells how many of
+// 1,000 clean messages pass theirs.
+func ownThresholds(all []message, m *check.Model) (own map[*message]float64, cost float64) {
 	tallies := map[string]*check.Tally{}
-	for i := range all {
-		one := &all[i]
-		if one.Kind != clear || one.wrong != "" {
-			continue
-		}
-		if tallies[one.sender] == nil {
-			tallies[one.sender] = &check.Tally{}
-		}
-		best, ok := one.best()
-		tallies[one.sender].Add(m, check.Fitted{Measured: true, Anybody: ok, Best: best})
-	}
-	own = map[string]float64{}
-	for sender, t := range tallies {
-		own[sender] = t.Threshold(m)
-	}
+	own = map[*message]float64{}
 	n, alarms := 0.0, 0.0
 	for i := range all {
-		if one := &all[i]; one.Kind == clear && one.wrong == "" {
+		one := &all[i]
+		t := tallies[one.sender]
+		if t == nil {
+			t = &check.Tally{}
+			tallies[one.sender] = t
+		}
+		own[one] = t.Threshold(m)
+		best, ok := one.best()
+		if one.Kind == clear && one.wrong == "" {
 			n++
-			if best, ok := one.best(); ok && best >= own[one.sender] {
+			if ok && best >= own[one] {
 				alarms++
 			}
+		}
+		if !one.probe {
+			t.Add(m, check.Fitted{Measured: !one.empty, Anybody: ok, Best: best})
 		}
 	}
 	return own, 1000 * alarms / n

@@ -44,7 +44,7 @@ func (t *Tally) Add(m *Model, f Fitted) {
 // A nil Tally is an empty one.
 func (t *Tally) Threshold(m *Model) float64 {
 	for i, level := range m.Levels {
-		reached, of := prior*m.Usual[i]/1000, prior
+		reached, of := prior*m.Usual[i]/1000, float64(prior)
 		if t != nil && len(t.Reached) == len(m.Levels) {
 			reached += float64(t.Reached[i])
 			of += float64(t.Messages)
