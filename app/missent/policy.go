@@ -64,15 +64,15 @@ func showPolicy(cmd *cobra.Command, o *options) (err error) {
 			Source string        `json:"source,omitempty"` // the file or key it was read from
 		}
 		all := make(map[string]line, len(set))
-		for key, v := range set {
-			all[key] = line(v)
+		for _, k := range policy.Keys {
+			all[k.Name] = line(shown(k, set.Get(k.Name)))
 		}
 		return printJSON(cmd.OutOrStdout(), all)
 	}
 	w := tabwriter.NewWriter(cmd.OutOrStdout(), 0, 4, 2, ' ', 0)
 	fmt.Fprintln(w, "KEY\tVALUE\tSET BY\tIN")
 	for _, k := range policy.Keys {
-		v := set.Get(k.Name)
+		v := shown(k, set.Get(k.Name))
 		by := map[policy.Origin]string{
 			policy.Default: "default", policy.Recommended: "recommended", policy.User: "you", policy.Managed: "your organisation",
 		}[v.Origin]
@@ -82,6 +82,14 @@ func showPolicy(cmd *cobra.Command, o *options) (err error) {
 		fmt.Fprintf(w, "%s\t%s\t%s\t%s\n", k.Name, strings.ReplaceAll(v.Value, "\n", ", "), by, v.Source)
 	}
 	return ioError(w.Flush())
+}
+
+// shown hides the value of a secret.
+func shown(k policy.Key, v policy.Value) policy.Value {
+	if k.Hidden && v.Value != "" {
+		v.Value = "(set)"
+	}
+	return v
 }
 
 func checkPolicy(cmd *cobra.Command, path string) error {

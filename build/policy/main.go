@@ -71,7 +71,7 @@ func since(k policy.Key) string {
 
 // groups are the groups of keys in the order of the table, with what templates call them.
 var groups = []struct{ name, title string }{
-	{"organisation", "Rules of the organisation"}, {"checks", "Checks"}, {"accounts", "Accounts"}, {"start", "Start"}, {"appearance", "Appearance"},
+	{"organisation", "Rules of the organisation"}, {"report", "Reports"}, {"checks", "Checks"}, {"accounts", "Accounts"}, {"start", "Start"}, {"appearance", "Appearance"},
 }
 
 // group of a key; what has none of its own is the organisation's.

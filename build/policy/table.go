@@ -60,6 +60,8 @@ func values(k policy.Key) string {
 		return "`" + strings.Join(k.Choices, "`, `") + "`"
 	case policy.List:
 		return "[list](#lists)"
+	case policy.URL:
+		return "`https://`"
 	case policy.Server:
 		return "`" + strings.Join(k.Choices, "://`, `") + "://`"
 	}

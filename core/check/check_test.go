@@ -217,10 +217,8 @@ func TestListsHoldNoSlips(t *testing.T) {
 		if !real[big] {
 			t.Errorf("%s is missing", big)
 		}
-		for _, n := range l.near(big, true) {
-			if n.distance == 1 && !real[n.name] {
-				t.Errorf("%s stands beside %s", n.name, big)
-			}
+		for _, n := range l.othersNear(big) {
+			t.Errorf("%s stands beside %s", n, big)
 		}
 	}
 	for i, n := range l.names {

@@ -134,6 +134,7 @@ func (l *letter) doubt(r *mail.Recipient) (f Finding, looked bool) {
 	s.oddOneOut()
 	s.outsider()
 	s.fitting()
+	s.wrongSender()
 	switch {
 	case rec.Proven():
 	case rec.Sent > 0:
@@ -167,9 +168,10 @@ func (s *subject) stranger() {
 	}
 	s.trusted = s.trusted || s.inside(d)
 	s.lookalikeAddress()
+	s.lookalikeList()
 	s.ownAddress()
 	if !s.trusted {
-		s.lookalikeDomain(near)
+		s.lookalikeDomain(s.houses(d, near))
 		s.wrongHost()
 		s.coldStart()
 	}

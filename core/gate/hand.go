@@ -53,7 +53,8 @@ func (s *session) taken(err error, m *spool, chunked bool) {
 
 // pass judges the message, asks where there is something to ask, and hands it on. No answer: there is nobody to hear it.
 func (s *session) pass(m *spool, chunked bool) *reply {
-	name, err := s.env.name(s.door.account(), m)
+	var content mail.Content
+	name, err := s.env.read(s.door.account(), m, !chunked, &content)
 	if err != nil {
 		s.door.note(err)
 		return say(452, "4.3.1 Not sent: Missent cannot read the message it keeps")
@@ -64,7 +65,7 @@ func (s *session) pass(m *spool, chunked bool) *reply {
 	}
 	w := s.watch()
 	defer w.stop()
-	held, r := s.decide(name, m, w)
+	held, r := s.decide(name, m, &content, w)
 	if r != nil || s.over {
 		return r
 	}
@@ -74,10 +75,11 @@ func (s *session) pass(m *spool, chunked bool) *reply {
 }
 
 // decide holds the message while the guard asks, and tells whether it did. An answer says that it is not sent.
-func (s *session) decide(name string, m *spool, w *watch) (asked bool, r *reply) {
+func (s *session) decide(name string, m *spool, content *mail.Content, w *watch) (asked bool, r *reply) {
 	header := m.header()
 	client, now := clientOf(header), s.door.gate.opt.Now()
 	message := s.env.message(header, now)
+	content.Put(&message)
 	s.client, s.key = client.name, history.KeyOf(&message)
 	held := guard.Held{
 		Source: view.Gate, Account: s.door.account(), ID: name, Message: message,

@@ -7,6 +7,7 @@ import (
 
 	"missent/core/check"
 	"missent/core/mail"
+	"missent/core/view"
 )
 
 // Outcome is what became of a question.
@@ -45,6 +46,15 @@ type Decision struct {
 	Outcome   Outcome
 	Why       mail.Secret // the reason the user gave, of Validated alone
 	Answered  time.Time   // of the latest outcome; zero while there is none
+	Place     view.Place  // where the message was caught; "" where that is not known
+}
+
+// Logged is one row of the log: an outcome, and the question it is about.
+type Logged struct {
+	Decision
+	Seq  int64     // from 1 on, without a gap
+	Link []byte    // of the hash chain: it stands for this row and all before
+	At   time.Time // of the row; Decision.Time is when the question was asked
 }
 
 // DraftHash names a draft in the log. The draft's own name may hold a Message-ID, which tells where it was written.

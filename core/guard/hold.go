@@ -55,8 +55,8 @@ func (g *Guard) Hold(ctx context.Context, h Held) (Holding, error) {
 	g.Refresh()
 	g.answering(ctx, &h.Message)
 	company := g.company(ctx, &h.Message)
+	v := g.weigh(ctx, h.Account, &h.Message, company, nil)
 	g.mu.Lock()
-	v := g.judge(&h.Message, company)
 	out := Holding{Findings: v.Findings}
 	findings := loud(v)
 	if g.paused() {

@@ -60,6 +60,9 @@ type Draft struct {
 	// address is no finding before.
 	Stood bool
 	Saved time.Time // when the source saw it
+	// Read fetches the text of the message, and the names of the files with it; nil where the source cannot. It may be
+	// called until DraftSink.Draft returns, by the goroutine that called that.
+	Read func(ctx context.Context) (text mail.Secret, files []string, err error)
 }
 
 // DraftGone says that a draft left the folder: it was sent or thrown away.

@@ -116,7 +116,7 @@ func (q *question) row(o Outcome) Decision {
 	return Decision{
 		Ask: q.ID, Time: q.Time, Account: q.Account, Draft: q.hash,
 		Recipient: f.Recipient.Addr, Suggest: f.Suggest, Check: f.Check, Reason: f.Reason, Level: f.Level,
-		Evidence: f.Evidence, Outcome: o,
+		Evidence: f.Evidence, Outcome: o, Place: q.Place,
 	}
 }
 

@@ -45,6 +45,7 @@ type person struct {
 	bounces                   uint32
 	first, last               uint32
 	reply, bounce, lastWarned uint32
+	from                      Sender
 	listed, collected         bool
 	confirmed, weak           bool // see Record.weak
 }
@@ -144,6 +145,7 @@ func (b *Book) Put(r Record) {
 	p.replies, p.received, p.bounces = count(r.Replies), count(r.Received), count(r.Bounces)
 	p.first, p.last = stamp(r.First), stamp(r.Last)
 	p.reply, p.bounce, p.lastWarned = stamp(r.LastReply), stamp(r.LastBounce), stamp(r.LastWarned)
+	p.from = r.From
 	p.listed, p.collected, p.confirmed, p.weak = r.Listed, r.Collected, r.Confirmed, r.weak()
 }
 
@@ -257,7 +259,7 @@ func (b *Book) record(id uint32) Record {
 		Sent: int(p.sent), Days: int(p.days), Warned: int(p.warned),
 		Replies: int(p.replies), Received: int(p.received), Bounces: int(p.bounces),
 		First: moment(p.first), Last: moment(p.last),
-		LastReply: moment(p.reply), LastBounce: moment(p.bounce), LastWarned: moment(p.lastWarned),
+		LastReply: moment(p.reply), LastBounce: moment(p.bounce), LastWarned: moment(p.lastWarned), From: p.from,
 		Listed: p.listed, Collected: p.collected, Confirmed: p.confirmed,
 	}
 }

@@ -28,6 +28,7 @@ func (r *Record) Add(s Sighting) {
 		r.Warned++
 		r.LastWarned = later(r.LastWarned, s.At)
 	case SentTo:
+		r.From = r.from(s.From)
 		r.Sent++
 		if r.Days == 0 || day(s.At) < day(r.First) || day(s.At) > day(r.Last) {
 			r.Days++
@@ -48,6 +49,14 @@ func (r *Record) Add(s Sighting) {
 	case Unconfirmed:
 		r.Confirmed = false
 	}
+}
+
+// from is what From becomes with one more message. One of which it is not known could have come from anywhere.
+func (r *Record) from(s Sender) Sender {
+	if s == Unknown || r.Sent > 0 && r.From != s {
+		return Several
+	}
+	return s
 }
 
 // Standing is what the record alone is worth at the time now; whether a stronger neighbour puts it in doubt only the

@@ -28,6 +28,24 @@ type Sighting struct {
 	Addr mail.Address
 	Name string // display name, "" where none was there
 	At   time.Time
+	From Sender // of SentTo: which of the user's addresses it came from
+}
+
+// Sender tells one of the user's own addresses from the others: a hash of it, or Unknown, or Several.
+type Sender uint32
+
+// Senders that name no address.
+const (
+	Unknown Sender = iota
+	Several
+)
+
+// SenderOf is a's Sender.
+func SenderOf(a mail.Address) Sender {
+	if a.IsZero() {
+		return Unknown
+	}
+	return max(Several+1, Sender(KeyOfAddress(a)))
 }
 
 // Record is all sightings of one address, added up. Counts are of messages; times are zero where there is none.
@@ -46,6 +64,8 @@ type Record struct {
 	LastReply   time.Time
 	LastBounce  time.Time
 	LastWarned  time.Time
+
+	From Sender // whom all of Sent came from; Unknown where nothing was sent, or this was not kept
 
 	Listed    bool
 	Collected bool // it tells nothing of its domain, unless something else does

@@ -216,3 +216,9 @@ func TestDovecotRecall(t *testing.T) {
 		t.Errorf("%v %q", err, plains(people))
 	}
 }
+
+func TestDovecotTextOfADraft(t *testing.T) {
+	server := coretest.Dovecot(t, coretest.DovecotOptions{})
+	mua := newClient(t, server.Host, server.Port, server.CA)
+	readsText(t, ofDovecot(server), func(text string) { mua.save("Drafts", text, 0) })
+}

@@ -128,7 +128,7 @@ func (w *watch) connection(ctx context.Context) error {
 			w.since = w.opt.Now()
 			w.to.State(view.Watching, "", time.Time{})
 		}
-		if err := w.settle(ctx); err != nil {
+		if err := w.settle(ctx, s); err != nil {
 			return err
 		}
 		if err := w.rest(ctx, s); err != nil {
@@ -138,10 +138,10 @@ func (w *watch) connection(ctx context.Context) error {
 }
 
 // settle reports what the time has decided.
-func (w *watch) settle(ctx context.Context) error {
+func (w *watch) settle(ctx context.Context, s *session) error {
 	stood, gone := w.desk.due(w.opt.Now())
 	for _, d := range stood {
-		if err := w.to.Draft(ctx, d); err != nil {
+		if err := w.to.Draft(ctx, w.readable(s, d)); err != nil {
 			return errSink{err}
 		}
 	}

@@ -10,6 +10,7 @@ const (
 	Choice Type = "choice"
 	Text   Type = "text"   // printable ASCII, at most Max characters
 	Server Type = "server" // empty, or as of ParseServer, with one of Choices as its scheme
+	URL    Type = "url"    // empty, or https:// with a host, at most Max bytes
 	Line   Type = "line"   // a sentence without control characters, at most Max bytes
 	List   Type = "list"   // one Entry a line
 )
@@ -24,6 +25,7 @@ type Key struct {
 	Group    string   // where the window shows it: "appearance", "start", "accounts", "checks", "organisation"
 	Managed  bool     // for the organisation alone: the user has no such setting, and no window shows it
 	Free     bool     // the user's own say stays: the organisation gives no more than another default
+	Hidden   bool     // its value is printed nowhere
 	Since    string   // version that brought it, "" for the first one
 }
 
@@ -40,6 +42,7 @@ const (
 	ColdStart        = "cold-start"
 	OddOneOut        = "odd-one-out"
 	Outsider         = "outsider"
+	WrongSender      = "wrong-sender"
 	FirstTime        = "first-time"
 	Greeting         = "greeting"
 	Quotation        = "quotation"
@@ -57,6 +60,7 @@ var levels = []string{"default", "note", "off"}
 
 // Keys is the table of everything that can be set, in the order it is shown.
 var Keys = []Key{
+	{Name: "locale", Type: Choice, Default: "system", Choices: []string{"system", "en"}, Group: "appearance"},
 	{Name: "theme", Type: Choice, Default: "system", Choices: []string{"system", "light", "dark"}, Group: "appearance"},
 	{Name: "text-size", Type: Int, Default: "100", Min: 80, Max: 200, Group: "appearance", Free: true},
 	{Name: "autostart", Type: Bool, Default: "true", Group: "start"},
@@ -87,6 +91,7 @@ var Keys = []Key{
 	{Name: "check." + OddOneOut, Type: Choice, Default: "note", Choices: []string{"note", "off"}, Group: "checks"},
 	{Name: "check." + Fitting, Type: Choice, Default: "note", Choices: []string{"note", "off"}, Group: "checks"},
 	{Name: "check." + Outsider, Type: Choice, Default: "note", Choices: []string{"note", "warn", "off"}, Group: "checks"},
+	{Name: "check." + WrongSender, Type: Choice, Default: "note", Choices: []string{"note", "off"}, Group: "checks"},
 	{Name: "check." + FirstTime, Type: Choice, Default: "off", Choices: []string{"note", "off"}, Group: "checks"},
 	{Name: "check." + Attachment, Type: Choice, Default: "note", Choices: []string{"note", "off"}, Group: "checks"},
 	{Name: "check." + Visible, Type: Choice, Default: "note", Choices: []string{"note", "off"}, Group: "checks"},
@@ -99,11 +104,28 @@ var Keys = []Key{
 	{Name: "organisation.name", Type: Line, Max: 60, Group: organisation, Managed: true},
 	{Name: "organisation.domains", Type: List, Group: organisation, Managed: true},
 	{Name: "organisation.help", Type: Line, Max: 200, Group: organisation, Managed: true},
+	{Name: "stop.from", Type: Choice, Default: string(StopRules), Choices: []string{string(StopRules), string(StopSure), string(StopAll)}, Group: organisation, Managed: true},
+	{Name: "drill.days", Type: Choice, Default: "off", Choices: []string{"off", "30", "90", "180", "365"}, Group: organisation, Managed: true},
+	{Name: "learn.years", Type: Choice, Default: "all", Choices: []string{"1", "2", "3", "5", "10", "all"}, Group: organisation, Managed: true},
+	{Name: "retention.people", Type: Choice, Default: "all", Choices: []string{"1", "2", "3", "5", "10", "all"}, Group: organisation, Managed: true},
+	{Name: "retention.decisions", Type: Choice, Default: "all", Choices: []string{"30", "90", "180", "365", "730", "all"}, Group: organisation, Managed: true},
+	{Name: "update.channel", Type: Choice, Default: "none", Choices: []string{"none", "stable", "preview"}, Group: organisation, Managed: true},
+	{Name: "report.syslog", Type: Server, Choices: []string{"syslogs"}, Group: report, Managed: true},
+	{Name: "report.webhook", Type: URL, Max: 500, Group: report, Managed: true},
+	{Name: "report.webhook-secret", Type: Text, Max: 200, Group: report, Managed: true, Hidden: true},
+	{Name: "report.otlp", Type: URL, Max: 500, Group: report, Managed: true},
+	{Name: "report.otlp-authorization", Type: Text, Max: 2000, Group: report, Managed: true, Hidden: true},
+	{Name: "report.event-log", Type: Bool, Default: "false", Group: report, Managed: true},
+	{Name: "report.detail", Type: Choice, Default: string(NoAddresses), Choices: []string{string(NoAddresses), string(Addresses), string(Reasons)}, Group: report, Managed: true},
+	{Name: "report.heartbeat", Type: Int, Default: "60", Min: 5, Max: 1440, Group: report, Managed: true},
+	{Name: "report.pseudonym-secret", Type: Text, Max: 200, Group: report, Managed: true, Hidden: true},
+	{Name: "report.ca-file", Type: Text, Max: 500, Group: report, Managed: true},
 	{Name: usersMayChange, Type: Choice, Default: "all", Choices: []string{"all", "appearance", "nothing"}, Group: organisation, Managed: true},
 }
 
 const (
 	organisation   = "organisation"
+	report         = "report"
 	usersMayChange = "users-may-change"
 )
 

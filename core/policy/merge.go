@@ -131,12 +131,19 @@ func Check(name, value string) error {
 		if _, ok := ParseServer(value); value == "" || ok && slices.Contains(k.Choices, scheme) {
 			return nil
 		}
+	case URL:
+		if value == "" || len(value) <= k.Max && isURL(value) {
+			return nil
+		}
 	case Line:
 		if len(value) <= k.Max && utf8.ValidString(value) && !strings.ContainsFunc(value, unicode.IsControl) {
 			return nil
 		}
 	case List:
 		return checkList(name, value)
+	}
+	if k.Hidden {
+		return fmt.Errorf("%w for %s", ErrValue, name)
 	}
 	return fmt.Errorf("%w %q for %s", ErrValue, value, name)
 }

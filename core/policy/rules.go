@@ -10,6 +10,7 @@ func (s Set) Rules() Rules {
 		Validate: ParseList(s["rule.validate"].Value), Blocked: ParseList(s["rule.blocked"].Value),
 		Trusted: ParseList(s["rule.trusted"].Value), Inside: ParseList(s["organisation.domains"].Value),
 		Organisation: s["organisation.name"].Value, Help: s["organisation.help"].Value,
+		StopFrom: StopFrom(s["stop.from"].Value), Drill: s.Int("drill.days"),
 	}
 	for name, v := range s {
 		if check, ok := cutPrefix(name); ok && v.Value != cmp.Or(usual[check], "default") {
@@ -33,6 +34,8 @@ type Rules struct {
 	Trusted  Entries  // is not judged
 	Inside   Entries  // the organisation's own domains
 	Override Override // of Validate
+	StopFrom StopFrom // which findings stop a message, beside those of the rules
+	Drill    int      // days between two drills; 0 for none
 	// Organisation and Help are for the sentences of a question: who asks, and where to ask back.
 	Organisation, Help string
 }
@@ -45,6 +48,16 @@ const (
 	Audit   Mode = "audit"   // judge and record, show nothing
 	Warn    Mode = "warn"    // ask; the organisation's rules advise
 	Enforce Mode = "enforce" // ask; the organisation's rules hold
+)
+
+// StopFrom is from which findings on a message is stopped. The empty one is StopRules.
+type StopFrom string
+
+// What stops a message.
+const (
+	StopRules StopFrom = "rules"
+	StopSure  StopFrom = "sure" // sure slips too
+	StopAll   StopFrom = "all"  // whatever opens a window
 )
 
 // Override is how a rule can be set aside, in the words of Microsoft Graph (notifyUserAction, overrideOption).

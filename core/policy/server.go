@@ -14,8 +14,8 @@ type ServerValue struct {
 	User     string // always empty; the key account.user says it
 }
 
-// ports are the usual ones (RFC 8314).
-var ports = map[string]int{"imaps": 993, "imap": 143, "smtps": 465, "smtp": 587}
+// ports are the usual ones (RFC 8314; RFC 5425 for syslog over TLS).
+var ports = map[string]int{"imaps": 993, "imap": 143, "smtps": 465, "smtp": 587, "syslogs": 6514}
 
 // ParseServer reads "imaps://host:port": a scheme that ends in s is implicit TLS, one that does not is STARTTLS, which
 // must then succeed. The port may be left out.
@@ -34,4 +34,11 @@ func ParseServer(value string) (ServerValue, bool) {
 		}
 	}
 	return s, true
+}
+
+// isURL tells whether value names a place that is reached over TLS alone.
+func isURL(value string) bool {
+	u, err := url.Parse(value)
+	return err == nil && u.Scheme == "https" && u.Hostname() != "" && u.User == nil && u.Fragment == "" &&
+		!strings.ContainsFunc(value, func(r rune) bool { return r <= ' ' || r > '~' })
 }

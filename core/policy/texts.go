@@ -3,6 +3,7 @@ package policy
 // Texts says what each key does, in a sentence or two of Markdown. The page for administrators, the templates and the
 // profile are made of them (build/policy); the words of the window are in its own catalogue.
 var Texts = map[string]string{
+	"locale":                     "Language of the windows: `system` takes that of the user's session, where there is a translation, else English.",
 	"theme":                      "Colours of the windows.",
 	"text-size":                  "Text size of the windows, in per cent. A policy gives another default; the user's own eyes decide.",
 	"autostart":                  "Start at log-in. In a policy it locks the switch as it stands; it does not turn it.",
@@ -38,6 +39,7 @@ var Texts = map[string]string{
 	"check." + OddOneOut:        "Another one of the same first letters or name is usually with the other recipients.",
 	"check." + Fitting:          "Somebody goes with the message less well than the user's own mail leads to expect; `off` keeps no words, either.",
 	"check." + Outsider:         "Everybody else on the message is of one organisation, and this one is not.",
+	"check." + WrongSender:      "Written from one of the user's addresses, to somebody he only ever wrote to from another one.",
 	"check." + FirstTime:        "The first message to an address and its domain.",
 
 	"mode": "`audit` judges and records and never shows a window; `warn` asks, and the rules of the organisation only advise; " +
@@ -50,5 +52,24 @@ var Texts = map[string]string{
 	"organisation.name":    "Who asks, as a question names it.",
 	"organisation.domains": "Domains of the organisation. They exist, and who is there is no outsider.",
 	"organisation.help":    "Where users ask back: a sentence, a telephone number, a link. It stands in the question of a rule.",
-	usersMayChange:         "Which settings users may change. What is closed stands at its default, or at what you recommend.",
+	"stop.from": "Which messages are stopped: `rules`, those your rules fit; `sure`, also those with a sure slip; `all`, every message there is a question about. " +
+		"One that is stopped goes only after the user validated the address, as `rule.override` says. In mode `warn` nothing is stopped.",
+	"drill.days": "A drill every so many days: one made-up slip goes through the checks and is asked about in a window that says that it is a drill and which button " +
+		"shows that it was read. No message is involved. What was pressed is in the log of decisions, and in the report.",
+	"learn.years":         "How far back mail is learned from, in years. What was read before a change stays; a longer span reaches accounts that are added later.",
+	"retention.people":    "Who was neither written to nor answered, nor was bounced, for so many years is forgotten; an address that only ever wrote to the user, or is only listed, has no date and stays.",
+	"retention.decisions": "Questions and answers older than so many days are deleted, with their addresses and reasons. What a report had not taken by then is counted as lost.",
+	"update.channel":      "The channel your software distribution has put this computer on; `missent version` and every report name it. Missent never updates itself, whatever it says.",
+
+	"report.syslog":             "Events go there by syslog (RFC 5424) over TLS (RFC 5425): `syslogs://HOST:PORT`, port 6514 if none is named.",
+	"report.webhook":            "Events are posted there as JSON, signed as Standard Webhooks want it: `https://HOST/PATH`.",
+	"report.webhook-secret":     "What they are signed with (HMAC-SHA256). Whoever can read this policy can sign, too: it proves a desk of yours, not which one.",
+	"report.otlp":               "Events go there as logs of OpenTelemetry (OTLP over HTTP, JSON): the whole address, `https://HOST:4318/v1/logs`.",
+	"report.otlp-authorization": "What goes there as the field Authorization: `Bearer ...`.",
+	"report.event-log":          "On Windows, events go to the application log of the computer, source Missent.",
+	"report.detail":             "What events say: `events`, no address and no reason; `addresses`, also the address in doubt and the one suggested; `reasons`, also the reasons users gave. The window tells users which.",
+	"report.heartbeat":          "Every so many minutes a target gets a sign of life: version, policy, state of each source. Each desk has a moment of its own.",
+	"report.pseudonym-secret":   "The user is named in events by an HMAC of his user name with this, the same on all his computers. Without it, by one with a random key of his data folder.",
+	"report.ca-file":            "Path of certificates of the organisation (PEM) to trust at the targets, beside the system's.",
+	usersMayChange:              "Which settings users may change. What is closed stands at its default, or at what you recommend.",
 }

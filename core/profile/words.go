@@ -54,8 +54,7 @@ func (h *Hasher) Text(subject, body string) Text {
 
 // Own is the part of a text that is read: what the user wrote himself, at most 1,500 bytes of it.
 func Own(body string) string {
-	own := wording.Own(body)
-	return strings.ToValidUTF8(own[:min(len(own), textBytes)], "")
+	return wording.Own(body, textBytes)
 }
 
 // Subject reads the subject alone.

@@ -15,6 +15,7 @@ import (
 	"missent/core/guard"
 	"missent/core/history"
 	"missent/core/mail"
+	"missent/core/view"
 )
 
 func address(tb testing.TB, s string) mail.Address {
@@ -72,7 +73,7 @@ func TestARecordComesBackAsItWas(t *testing.T) {
 	want := []history.Record{
 		{
 			Addr: address(t, "j.doe@us.af.mil"), Name: "Doe, Jane \x1f <x>", Sent: 1, Days: 2, Warned: 3, Replies: 4, Received: 5, Bounces: 6,
-			First: at(1), Last: at(1_700_000_000), LastReply: at(4_000_000_000), LastBounce: at(5), LastWarned: at(6), Listed: true, Collected: true,
+			First: at(1), Last: at(1_700_000_000), LastReply: at(4_000_000_000), LastBounce: at(5), LastWarned: at(6), From: 1<<32 - 1, Listed: true, Collected: true,
 		},
 		{Addr: address(t, "zoë@bücher.example"), Confirmed: true},
 	}
@@ -288,7 +289,7 @@ func TestDecisionsAndTheirChain(t *testing.T) {
 	at := time.Now().Add(-time.Hour).Round(0)
 	asked := guard.Decision{
 		Ask: "q1", Time: at, Account: "one", Draft: guard.DraftHash("one", "d"), Recipient: address(t, "jane@army.ml"), Suggest: address(t, "jane@army.mil"),
-		Check: "lookalike-domain", Reason: "tld-slip", Level: check.Warn, Outcome: guard.Asked,
+		Check: "lookalike-domain", Reason: "tld-slip", Level: check.Warn, Outcome: guard.Asked, Place: view.AddOn,
 		Evidence: check.Evidence{Sent: 42, Replies: 3, Days: 9, Last: time.Unix(1_700_000_000, 0).UTC(), Domain: true},
 	}
 	answer := guard.Decision{Ask: "q1", Time: at.Add(time.Minute), Outcome: guard.Once}
@@ -319,13 +320,16 @@ func TestAnEditedDecisionIsFound(t *testing.T) {
 		"row gone":    `DELETE FROM decision WHERE seq = 2`,
 		"last gone":   `DELETE FROM decision WHERE seq = 3`,
 		"first gone":  `DELETE FROM decision WHERE seq = 1`,
-		"row added":   `INSERT INTO decision SELECT 4, ask, time, outcome, account, draft, recipient, recipient_salt, recipient_digest, suggest, suggest_salt, suggest_digest, "check", reason, level, sent, replies, days, last, domain, link, why, why_salt, why_digest FROM decision WHERE seq = 3`,
+		"row added":   `INSERT INTO decision SELECT 4, ask, time, outcome, account, draft, recipient, recipient_salt, recipient_digest, suggest, suggest_salt, suggest_digest, "check", reason, level, sent, replies, days, last, domain, link, why, why_salt, why_digest, place FROM decision WHERE seq = 3`,
+		"place":       `UPDATE decision SET place = '' WHERE seq = 1`,
+		"begin moved": `UPDATE chain SET first = 1`,
+		"begin cut":   `UPDATE chain SET first = 1; DELETE FROM decision WHERE seq = 1`,
 		"all removed": `DELETE FROM decision`,
 	} {
 		t.Run(name, func(t *testing.T) {
 			db := fresh(t)
 			inTx(t, db, func(tx guard.Tx) error {
-				return errors.Join(tx.Decide(guard.Decision{Ask: "a", Outcome: guard.Asked, Recipient: address(t, "jane@army.ml")}),
+				return errors.Join(tx.Decide(guard.Decision{Ask: "a", Outcome: guard.Asked, Place: view.Gate, Recipient: address(t, "jane@army.ml")}),
 					tx.Decide(guard.Decision{Ask: "a", Outcome: guard.Once}), tx.Decide(guard.Decision{Ask: "b", Outcome: guard.Asked}))
 			})
 			if err := db.writer.exec(edit); err != nil {

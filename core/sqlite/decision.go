@@ -14,6 +14,7 @@ import (
 	"missent/core/check"
 	"missent/core/guard"
 	"missent/core/mail"
+	"missent/core/view"
 )
 
 // ErrTampered says that the log of decisions is not what was written.
@@ -35,6 +36,7 @@ type row struct {
 	days               int64
 	last               int64
 	domain             int64
+	place              string
 	why                pledge // its digest is nil where no reason was given
 	link               []byte
 }
@@ -95,6 +97,9 @@ func (r *row) after(prev []byte) []byte {
 	if r.why.digest != nil {
 		text(r.why.digest)
 	}
+	if r.place != "" { // rows of older versions have none
+		text([]byte("at " + r.place))
+	}
 	for _, n := range []int64{r.seq, r.time, r.level, r.sent, r.replies, r.days, r.last, r.domain} {
 		h.Write(binary.BigEndian.AppendUint64(nil, uint64(n)))
 	}
@@ -106,7 +111,7 @@ func (t *tx) Decide(d guard.Decision) error {
 	r := row{
 		ask: d.Ask, time: d.Time.UnixNano(), outcome: string(d.Outcome), account: d.Account, draft: d.Draft,
 		recipient: newPledge(d.Recipient.Plain()), suggest: newPledge(d.Suggest.Plain()),
-		check: d.Check, reason: d.Reason, level: int64(d.Level),
+		place: string(d.Place), check: d.Check, reason: d.Reason, level: int64(d.Level),
 		sent: int64(d.Evidence.Sent), replies: int64(d.Evidence.Replies), days: int64(d.Evidence.Days),
 		last: seconds(d.Evidence.Last), domain: flag(d.Evidence.Domain, 1),
 	}
@@ -126,30 +131,52 @@ func (t *tx) Decide(d guard.Decision) error {
 	r.seq = n
 	r.seq++
 	r.link = r.after(head)
-	err = t.exec("decide", `INSERT INTO decision VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)`,
+	err = t.exec("decide", `INSERT INTO decision VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)`,
 		r.seq, r.ask, r.time, r.outcome, r.account, r.draft,
 		r.recipient.text.String, r.recipient.salt, r.recipient.digest, r.suggest.text.String, r.suggest.salt, r.suggest.digest,
 		r.check, r.reason, r.level, r.sent, r.replies, r.days, r.last, r.domain, r.link,
-		nullable(r.why), r.why.salt, r.why.digest)
+		nullable(r.why), r.why.salt, r.why.digest, r.place)
 	if err != nil {
 		return err
 	}
 	return t.exec("decide", `UPDATE chain SET rows = ?, head = ?`, r.seq, r.link)
 }
 
+// columns of a row, in the order of scan.
+const columns = `d.seq, d.ask, d.time, d.outcome, d.account, d.draft, d.recipient, d.recipient_salt, d.recipient_digest, d.suggest, d.suggest_salt,
+	d.suggest_digest, d."check", d.reason, d.level, d.sent, d.replies, d.days, d.last, d.domain, d.link, d.why, d.why_salt, d.why_digest, d.place`
+
+func (r *row) scan() []any {
+	return []any{
+		&r.seq, &r.ask, &r.time, &r.outcome, &r.account, &r.draft,
+		&r.recipient.text, &r.recipient.salt, &r.recipient.digest, &r.suggest.text, &r.suggest.salt, &r.suggest.digest,
+		&r.check, &r.reason, &r.level, &r.sent, &r.replies, &r.days, &r.last, &r.domain, &r.link,
+		&r.why.text, &r.why.salt, &r.why.digest, &r.place,
+	}
+}
+
+// decision is what an opening row says.
+func (r *row) decision() guard.Decision {
+	return guard.Decision{
+		Ask: r.ask, Time: time.Unix(0, r.time), Account: r.account, Draft: r.draft, Place: view.Place(r.place),
+		Recipient: r.recipient.address(), Suggest: r.suggest.address(),
+		Check: r.check, Reason: r.reason, Level: check.Level(r.level), Outcome: guard.Outcome(r.outcome),
+		Evidence: check.Evidence{
+			Sent: int(r.sent), Replies: int(r.replies), Days: int(r.days),
+			Last: moment(r.last), Domain: r.domain != 0,
+		},
+	}
+}
+
 func (db *DB) rows(ctx context.Context, f func(*row) error) error {
-	rows, err := db.read.QueryContext(ctx, `SELECT seq, ask, time, outcome, account, draft, recipient, recipient_salt, recipient_digest,
-		suggest, suggest_salt, suggest_digest, "check", reason, level, sent, replies, days, last, domain, link, why, why_salt, why_digest FROM decision ORDER BY seq`)
+	rows, err := db.read.QueryContext(ctx, `SELECT `+columns+` FROM decision d ORDER BY d.seq`)
 	if err != nil {
 		return named(err)
 	}
 	defer rows.Close()
 	for rows.Next() {
 		var r row
-		if err := rows.Scan(&r.seq, &r.ask, &r.time, &r.outcome, &r.account, &r.draft,
-			&r.recipient.text, &r.recipient.salt, &r.recipient.digest, &r.suggest.text, &r.suggest.salt, &r.suggest.digest,
-			&r.check, &r.reason, &r.level, &r.sent, &r.replies, &r.days, &r.last, &r.domain, &r.link,
-			&r.why.text, &r.why.salt, &r.why.digest); err != nil {
+		if err := rows.Scan(r.scan()...); err != nil {
 			return named(err)
 		}
 		if err := f(&r); err != nil {
@@ -176,52 +203,11 @@ func (db *DB) Decisions(ctx context.Context, since time.Time) ([]guard.Decision,
 			return nil
 		}
 		place[r.ask] = len(out)
-		out = append(out, guard.Decision{
-			Ask: r.ask, Time: at, Account: r.account, Draft: r.draft,
-			Recipient: r.recipient.address(), Suggest: r.suggest.address(),
-			Check: r.check, Reason: r.reason, Level: check.Level(r.level), Outcome: guard.Outcome(r.outcome),
-			Evidence: check.Evidence{
-				Sent: int(r.sent), Replies: int(r.replies), Days: int(r.days),
-				Last: moment(r.last), Domain: r.domain != 0,
-			},
-		})
+		out = append(out, r.decision())
 		return nil
 	})
 	if err != nil {
 		return nil, fmt.Errorf("sqlite: read decisions: %w", err)
 	}
 	return out, nil
-}
-
-// Verify follows the chain from its first row to its head. ErrTampered names the first row that does not fit.
-func (db *DB) Verify(ctx context.Context) error {
-	var want struct {
-		rows int64
-		head []byte
-	}
-	head := make([]byte, sha256.Size)
-	var n int64
-	err := db.rows(ctx, func(r *row) error {
-		n++
-		if r.seq != n {
-			return fmt.Errorf("%w: row %d is missing", ErrTampered, n)
-		}
-		if !r.recipient.holds() || !r.suggest.holds() || !r.why.holds() {
-			return fmt.Errorf("%w: an address or a reason in row %d", ErrTampered, n)
-		}
-		if head = r.after(head); string(head) != string(r.link) {
-			return fmt.Errorf("%w: row %d", ErrTampered, n)
-		}
-		return nil
-	})
-	if err != nil {
-		return fmt.Errorf("sqlite: verify: %w", err)
-	}
-	if err := db.read.QueryRowContext(ctx, `SELECT rows, head FROM chain`).Scan(&want.rows, &want.head); err != nil {
-		return fmt.Errorf("sqlite: verify: %w", named(err))
-	}
-	if want.rows != n || string(want.head) != string(head) {
-		return fmt.Errorf("sqlite: verify: %w: rows are missing at the end", ErrTampered)
-	}
-	return nil
 }

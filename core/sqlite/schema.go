@@ -113,6 +113,21 @@ var migrations = []string{
 	`ALTER TABLE decision ADD COLUMN why TEXT;
 	ALTER TABLE decision ADD COLUMN why_salt BLOB;
 	ALTER TABLE decision ADD COLUMN why_digest BLOB;`,
+	`ALTER TABLE contact ADD COLUMN sender INTEGER NOT NULL DEFAULT 0;`,
+	`ALTER TABLE decision ADD COLUMN place TEXT NOT NULL DEFAULT '';
+	CREATE INDEX decision_ask ON decision(ask);
+	ALTER TABLE chain ADD COLUMN first INTEGER NOT NULL DEFAULT 0;
+	ALTER TABLE chain ADD COLUMN before BLOB NOT NULL DEFAULT x'0000000000000000000000000000000000000000000000000000000000000000';
+	CREATE TABLE report (
+		target TEXT PRIMARY KEY,
+		seq    INTEGER NOT NULL,
+		lost   INTEGER NOT NULL
+	) WITHOUT ROWID;
+	CREATE TABLE instance (
+		only INTEGER PRIMARY KEY CHECK (only = 1),
+		name BLOB NOT NULL
+	);
+	INSERT INTO instance VALUES (1, randomblob(16));`,
 }
 
 // migrate runs what is missing, in one transaction: a process killed in the middle leaves the old version.

@@ -30,6 +30,8 @@ var reasons = map[string]string{
 	"contact.last_warned": "shown",
 	"contact.flags":       "listed in an address book; confirmed by the user; collected by a mail program",
 
+	"contact.sender": "a hash of which of the user's own addresses wrote to it: to see that he writes from another one",
+
 	"message.key":    "a hash by which a message is not counted twice; it leads back to no message",
 	"message.sent":   "an answer to one of ours is evidence",
 	"message.author": "a hash of who wrote it, so that a reply can be held against the person it answers; 0 for our own",
@@ -89,11 +91,21 @@ var reasons = map[string]string{
 	"decision.why":              "the reason the user gave where the organisation demands one; absent once its address was forgotten",
 	"decision.why_salt":         "as above",
 	"decision.why_digest":       "what the chain holds of the reason",
+	"decision.place":            "where the message was caught: a draft can still be sent, one that is held cannot",
 	"decision.link":             "an edited row is found by it",
 
-	"chain.only": "there is one row",
-	"chain.rows": "rows missing at the end are found by it",
-	"chain.head": "the same",
+	"chain.only":   "there is one row",
+	"chain.rows":   "rows missing at the end are found by it",
+	"chain.head":   "the same",
+	"chain.first":  "rows up to it were older than the organisation keeps them, and were deleted",
+	"chain.before": "the link of the last of those, so that the rest is still a chain",
+
+	"report.target": "who gets events: a server of the organisation",
+	"report.seq":    "the decisions it has, so that none is lost and none comes twice without need",
+	"report.lost":   "how many it will never get, so that it can be told",
+
+	"instance.only": "there is one row",
+	"instance.name": "random: names events, so that a database that was made anew is not taken for the old one",
 
 	"judged.year":     "silence is the product, and Home shows it",
 	"judged.week":     "the same",
@@ -205,7 +217,11 @@ func TestAnOlderFileIsCopiedFirst(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			err = errors.Join(old.migrate(migrations[:1]), (&tx{w: old}).Put(contact(3)), old.close())
+			r := contact(3)
+			err = errors.Join(old.migrate(migrations[:1]),
+				old.exec(`INSERT INTO contact VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`, r.Addr.Plain(), r.Name, int64(r.Sent), int64(r.Days),
+					int64(r.Warned), int64(r.Replies), int64(r.Received), int64(r.Bounces), seconds(r.First), seconds(r.Last), seconds(r.LastReply),
+					seconds(r.LastBounce), seconds(r.LastWarned), flag(r.Listed, listed)), old.close())
 			if err != nil {
 				t.Fatal(err)
 			}

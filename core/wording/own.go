@@ -2,23 +2,30 @@ package wording
 
 import "strings"
 
-// Own is what its sender wrote himself of the first 4 kB of a text, without empty lines. What he quotes is left out, also
-// where his answer stands below it, and so is a signature behind "-- " (RFC 3676 section 4.3).
-func Own(text string) string {
-	var own []string
-	for line := range lines(text) {
-		switch n := len(own); {
-		case line == "" || line[0] == '>' || quotes(line):
+// Own is the part of a text that its author wrote himself, at most so many bytes of it: without what is quoted, without the
+// line above that, and without a signature behind "-- " (RFC 3676 section 4.3).
+func Own(text string, most int) string {
+	var b strings.Builder
+	before := ""
+	for line := range strings.Lines(text[:min(len(text), 64<<10)]) {
+		bare := strings.TrimSpace(line)
+		switch {
+		case strings.HasPrefix(bare, ">"), quotes(bare), quotes(before + " " + bare):
+			before = ""
 			continue
-		case line == "--", strings.HasPrefix(line, "-----") && strings.HasSuffix(line, "-----"): // "-----Original Message-----", in any language
-			return strings.Join(own, "\n")
-		case n > 0 && quotes(own[n-1]+" "+line): // the mail client broke a long line
-			own = own[:n-1]
-			continue
-		case n > 0 && fromField(own[n-1]) != "" && strings.Contains(line[:min(len(line), 20)], ":"):
-			return strings.Join(own[:n-1], "\n") // "From: ...", and another field below
+		case strings.TrimRight(line, "\r\n") == "-- ", strings.HasPrefix(bare, "-----") && strings.HasSuffix(bare, "-----"):
+			return b.String() // "-----Original Message-----" in any language
+		case before != "" && fromField(before) != "" && strings.Contains(bare[:min(len(bare), 20)], ":"):
+			return b.String()
 		}
-		own = append(own, line)
+		if b.Len()+len(line) > most {
+			b.WriteString(strings.ToValidUTF8(line[:most-b.Len()], ""))
+			break
+		}
+		b.WriteString(line)
+		if bare != "" {
+			before = bare
+		}
 	}
-	return strings.Join(own, "\n")
+	return b.String()
 }

@@ -149,12 +149,12 @@ func FuzzText(f *testing.F) {
 
 func TestOwn(t *testing.T) {
 	for text, want := range map[string]string{
-		"Hi Ann,\n\nyes.\n\nOn 3 May 2026, Mark Lee <m@army.mil> wrote:\n> may I?\n> M\n": "Hi Ann,\nyes.",
-		"Am 03.05.26 schrieb Mark Lee:\n> may I?\n\nYes.\n":                               "Yes.",
+		"Hi Ann,\n\nyes.\n\nOn 3 May 2026, Mark Lee <m@army.mil> wrote:\n> may I?\n> M\n": "Hi Ann,\n\nyes.\n\n",
+		"Am 03.05.26 schrieb Mark Lee:\n> may I?\n\nYes.\n":                               "\nYes.\n",
 		"> only his": "",
 		"":           "",
 	} {
-		if got := Own(text); got != want {
+		if got := Own(text, 4<<10); got != want {
 			t.Errorf("Own(%q) = %q, want %q", text, got, want)
 		}
 	}

@@ -59,6 +59,11 @@ describe('arguments', () => {
   it('counts one letter of a script', () => {
     expect(firstText({ ...ask('confusable'), args: { n: '1', script: 'Greek' } })).toBe('One letter is Greek')
   })
+  it('names the address of your own to write from', () => {
+    const finding = { ...ask('outsider'), reason: 'wrong-sender', args: { known: 'anna.ash@contoso.example' }, evidence: { ...ask('swap').evidence, sent: 3 } }
+    expect(firstText(finding)).toBe('Sent from another address of yours than usual')
+    expect(second(finding)).toMatch(/^To Kim Park you always wrote from anna\.ash@contoso\.example \(3 messages/)
+  })
   it('turns a country code into its name', () => {
     expect(firstText({ ...ask('tld-country'), args: { domain: 'x.example', country: 'ML' } })).toBe('x.example is in Mali')
   })
