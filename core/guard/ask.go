@@ -56,7 +56,7 @@ func (g *Guard) next() (q *question, held []*question) {
 		}
 		q = g.queue[i]
 		g.queue = slices.Delete(g.queue, i, i+1)
-		now := loud(g.judge(&q.Message, q.company))
+		now := loud(g.judge(&q.Message, q.usual))
 		i = slices.IndexFunc(now, func(f check.Finding) bool { return name(f.Recipient) == name(q.Finding.Recipient) })
 		if i < 0 {
 			delete(g.asked, askKey{q.hash, name(q.Finding.Recipient)})
