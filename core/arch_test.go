@@ -27,7 +27,7 @@ var arrows = map[string][]string{
 	"core/budget":   {"core/check"},
 	"core/audit":    {"core/mail", "core/history", "core/policy", "core/check"},
 	"core/replay":   {"core/mail", "core/history", "core/policy", "core/check", "core/profile"},
-	"core/guard":    {"core/mail", "core/profile", "core/near", "core/history", "core/policy", "core/check", "core/budget", "core/view"},
+	"core/guard":    {"core/mail", "core/replay", "core/profile", "core/near", "core/history", "core/policy", "core/check", "core/budget", "core/view"},
 	"core/desk":     {"core/mail", "core/near", "core/history", "core/policy", "core/check", "core/replay", "core/audit", "core/view", "core/guard", "core/wording"},
 
 	"core/addressbook":   {"core/mail", "core/history"},

@@ -9,10 +9,10 @@ type Tally struct {
 }
 
 // PerMille is how many of 1,000 of one user's own messages may be marked. Most users stay below, so that it comes to 5 over all.
-const PerMille = 7.0
+const PerMille = 6.5
 
 // prior is how many messages of other people the user's own are added to. So the first ones do not decide alone.
-const prior = 100.0
+const prior = 200.0
 
 // most is from when on earlier messages count half, so that the threshold follows the user.
 const most = 4000
@@ -44,7 +44,7 @@ func (t *Tally) Add(m *Model, f Fitted) {
 // A nil Tally is an empty one.
 func (t *Tally) Threshold(m *Model) float64 {
 	for i, level := range m.Levels {
-		reached, of := prior*m.Usual[i]/1000, float64(prior)
+		reached, of := prior*m.Usual[i]/1000, prior
 		if t != nil && len(t.Reached) == len(m.Levels) {
 			reached += float64(t.Reached[i])
 			of += float64(t.Messages)

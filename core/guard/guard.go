@@ -52,6 +52,7 @@ type Guard struct {
 	warned   map[mail.Address]time.Time  // asked about, and not confirmed since
 	tries    map[string]bool             // held messages counted as judged, by their hash
 	typed    map[string]time.Time        // messages an add-on sees being written, and when it last did; see Peek
+	recital  []mail.Message              // learned with their text, until Rehearse
 	written  map[string]written          // judged with their text, by letterKey
 	recalled map[string][]mail.Recipient // who was on a message that is being answered
 	judged   map[[2]int]int              // messages of a week not counted in the file yet

@@ -64,7 +64,7 @@ func (g *Guard) learnOnce(ctx context.Context, a *account, w Watcher) error {
 	if err != nil {
 		return fmt.Errorf("guard: learn: %w", err)
 	}
-	err = w.Learn(ctx, at, &sink{g, a})
+	err = errors.Join(w.Learn(ctx, at, &sink{g, a}), g.Rehearse(ctx))
 	g.mu.Lock()
 	long := a.reading
 	a.reading, a.progress = false, nil

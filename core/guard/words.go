@@ -89,9 +89,8 @@ func letterKey(m *mail.Message) string {
 // glossary is the words of one page of learned messages.
 type glossary struct {
 	Model
-	hasher  *profile.Hasher
-	people  map[mail.Address]*profile.Profile
-	changed bool
+	hasher *profile.Hasher
+	people map[mail.Address]*profile.Profile
 }
 
 // glossary opens what is kept, and makes the secret the first time.
@@ -129,14 +128,16 @@ func (l *lesson) read(m *mail.Message, to []mail.Address) error {
 	switch {
 	case m.Body != "":
 		text = w.hasher.Text(string(m.Subject), string(m.Body))
+		l.g.mu.Lock()
+		l.g.recite(m)
+		l.g.mu.Unlock()
 	case judged:
 		text = before.text
 		w.Tally.Add(check.Shipped(), before.fitted)
 	}
 	w.All.Add(text, profile.Everyone)
-	w.changed = true
 	for _, a := range to {
-		if _, often := l.usual[a]; !often {
+		if l.changed[a].Sent < often {
 			continue
 		}
 		p, read := w.people[a]
@@ -157,7 +158,7 @@ func (l *lesson) read(m *mail.Message, to []mail.Address) error {
 
 // putWords stores what the page changed.
 func (l *lesson) putWords() error {
-	if l.words == nil || !l.words.changed {
+	if l.words == nil {
 		return nil
 	}
 	for a, p := range l.words.people {

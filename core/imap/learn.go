@@ -35,6 +35,7 @@ type learning struct {
 	read  int // messages of this run
 	done  int // messages read, earlier runs included
 	total int
+	texts int // of sent messages that were read
 	pace  pace
 	bad   map[badUID]int // messages that ended the connection, asked for alone
 }

@@ -76,6 +76,7 @@ var Keys = []Key{
 	{Name: "oauth.microsoft.client-id", Type: Text, Max: 200, Managed: true},
 	{Name: "oauth.microsoft.tenant", Type: Text, Default: "common", Max: 100, Managed: true},
 	{Name: "addon.failure", Type: Choice, Default: "ask", Choices: []string{"ask", "open", "closed"}, Group: "start"},
+	{Name: "learn.text", Type: Bool, Default: "false", Group: "checks"},
 	{Name: "windows-a-month", Type: Choice, Default: "2", Choices: []string{"1", "2", "3", "5", "10", "off"}, Group: "checks"},
 	{Name: "check." + LookalikeDomain, Type: Choice, Default: "default", Choices: levels, Group: "checks"},
 	{Name: "check." + LookalikeAddress, Type: Choice, Default: "default", Choices: levels, Group: "checks"},

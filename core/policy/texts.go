@@ -20,6 +20,7 @@ var Texts = map[string]string{
 	"oauth.microsoft.tenant":     "`common`, `organizations`, or the id of your tenant.",
 	"addon.failure":              "What the add-on does at Send while Missent does not answer: `ask` the user, let it go (`open`), or keep it (`closed`). See docs/THUNDERBIRD.md.",
 
+	"learn.text":      "Learning reads the text of the newest thousand sent messages too, not their headers alone, and keeps its words as numbers: docs/JUDGEMENT.md, *The person who does not fit*.",
 	"windows-a-month": "How often a month a doubt may open a window. Sure slips and the rules of the organisation always do.",
 
 	"check." + LookalikeDomain:  "A slip behind the @ of a domain the user writes to.",

@@ -50,3 +50,6 @@ func (w *words) learn(m *mail.Message, seen []history.Sighting, f check.Fitted) 
 		p.Add(text, profile.Person)
 	}
 }
+
+// Tally is how high the messages so far scored.
+func (r *Replay) Tally() check.Tally { return *r.words.tally }

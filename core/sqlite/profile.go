@@ -18,7 +18,7 @@ const modelQuery = `SELECT key, words, messages, reached FROM model`
 // Model is what the words of all messages say.
 func (db *DB) Model(ctx context.Context) (guard.Model, error) {
 	var m guard.Model
-	return m, db.query(ctx, "read words", func(rows *sql.Rows) error {
+	err := db.query(ctx, "read words", func(rows *sql.Rows) error {
 		var key, words []byte
 		var messages int64
 		var reached string
@@ -29,6 +29,7 @@ func (db *DB) Model(ctx context.Context) (guard.Model, error) {
 		m, err = parseModel(key, words, messages, reached)
 		return err
 	}, modelQuery)
+	return m, err
 }
 
 func parseModel(key, words []byte, messages int64, reached string) (m guard.Model, err error) {
