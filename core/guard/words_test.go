@@ -28,11 +28,12 @@ func letter(at time.Time, subject, text string, to ...string) mail.Message {
 func taught(t *testing.T) *world {
 	w := newWorld(t)
 	var ms []mail.Message
-	for i := range 40 {
+	for i := range 50 {
 		at := w.clock.Now().AddDate(0, 0, -200+i)
-		ms = append(ms,
-			letter(at, "Boiler pressure", fmt.Sprintf("the valve and the pump of boiler %d leak again, pressure drops", i), "Bob Orr <bob@a.example>", "Carl Ash <carl@a.example>"),
-			letter(at.Add(time.Hour), "Poems", fmt.Sprintf("a sonnet about the moon and %d stars, with rhyme and verse", i), "Dora Lee <dora@p.example>"))
+		ms = append(ms, letter(at, "Boiler pressure", fmt.Sprintf("the valve and the pump of boiler %d leak again, pressure drops", i), "Bob Orr <bob@a.example>", "Carl Ash <carl@a.example>"))
+		if i%10 == 0 {
+			ms = append(ms, letter(at.Add(time.Hour), "Poems", fmt.Sprintf("a sonnet about the moon and %d stars, with rhyme and verse", i), "Dora Lee <dora@p.example>"))
+		}
 	}
 	if err := w.guard.Learn(context.Background(), ms); err != nil {
 		t.Fatal(err)
@@ -49,7 +50,7 @@ func TestWordsAreKeptAsNumbersInTheFile(t *testing.T) {
 	if err != nil || len(m.Key) == 0 {
 		t.Fatalf("nothing is kept: %v", err)
 	}
-	if m.All.Texts != 80 || m.Tally.Messages != 80 {
+	if m.All.Texts != 55 || m.Tally.Messages != 55 {
 		t.Fatalf("%d texts, %d messages, %v", m.All.Texts, m.Tally.Messages, err)
 	}
 	people, err := w.db.Profiles(t.Context(), []mail.Address{addr("bob@a.example"), addr("dora@p.example")})
@@ -107,7 +108,7 @@ func TestWordsOfWhatWasJudgedAreLearnedFromItsHeader(t *testing.T) {
 		t.Fatal(err)
 	}
 	model, err := w.db.Model(t.Context())
-	if err != nil || model.All.Texts != 81 || model.Tally.Messages != 81 {
+	if err != nil || model.All.Texts != 56 || model.Tally.Messages != 56 {
 		t.Errorf("%d texts, %d messages, %v", model.All.Texts, model.Tally.Messages, err)
 	}
 }
