@@ -7,6 +7,7 @@ import (
 	"io"
 	"runtime"
 	"runtime/debug"
+	"sync"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -99,12 +100,18 @@ func (h *house) reside(ctx context.Context, quit context.CancelFunc, errOut io.W
 		ended <- h.guard.Run(ctx, h.desk)
 		quit()
 	}()
+	reported := make(chan error, 1)
+	go func() { reported <- h.reporting(ctx) }()
+	go h.retain(ctx, errOut)
 	if err := h.serveGates(ctx); err != nil { // the state of each says it, too
 		fmt.Fprintln(errOut, "missent:", err)
 	}
 	if len(h.guard.Accounts()) == 0 && !quiet {
 		go h.invite(ctx, errOut)
 	}
+	var directory sync.WaitGroup
+	defer directory.Wait()
+	directory.Go(func() { h.keepDirectory(ctx, h.log) })
 	faces := make(chan tray.Face)
 	go h.follow(ctx, faces)
 	tray.Run(ctx, tray.Actions{
@@ -113,7 +120,8 @@ func (h *house) reside(ctx context.Context, quit context.CancelFunc, errOut io.W
 		Resume: func() { h.guard.Pause(0) },
 		Quit:   quit,
 	}, faces)
-	if err := <-ended; err != nil && !errors.Is(err, context.Canceled) {
+	err = errors.Join(<-ended, <-reported)
+	if err != nil && !errors.Is(err, context.Canceled) {
 		return exitError{exitIO, err}
 	}
 	return nil
@@ -184,8 +192,8 @@ type remote struct {
 
 func (r remote) Status(context.Context) (view.Status, error) {
 	r.h.obey()
-	s := r.h.guard.Status()
-	s.AddOns = r.h.addOn.Connected()
+	s := r.h.status()
+	s.Reports = r.h.report.States()
 	return s, nil
 }
 

@@ -81,6 +81,9 @@ func statusText(s view.Status, running bool) string {
 	for _, g := range s.Gates {
 		b.WriteString(gateLine(g, s))
 	}
+	for _, r := range s.Reports {
+		b.WriteString("  " + reportLine(r) + "\n")
+	}
 	fmt.Fprintf(&b, "  %d people in %d domains known\n", s.People, s.Domains)
 	if s.Notice != "" {
 		fmt.Fprintf(&b, "  %s\n", terminal.Notice(s.Notice))

@@ -107,6 +107,7 @@ func (l *letter) judge(r *mail.Recipient) (f Finding, looked bool) {
 	}
 	f, looked = l.doubt(r)
 	if !spoke {
+		l.stop(&f)
 		return f, looked
 	}
 	if f.Level >= Warn {

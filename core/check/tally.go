@@ -8,8 +8,8 @@ type Tally struct {
 	Reached  []int // of each of Model.Levels, how many messages reached it
 }
 
-// PerMille is how many of 1,000 of one user's own messages may be marked. Most users stay below, so that it comes to 5 over all.
-const PerMille = 6.5
+// perMille is how many of 1,000 of one user's own messages may be marked. Most users stay below, so that it comes to 5 over all.
+const perMille = 6.2
 
 // prior is how many messages of other people the user's own are added to. So the first ones do not decide alone.
 const prior = 200.0
@@ -49,7 +49,7 @@ func (t *Tally) Threshold(m *Model) float64 {
 			reached += float64(t.Reached[i])
 			of += float64(t.Messages)
 		}
-		if 1000*reached/of <= PerMille {
+		if 1000*reached/of <= perMille {
 			return level
 		}
 	}

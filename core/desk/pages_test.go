@@ -298,6 +298,9 @@ func (noStore) Model(context.Context) (guard.Model, error) { return guard.Model{
 func (noStore) Profiles(context.Context, []mail.Address) (map[mail.Address]*profile.Profile, error) {
 	return nil, nil
 }
+func (noStore) Directory(context.Context) (guard.DirectoryRead, error) {
+	return guard.DirectoryRead{}, nil
+}
 func (noStore) Begin(context.Context) (guard.Tx, error) { return nil, guard.ErrFull }
 
 func (noStore) BeginBulk(context.Context) (guard.Tx, error)                    { return nil, guard.ErrFull }

@@ -95,6 +95,7 @@ func (g *Guard) See(ctx context.Context, d Draft) {
 	g.mu.Unlock()
 	g.nudge()
 	g.count(ctx)
+	g.drill(ctx)
 }
 
 func complete(r mail.Recipient) bool { return r.Fault == mail.NoFault }

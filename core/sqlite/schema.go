@@ -128,6 +128,12 @@ var migrations = []string{
 		name BLOB NOT NULL
 	);
 	INSERT INTO instance VALUES (1, randomblob(16));`,
+	`CREATE TABLE directory (
+		only   INTEGER PRIMARY KEY CHECK (only = 1),
+		source TEXT NOT NULL,
+		time   INTEGER NOT NULL,
+		people INTEGER NOT NULL
+	);`,
 	`CREATE TABLE profile (
 		address TEXT PRIMARY KEY,
 		words   BLOB NOT NULL

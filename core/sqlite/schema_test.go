@@ -28,7 +28,7 @@ var reasons = map[string]string{
 	"contact.last_reply":  "whether the reply came after the bounce",
 	"contact.last_bounce": "the same",
 	"contact.last_warned": "shown",
-	"contact.flags":       "listed in an address book; confirmed by the user; collected by a mail program",
+	"contact.flags":       "listed in an address book; confirmed by the user; collected by a mail program; in the directory of the organisation",
 
 	"contact.sender": "a hash of which of the user's own addresses wrote to it: to see that he writes from another one",
 
@@ -75,6 +75,11 @@ var reasons = map[string]string{
 	"cursor.uidvalidity": "whether its numbers still mean the same",
 	"cursor.high":        "how far it was read",
 	"cursor.low":         "how far it was read",
+
+	"directory.only":   "there is one",
+	"directory.source": "which directory of the organisation was read: another one is read at once",
+	"directory.time":   "when: it is read once a day, and the doctor says",
+	"directory.people": "how many addresses it had, for the doctor",
 
 	"decision.seq":              "a missing row is found by it",
 	"decision.ask":              "which question",

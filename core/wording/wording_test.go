@@ -107,6 +107,29 @@ func TestQuoted(t *testing.T) {
 	}
 }
 
+func TestMentions(t *testing.T) {
+	for _, c := range []struct {
+		text string
+		want bool
+	}{
+		{"The same questions as for Tomasz yesterday.", true},
+		{"Adding Tomasz's team.", true},
+		{"+Tomasz,", true},
+		{"On 5 Nov 2026, Tomasz Fir wrote:\n> May I?", true},
+		{"Yes.\n> Tomasz may know", false}, // quoted
+		{"tomasz is a name in small letters", false},
+		{"Tomaszow is a town.", false},
+		{"", false},
+	} {
+		if got := Mentions(c.text, []string{"tomasz", "fir"}); got != c.want {
+			t.Errorf("%q: %v", c.text, got)
+		}
+	}
+	if !Mentions("Bonjour Élodie,", Words("Élodie Roux")) {
+		t.Error("with an accent")
+	}
+}
+
 func TestNickname(t *testing.T) {
 	for _, pair := range [][2]string{{"bob", "robert"}, {"robert", "bob"}, {"pepe", "jose"}, {"hans", "johannes"}, {"sasha", "aleksandr"}} {
 		if !Nickname(pair[0], pair[1]) {
