@@ -88,6 +88,9 @@ func runLearn(cmd *cobra.Command, o *options, sources []string, command string) 
 	if err := l.flush(); err != nil {
 		return err
 	}
+	if err := l.guard.Rehearse(cmd.Context()); err != nil {
+		return exitError{exitIO, err}
+	}
 	l.progress.end()
 	if err := o.reload(cmd.Context()); err != nil {
 		return err
@@ -157,7 +160,9 @@ func (l *learner) Item(item archive.Item) error {
 		l.entries[item.Listed.Addr] = struct{}{}
 	case item.Message != nil:
 		m := *item.Message
-		m.Body, m.Attachments = "", nil
+		if m.Attachments = nil; !l.guard.Rules().Texts {
+			m.Body = ""
+		}
 		l.page = append(l.page, m)
 		l.messages++
 		l.progress.at(l.messages)
