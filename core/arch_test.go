@@ -22,16 +22,19 @@ var arrows = map[string][]string{
 	"core/history":  {"core/mail", "core/near"},
 	"core/wording":  {"core/mail"},
 	"core/contents": {},
-	"core/check":    {"core/mail", "core/near", "core/history", "core/policy", "core/wording", "core/contents"},
+	"core/check":    {"core/mail", "core/near", "core/history", "core/policy", "core/wording", "core/contents", "core/profile"},
+	"core/profile":  {"core/mail", "core/history", "core/wording"},
 	"core/budget":   {"core/check"},
 	"core/audit":    {"core/mail", "core/history", "core/policy", "core/check"},
-	"core/replay":   {"core/mail", "core/history", "core/policy", "core/check"},
+	"core/replay":   {"core/mail", "core/history", "core/policy", "core/check", "core/profile"},
 	"core/guard":    {"core/mail", "core/near", "core/history", "core/policy", "core/check", "core/budget", "core/view"},
 	"core/desk":     {"core/mail", "core/near", "core/history", "core/policy", "core/check", "core/replay", "core/audit", "core/view", "core/guard", "core/wording"},
 
 	"core/addressbook":   {"core/mail", "core/history"},
 	"core/archive":       {"core/mail", "core/history", "core/addressbook"},
 	"core/trust":         {},
+	"core/carddav":       {"core/trust", "core/mail", "core/addressbook", "core/guard"},
+	"core/ldap":          {"core/trust", "core/mail", "core/history", "core/addressbook", "core/guard"},
 	"core/imap":          {"core/trust", "core/mail", "core/history", "core/view", "core/guard"},
 	"core/sqlite":        {"core/mail", "core/history", "core/check", "core/view", "core/guard"},
 	"core/oauth":         {"core/mail", "core/policy", "core/guard"},
@@ -52,7 +55,7 @@ var arrows = map[string][]string{
 }
 
 // pure packages do no I/O and read no clock, so that a thousand replayed messages are a plain loop.
-var pure = []string{"core/mail", "core/near", "core/policy", "core/history", "core/wording", "core/contents", "core/check", "core/budget", "core/audit", "core/replay", "core/view"}
+var pure = []string{"core/mail", "core/near", "core/policy", "core/history", "core/wording", "core/contents", "core/profile", "core/check", "core/budget", "core/audit", "core/replay", "core/view"}
 
 // impure is what pure packages may not import; time is allowed for its types, see TestPureReadsNoClock.
 var impure = []string{"os", "net", "net/http", "database/sql", "os/exec", "io/fs", "syscall"}

@@ -100,15 +100,9 @@ func (a *audits) of(mailbox string) *audit.Audit {
 
 func (a *audits) Item(item archive.Item) error {
 	one := a.of(item.Mailbox)
-	switch {
-	case item.Owner != nil:
-		one.Own(*item.Owner)
-	case item.Contact != nil:
-		one.Put(*item.Contact)
-	case item.Listed != nil:
-		one.Listed(*item.Listed)
-	case item.Message != nil:
-		one.Add(item.Message)
+	inform(one, item)
+	if item.Message != nil {
+		one.Next(item.Message)
 	}
 	return nil
 }

@@ -189,14 +189,8 @@ func (b *backtest) Item(item archive.Item) error {
 		}
 	}
 	box := b.box(item.Mailbox)
-	switch {
-	case item.Owner != nil:
-		box.Own(*item.Owner)
-	case item.Contact != nil:
-		box.Put(*item.Contact)
-	case item.Listed != nil:
-		box.Add(*item.Listed)
-	case item.Message != nil:
+	inform(box, item)
+	if item.Message != nil {
 		v := box.Next(item.Message)
 		if item.Message.Direction == mail.Sent {
 			return b.judged(item, v)

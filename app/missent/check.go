@@ -45,7 +45,7 @@ func runCheck(cmd *cobra.Command, o *options, files []string) (err error) {
 	}
 	c := &checker{guard: g, out: cmd.OutOrStdout(), json: o.json, bad: badItems{out: cmd.ErrOrStderr()}}
 	for _, file := range files {
-		if err := archive.Read(file, archive.Options{}, c); err != nil {
+		if err := archive.Read(file, archive.Options{Text: true}, c); err != nil {
 			return exitError{exitData, err}
 		}
 	}

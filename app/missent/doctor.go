@@ -115,6 +115,9 @@ func examine(ctx context.Context, o *options, dir string, organisation []policy.
 				return
 			}
 		}
+		if d, named := examineDirectory(ctx, o, set); named && !yield(d) {
+			return
+		}
 		for d := range examineGates(ctx, dir, accounts) {
 			if !yield(d) {
 				return

@@ -174,15 +174,15 @@ func TestBacktestSortsByTime(t *testing.T) {
 	}
 	var sent, inbox strings.Builder
 	for day := 1; day < 20; day++ {
-		sent.WriteString(letter("ann@a.example", "j.doe@us.af.mil", fmt.Sprint(day, "@a.example"), "", day))
+		sent.WriteString(letter("ann@a.example", "j.doe@ships.example", fmt.Sprint(day, "@a.example"), "", day))
 	}
-	sent.WriteString(letter("ann@a.example", "j.doe@us.af.ml", "first@a.example", "", 0))   // before all others
-	sent.WriteString(letter("ann@a.example", "j.doe@us.af.ml", "second@a.example", "", 25)) // when it had answered
-	inbox.WriteString(letter("j.doe@us.af.ml", "ann@a.example", "r@us.af.ml", "first@a.example", 2))
+	sent.WriteString(letter("ann@a.example", "j.doe@shps.example", "first@a.example", "", 0))   // before all others
+	sent.WriteString(letter("ann@a.example", "j.doe@shps.example", "second@a.example", "", 25)) // when it had answered
+	inbox.WriteString(letter("j.doe@shps.example", "ann@a.example", "r@shps.example", "first@a.example", 2))
 	a, b := write(t, "sent.mbox", sent.String()), write(t, "inbox.mbox", inbox.String())
 	code, out, errOut := call(t, "", "--data", t.TempDir(), "--me", "ann@a.example", "backtest", a, b)
 	// Whoever came first is known, so the second one is asked about; in the order of the files it would be the first.
-	if code != 0 || !strings.Contains(out, "\n2026-10-01  j.doe@us.af.mil  j.doe@us.af.ml ") || strings.Contains(out, "2026-09-30") {
+	if code != 0 || !strings.Contains(out, "\n2026-10-01  j.doe@ships.example  j.doe@shps.example ") || strings.Contains(out, "2026-09-30") {
 		t.Errorf("%d %s%s", code, out, errOut)
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -13,6 +14,7 @@ import (
 	"missent/core/managed"
 	"missent/core/policy"
 	"missent/core/sqlite"
+	"missent/core/view"
 )
 
 const pentagon = `{"rule.validate":["*.ml | .ml (Mali) is often typed for .mil."],"check.malformed":"default","organisation.name":"Contoso IT"}`
@@ -162,8 +164,9 @@ func TestTheGuardTakesOverAPolicyThatChanged(t *testing.T) {
 	file := filepath.Join(m.Root, "etc/missent/policies/managed/10.json")
 	putFile(t, file, `{"mode":"audit","theme":"dark"}`)
 	page, err := h.desk.Settings(t.Context())
-	if err != nil || page.Items[0].Key != "theme" || page.Items[0].Value != "dark" || !page.Items[0].Locked {
-		t.Errorf("the page of settings: %+v %v", page.Items[0], err)
+	theme := slices.IndexFunc(page.Items, func(i view.Setting) bool { return i.Key == "theme" })
+	if err != nil || theme < 0 || page.Items[theme].Value != "dark" || !page.Items[theme].Locked {
+		t.Errorf("the page of settings: %+v %v", page.Items, err)
 	}
 	if h.guard.Rules().Mode != policy.Audit {
 		t.Error("the rules")

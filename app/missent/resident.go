@@ -7,6 +7,7 @@ import (
 	"io"
 	"runtime"
 	"runtime/debug"
+	"sync"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -106,6 +107,9 @@ func (h *house) reside(ctx context.Context, quit context.CancelFunc, errOut io.W
 	if len(h.guard.Accounts()) == 0 && !quiet {
 		go h.invite(ctx, errOut)
 	}
+	var directory sync.WaitGroup
+	defer directory.Wait()
+	directory.Go(func() { h.keepDirectory(ctx, h.log) })
 	faces := make(chan tray.Face)
 	go h.follow(ctx, faces)
 	tray.Run(ctx, tray.Actions{

@@ -144,6 +144,25 @@ func chosen(all []guard.Account, addresses []string) ([]guard.Account, error) {
 	return out, nil
 }
 
+// informed is a book that takes in what is known besides messages.
+type informed interface {
+	Own(a mail.Address)
+	Put(r history.Record)
+	Add(s history.Sighting)
+}
+
+// inform hands an item that is no message on to a book.
+func inform(book informed, item archive.Item) {
+	switch {
+	case item.Owner != nil:
+		book.Own(*item.Owner)
+	case item.Contact != nil:
+		book.Put(*item.Contact)
+	case item.Listed != nil:
+		book.Add(*item.Listed)
+	}
+}
+
 // ordered hands mail on in the order of time, once all of it is read. Records come in their own order, and pass at once.
 type ordered struct {
 	pastSink

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -45,6 +46,7 @@ type house struct {
 	gate   *gate.Gate
 	addOn  *addon.Server
 	policy *managed.Reader
+	log    *slog.Logger
 	report *report.Reporter
 	obeys  sync.Mutex // over taking over a policy
 	// notice says that the database was damaged and set aside, nil mostly.
@@ -57,7 +59,7 @@ func wire(ctx context.Context, o *options, p plan) (*house, error) {
 	if err != nil {
 		return nil, err
 	}
-	h := &house{policy: p.policy}
+	h := &house{policy: p.policy, log: cmp.Or(p.log, slog.New(slog.DiscardHandler))}
 	if h.db, h.notice, err = openStore(p.dir); err != nil {
 		return nil, err
 	}

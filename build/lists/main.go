@@ -61,13 +61,56 @@ func run(npm, opendns, out string) error {
 	return write(filepath.Join(out, "domains.txt"), domains(providers, all, top))
 }
 
-// domains are those of all and top, the providers left out, and whatever may be a slip: what stands an edit from one of the
-// largest; and of all, to which anybody could add, what stands an edit from any provider of six letters or more, or from a
-// domain of seven or more in top, and is not in top itself.
+// A domain of the list has one of two tasks. A target is one that a slip may have been meant for: it is short, or among the
+// most used, and long enough that what stands beside it is most likely a slip. A witness stands beside a provider or a domain
+// in use, and must not be taken for its slip. What has neither is left out.
+const (
+	targetLabel = 5    // letters at least
+	shortest    = 12   // letters of the whole domain at most
+	mostUsed    = 2000 // of the list by use
+	twoEdits    = 8    // letters of a label from which on two edits are near
+)
+
+// domains are the targets in top, which comes in the order of use, and the witnesses in top and all, without the providers
+// and whatever may be a slip: what stands an edit from one of the largest; and of all, to which anybody could add, what stands
+// an edit from any provider of six letters or more, or from a domain of seven or more in top, and is not in top itself.
 func domains(providers, all, top []string) []string {
 	all = without(without(without(all, largest, 0), providers, 6), top, 7)
 	all = slices.DeleteFunc(all, among(top))
-	return slices.DeleteFunc(sorted(append(all, without(top, largest, 0)...)), among(providers))
+	top = without(top, largest, 0)
+	var out []string
+	for i, d := range top {
+		m := mail.ParseDomain(d)
+		if m.Registered() == d && len(m.Name()) >= targetLabel && (len(d) <= shortest || i < mostUsed) {
+			out = append(out, d)
+		}
+	}
+	out = append(out, beside(append(all, top...), append(slices.Clone(providers), top...))...)
+	return slices.DeleteFunc(sorted(out), among(providers))
+}
+
+// beside are those of from that stand near one of the others, or have its label under another ending.
+func beside(from, others []string) []string {
+	x := near.NewIndex(func(id uint32) string { return others[id] })
+	labels := map[string][]string{}
+	for i, o := range others {
+		x.Add(uint32(i))
+		name := mail.ParseDomain(o).Name()
+		labels[name] = append(labels[name], o)
+	}
+	var out []string
+	for _, d := range from {
+		name, reach := mail.ParseDomain(d).Name(), 1
+		if len(name) >= twoEdits {
+			reach = 2
+		}
+		other := func(o string) bool { return o != d }
+		if slices.ContainsFunc(x.Find(near.NewPattern(d), reach, nil), func(m near.Match) bool { return other(others[m.ID]) }) ||
+			slices.ContainsFunc(labels[name], other) {
+			out = append(out, d)
+		}
+	}
+	return out
 }
 
 // without leaves out what is an edit from one of the others whose label has so many letters.

@@ -66,7 +66,7 @@ type message struct {
 	Cc          []string `json:"cc"`
 	Bcc         []string `json:"bcc"`
 	Subject     string   `json:"subject"`
-	Text        string   `json:"text"` // the first lines
+	Text        string   `json:"text"` // 32,000 characters at most, quotations begin with ">"
 	Attachments []string `json:"attachments"`
 	Kind        string   `json:"kind"`             // "new", "reply", "forward", "draft", "redirect"
 	Parent      *parent  `json:"parent,omitempty"` // the message answered

@@ -194,3 +194,35 @@ func TestSizeIsWhatIsRead(t *testing.T) {
 		t.Error("a size where none can be told")
 	}
 }
+
+// TestText: what a message says is read on request alone, and the name of a file wherever in the message it lies.
+func TestText(t *testing.T) {
+	parts := "From: ann@a.example\nTo: bob@b.example\nContent-Type: multipart/mixed; boundary=x\n\n--x\n\nHi Bob\n" +
+		"--x\nContent-Type: application/pdf; name=a.pdf\n\n" + strings.Repeat("x", maxHeader+maxText) + "\n--x\nContent-Type: application/pdf; name=b.pdf\n\n--x--\n"
+	box := "From ann Mon Nov  2 10:00:00 2026\n"
+	for _, path := range []string{file(t, "m.eml", parts), file(t, "m.mbox", box+parts+"\n"+box+"From: ann@a.example\nTo: bob@b.example\n\nHi Carl\n")} {
+		for _, text := range []bool{true, false} {
+			var got []string
+			if err := Read(path, Options{Text: text}, texts(func(m *mail.Message) {
+				got = append(got, strings.TrimSpace(string(m.Body))+" "+strings.Join(m.Attachments, " "))
+			})); err != nil {
+				t.Fatal(err)
+			}
+			want := []string{"Hi Bob a.pdf b.pdf", "Hi Carl "}
+			if !text {
+				want = []string{" ", " "}
+			}
+			same(t, got, want[:len(got)])
+		}
+	}
+}
+
+// texts is a Sink of messages.
+type texts func(*mail.Message)
+
+func (f texts) Item(i Item) error {
+	f(i.Message)
+	return nil
+}
+
+func (f texts) Bad(at Place, err error) { panic(fmt.Sprint(at, err)) }

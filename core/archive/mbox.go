@@ -12,7 +12,7 @@ import (
 // inside a text that nobody escaped makes a piece without From and To, which is named as bad and left out. An mbox that
 // is cut in the middle gives its last message as far as its header is complete.
 func readMbox(name string, in *bufio.Reader, o Options, to Sink) error {
-	var raw []byte
+	var l reading
 	n, line, start := 0, 0, 0
 	empty := true
 	flush := func(complete bool) error {
@@ -20,11 +20,11 @@ func readMbox(name string, in *bufio.Reader, o Options, to Sink) error {
 			return nil
 		}
 		at := Place{Source: name, Line: start}
-		if !complete && !bytes.Contains(raw, []byte("\n\n")) && !bytes.Contains(raw, []byte("\r\n\r\n")) {
+		if !complete && !l.whole() {
 			to.Bad(at, errors.New("cut off inside the header"))
 			return nil
 		}
-		return deliver(at, n, raw, o, to)
+		return l.deliver(at, n, o, to)
 	}
 	for {
 		part, err := in.ReadSlice('\n')
@@ -36,9 +36,11 @@ func readMbox(name string, in *bufio.Reader, o Options, to Sink) error {
 			if e := flush(true); e != nil {
 				return e
 			}
-			n, start, raw = n+1, line, raw[:0]
-		} else if len(raw) < maxHeader+maxText {
-			raw = append(raw, part...)
+			kept := l.raw[:0]
+			n, start, l = n+1, line, o.reading()
+			l.raw = kept
+		} else if n > 0 {
+			l.line(part)
 		}
 		empty = len(bytes.TrimRight(part, "\r\n")) == 0
 		if errors.Is(err, io.EOF) {

@@ -13,13 +13,15 @@ import (
 
 	"missent/core/addressbook"
 	"missent/core/history"
-	"missent/core/mail"
 )
 
 // Options say whose mail it is.
 type Options struct {
 	// Me are the user's own addresses: mail from one of them is sent, all other is received. Records say it themselves.
 	Me history.Owners
+	// Text: what messages say and which files they bring along is read too (mail.Content). It costs time, and nothing that
+	// is learned needs it.
+	Text bool
 	// Bytes, where it is given, is called with each piece that was read of a source, for showing how far it is. Calls may
 	// come from another goroutine.
 	Bytes func(n int)
@@ -189,33 +191,4 @@ func looksLikeHeader(head []byte) bool {
 		}
 	}
 	return true
-}
-
-// maxHeader and maxText bound what is kept of one message: the header, and what a delivery report needs of the text.
-const (
-	maxHeader = 1 << 20
-	maxText   = 1 << 14
-)
-
-// readMessage reads one RFC 5322 message.
-func readMessage(at Place, n int, in io.Reader, o Options, to Sink) error {
-	raw, err := io.ReadAll(io.LimitReader(in, maxHeader+maxText))
-	if err != nil {
-		return fmt.Errorf("read %s: %w", at.Source, err)
-	}
-	return deliver(at, n, raw, o, to)
-}
-
-// deliver turns the bytes of one message into an Item.
-func deliver(at Place, n int, raw []byte, o Options, to Sink) error {
-	m := mail.FromMessage(raw)
-	if m.From.Addr.IsZero() && len(m.To) == 0 {
-		to.Bad(at, errors.New("no message: neither a From nor a recipient"))
-		return nil
-	}
-	m.Direction = mail.Received
-	if o.Me.Has(m.From.Addr) {
-		m.Direction = mail.Sent
-	}
-	return to.Item(Item{Line: n, Message: &m})
 }

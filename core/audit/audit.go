@@ -43,8 +43,8 @@ func (a *Audit) Own(addr mail.Address) { a.me[addr.Canonical()] = struct{}{} }
 // Put adds what is known of an address from other mail than that which is added.
 func (a *Audit) Put(r history.Record) { a.book.Put(r) }
 
-// Listed adds what an address book says.
-func (a *Audit) Listed(s history.Sighting) { a.book.Add(s) }
+// Add adds one sighting, as an address book gives it.
+func (a *Audit) Add(s history.Sighting) { a.book.Add(s) }
 
 // Counted adds what is known of an address from the very mail that is added, and from all other: nothing of it is counted
 // again.
@@ -53,8 +53,8 @@ func (a *Audit) Counted(r history.Record) {
 	a.counted[r.Addr] = true
 }
 
-// Add takes one message, sent or received. The same message does no harm when it comes twice. Its text is not kept.
-func (a *Audit) Add(m *mail.Message) {
+// Next takes one message, sent or received. The same message does no harm when it comes twice. Its text is not kept.
+func (a *Audit) Next(m *mail.Message) {
 	key := history.KeyOf(m)
 	ours := m.Direction == mail.Sent
 	if before, twice := a.seen[key]; m.Probe || twice && before == ours {

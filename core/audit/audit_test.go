@@ -61,7 +61,7 @@ func (b *box) bounces(day int, of string) {
 func (b *box) audit() *Audit {
 	a := newAudit()
 	for _, m := range b.all {
-		a.Add(m)
+		a.Next(m)
 	}
 	return a
 }
@@ -133,7 +133,7 @@ func TestLeavesAloneWhoEverSpoke(t *testing.T) {
 	a := newAudit()
 	a.Counted(history.Record{Addr: address("j.doe@us.af.ml"), Sent: 1, Confirmed: true})
 	for _, m := range b.all {
-		a.Add(m)
+		a.Next(m)
 	}
 	if finds := a.Finds(); len(finds) != 0 {
 		t.Errorf("it was confirmed, and is accused %d times", len(finds))

@@ -20,6 +20,7 @@ type Known struct {
 	Now     time.Time
 	// Right tells whether the user, asked which of two people he means, called the first one right for good. It may be nil.
 	Right func(one, rather mail.Address) bool
+	Words *Words // nil where no words are kept
 }
 
 // Engine runs the checks. It has no state.
@@ -131,6 +132,7 @@ func (l *letter) doubt(r *mail.Recipient) (f Finding, looked bool) {
 	s.quotation()
 	s.oddOneOut()
 	s.outsider()
+	s.wrongSender()
 	switch {
 	case rec.Proven():
 	case rec.Sent > 0:
@@ -164,9 +166,10 @@ func (s *subject) stranger() {
 	}
 	s.trusted = s.trusted || s.inside(d)
 	s.lookalikeAddress()
+	s.lookalikeList()
 	s.ownAddress()
 	if !s.trusted {
-		s.lookalikeDomain(near)
+		s.lookalikeDomain(s.houses(d, near))
 		s.wrongHost()
 		s.coldStart()
 	}

@@ -40,7 +40,7 @@ func (s *subject) greeting() {
 		}
 	}
 	y, score := g[best], .5
-	if s.put() == 1 && !s.unnamed() || resembles(s.r.Addr, y.Addr, name, y.Name) {
+	if (s.put() == 1 && !s.unnamed() || resembles(s.r.Addr, y.Addr, name, y.Name)) && !s.spokenOf(y.Name) {
 		score = .85
 	}
 	s.propose(proposal{policy.Greeting, "greeting", score, y.Addr, 1})
@@ -185,6 +185,14 @@ func latin(w string) bool { return w != "" && w[0] < 0x80 || w != "" && []rune(w
 // written tells whether the recipient is somebody who can be confused with another: one who is known.
 func (s *subject) written() bool {
 	return s.record.Sent > 0 || s.record.Received > 0 || s.record.Listed
+}
+
+// spokenOf tells whether the text speaks of the recipient by a name that the other one does not have: "adding Tomasz", or
+// above what is quoted "Tomasz wrote". Whoever is spoken of was put in on purpose.
+func (s *subject) spokenOf(other string) bool {
+	theirs := nameWords(other)
+	own := slices.DeleteFunc(nameWords(s.nameOf(s.r)), func(w string) bool { return len(w) < 3 || slices.Contains(theirs, w) })
+	return len(own) > 0 && wording.Mentions(string(s.m.Body), own)
 }
 
 // put is how many persons the user put in himself: not those whom the message being answered brought along, nor lists,

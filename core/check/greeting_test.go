@@ -36,6 +36,9 @@ func TestGreeting(t *testing.T) {
 		{"in German", "wu@contoso.example", "Sehr geehrter Herr Müller,", Warn, "jm@contoso.example"},
 		{"by a nickname", "wu@contoso.example", "Hi Bob,", Warn, "r.ash@wingtip.example"},
 		{"in another script", "wu@contoso.example", "Здравствуйте, Ольга!", OK, ""}, // Wu Li may be written so
+		{"the text speaks of the recipient", "kai.orr@contoso.example", "Hi John Baker,\nask Kai about it", Note, "john.baker@fabrikam.example"},
+		{"of the other John, too", adams, "Dear Mr Baker,\nas John Adams said", Note, "john.baker@fabrikam.example"},
+		{"only of the name they share", adams, "Dear John Baker,\nas John said", Warn, "john.baker@fabrikam.example"},
 		{"a letter off, and much better known", "fir@northwind.example", "Hi Michael,", Warn, "stone@tailspin.example"},
 	} {
 		v := New().Check(&mail.Message{To: mail.ParseList(c.to, mail.To), Body: mail.Secret(c.body)}, circle(t))
@@ -105,6 +108,7 @@ func TestQuotation(t *testing.T) {
 	}{
 		{"the other John", "john.adams@northwind.example", "Re: plan", quoted, Warn},
 		{"who begins alike", "johanna@tailspin.example", "Re: plan", quoted, Warn},
+		{"who is spoken of", "johanna@tailspin.example", "Re: plan", "Johanna knows.\n" + quoted, Note},
 		{"himself", "john.baker@fabrikam.example", "Re: plan", quoted, OK},
 		{"himself too", "john.baker@fabrikam.example, john.adams@northwind.example", "Re: plan", quoted, OK},
 		{"somebody quite different", "wu@contoso.example", "Re: plan", quoted, OK},

@@ -24,7 +24,8 @@ func (s *subject) lookalikeAddress() {
 			continue
 		}
 		k, _ := s.known.Book.Get(n.Addr)
-		if k.Sent == 0 && k.Replies == 0 {
+		less, ok := s.hearsay(k)
+		if !ok {
 			continue
 		}
 		typed, known := letters(a.Local(), k.Addr.Local())
@@ -38,8 +39,23 @@ func (s *subject) lookalikeAddress() {
 		case distance == 1:
 			reason = editReason(typed, known)
 		}
-		s.propose(proposal{policy.LookalikeAddress, reason, s.twin(k, reason, distance, shorter), k.Addr, distance})
+		s.propose(proposal{policy.LookalikeAddress, reason, s.twin(k, reason, distance, shorter) - less, k.Addr, distance})
 	}
+}
+
+// hearsay tells whether the recipient may be a slip of k, and what it takes off that nobody but an address book knows k. An
+// entry that somebody made counts like one message; one that a mail program collected by itself is never enough for a window,
+// since such programs collect slips as well. Of two that lie in address books alone neither is a slip of the other.
+func (s *subject) hearsay(k history.Record) (less float64, ok bool) {
+	switch {
+	case k.Sent > 0 || k.Replies > 0:
+		return 0, true
+	case k.Listed && !s.record.Listed:
+		return .08, true
+	case k.Collected && !s.record.Listed && !s.record.Collected:
+		return .3, true
+	}
+	return 0, false
 }
 
 // foreign tells whether the two local parts look alike, one of them by letters of another script. That is never an accident

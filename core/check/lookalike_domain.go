@@ -23,7 +23,8 @@ func (s *subject) samePerson() {
 	typed := s.r.Addr.Domain()
 	for _, k := range s.known.Book.Elsewhere(s.r.Addr, 64) {
 		known := k.Addr.Domain()
-		if k.Sent == 0 || sameOrganisation(typed, known) {
+		less, ok := s.hearsay(k)
+		if !ok || sameOrganisation(typed, known) {
 			continue
 		}
 		x, y := letters(typed.Unicode(), known.Unicode())
@@ -42,7 +43,7 @@ func (s *subject) samePerson() {
 		default:
 			continue
 		}
-		score -= s.doubt(k.Sent)
+		score -= s.doubt(k.Sent) + less
 		score += min(0, s.nameSpeaks(k.Addr, k.Name))
 		s.propose(proposal{policy.LookalikeDomain, reason, score, k.Addr, min(distance, 2)})
 	}
@@ -58,8 +59,9 @@ func (s *subject) twoPartEdit(p history.Place) {
 		if n.Distance == 0 || len(n.Addr.Local()) < 4 {
 			continue
 		}
-		if k, _ := s.known.Book.Get(n.Addr); k.Sent > 0 {
-			s.propose(proposal{policy.LookalikeDomain, "edit", .93, k.Addr, p.Distance + 1})
+		k, _ := s.known.Book.Get(n.Addr)
+		if less, ok := s.hearsay(k); ok {
+			s.propose(proposal{policy.LookalikeDomain, "edit", .93 - less, k.Addr, p.Distance + 1})
 		}
 	}
 }

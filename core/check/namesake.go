@@ -23,7 +23,11 @@ func (s *subject) namesake() {
 		return // only the author is known, and he may have asked for answers elsewhere (Reply-To)
 	}
 	if alike && s.absent(author) && !sameName(name, author.Name) {
-		s.propose(proposal{policy.Namesake, "answered", .9, author.Addr, 1})
+		score := .9
+		if s.spokenOf(author.Name) {
+			score = .5
+		}
+		s.propose(proposal{policy.Namesake, "answered", score, author.Addr, 1})
 		return
 	}
 	if s.m.Tool {

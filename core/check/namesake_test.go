@@ -36,4 +36,8 @@ func TestNamesake(t *testing.T) {
 			t.Errorf("%s: %+v", c.what, v.Findings[0])
 		}
 	}
+	m := &mail.Message{To: mail.ParseList("joan@contoso.example", mail.To), Parent: parent, Body: "Joan, can you answer him?"}
+	if v := New().Check(m, k); v.Level != Note {
+		t.Errorf("the text speaks of who was put in: %s %+v", v.Level, v.Findings)
+	}
 }

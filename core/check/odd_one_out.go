@@ -9,7 +9,7 @@ import (
 )
 
 // oddAt is by how much more of the others' messages somebody absent must have been on than the one who is there.
-const oddAt = 0.07
+const oddAt = 0.12
 
 // leastOdd is what is not worth a score.
 const leastOdd = 0.01

@@ -1,7 +1,11 @@
 package check
 
 import (
+	"strings"
+
+	"missent/core/history"
 	"missent/core/mail"
+	"missent/core/near"
 	"missent/core/policy"
 )
 
@@ -60,4 +64,40 @@ func forms(a mail.Address) []string { return []string{a.Plain(), a.Domain().ASCI
 func (l *letter) inside(d mail.Domain) bool {
 	_, own := l.known.Rules.Inside.Match(d.ASCII())
 	return own
+}
+
+// houseSent is how many messages, all answered, a domain of the user's own organisation stands for, whether he writes to
+// colleagues or not.
+const houseSent = 100
+
+// houses are the places that could be meant by d because policy or the user's own addresses say that they are his
+// organisation's; places are those his mail knows, which become as strong.
+func (l *letter) houses(d mail.Domain, places []history.Place) []history.Place {
+	own := map[mail.Domain]bool{}
+	for _, e := range l.known.Rules.Inside {
+		if name := strings.TrimPrefix(e.Pattern, "*."); !e.Except && !strings.ContainsAny(name, "*@") {
+			own[mail.ParseDomain(name)] = true
+		}
+	}
+	for me := range l.known.Me {
+		if at := me.Domain(); !provider(at.ASCII()) && !provider(at.Registered()) {
+			own[at] = true
+		}
+	}
+	if own[d] || l.inside(d) {
+		return places
+	}
+	for i := range places {
+		if p := &places[i]; own[p.Domain] {
+			p.Sent, p.Replies = max(p.Sent, houseSent), max(p.Replies, houseSent)
+			delete(own, p.Domain)
+		}
+	}
+	for h := range own {
+		p := history.Place{Domain: h, Distance: near.Distance(d.ASCII(), h.ASCII(), 2), Sent: houseSent, Replies: houseSent}
+		if p.Distance <= 2 || h.Name() == d.Name() || sameLook(h, d) {
+			places = append(places, p)
+		}
+	}
+	return places
 }

@@ -20,7 +20,7 @@ func (s *subject) quotation() {
 		return
 	}
 	score := .5
-	if len(s.m.Parent) == 0 || s.absent(s.m.Parent[0]) {
+	if (len(s.m.Parent) == 0 || s.absent(s.m.Parent[0])) && !s.spokenOf(y.Name) {
 		score = .8
 	}
 	s.propose(proposal{policy.Quotation, "quotation", score, y.Addr, 1})

@@ -87,7 +87,11 @@ func (s *subject) finish() Finding {
 	case best >= noteAt:
 		f.Level = Note
 	}
-	f.Evidence, f.Person = s.evidence(p.suggest)
+	if p.check == policy.WrongSender { // it suggests another From: what speaks for that is known of the recipient
+		f.Evidence, _ = s.evidence(s.r.Addr)
+	} else {
+		f.Evidence, f.Person = s.evidence(p.suggest)
+	}
 	return f
 }
 

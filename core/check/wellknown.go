@@ -45,22 +45,23 @@ var wellKnown = sync.OnceValue(func() *domainList {
 type nearKnown struct {
 	name     string
 	distance int
-	provider bool
 }
 
-// near gives the providers within two edits of d, and, where others are wanted, everything else of the list within one.
-func (l *domainList) near(d string, others bool) []nearKnown {
+// providersNear gives the providers within two edits of d.
+func (l *domainList) providersNear(d string) []nearKnown {
 	var out []nearKnown
-	p := near.NewPattern(d)
-	for _, m := range l.great.Find(p, 2, nil) {
-		out = append(out, nearKnown{l.names[m.ID], m.Distance, true})
+	for _, m := range l.great.Find(near.NewPattern(d), 2, nil) {
+		out = append(out, nearKnown{l.names[m.ID], m.Distance})
 	}
-	if !others {
-		return out
-	}
-	for _, m := range l.all.Find(p, 1, nil) {
+	return out
+}
+
+// othersNear gives everything else of the list within one edit of d.
+func (l *domainList) othersNear(d string) []string {
+	var out []string
+	for _, m := range l.all.Find(near.NewPattern(d), 1, nil) {
 		if int(m.ID) >= l.providers {
-			out = append(out, nearKnown{l.names[m.ID], m.Distance, false})
+			out = append(out, l.names[m.ID])
 		}
 	}
 	return out

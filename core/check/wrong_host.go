@@ -11,11 +11,12 @@ import (
 func (s *subject) wrongHost() {
 	typed := s.r.Addr.Domain()
 	for _, k := range s.known.Book.Elsewhere(s.r.Addr, 64) {
-		if k.Sent == 0 || !sameOrganisation(typed, k.Addr.Domain()) {
+		less, ok := s.hearsay(k)
+		if !ok || !sameOrganisation(typed, k.Addr.Domain()) {
 			continue
 		}
 		distance := near.Distance(typed.ASCII(), k.Addr.Domain().ASCII(), 2)
-		score := [...]float64{0, .8, .5, .45}[distance]
+		score := [...]float64{0, .8, .5, .45}[distance] - less
 		if s.brought && distance > 2 {
 			continue // somebody else uses that host too
 		}

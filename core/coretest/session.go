@@ -74,6 +74,8 @@ func (c *session) Fetch(w *imapserver.FetchWriter, set imap.NumSet, o *imap.Fetc
 		case section.Specifier == imap.PartSpecifierHeader && len(section.HeaderFields) > 0:
 		case section.Specifier == imap.PartSpecifierText && section.Partial != nil:
 			c.s.note("FETCH TEXT", false)
+		case len(section.Part) > 0 && section.Partial != nil && section.Partial.Size <= 64<<10:
+			c.s.note("FETCH PART", false)
 		default:
 			c.s.note("FETCH of a whole body", true)
 		}

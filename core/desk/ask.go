@@ -187,8 +187,9 @@ func (d drawing) learned() int {
 // letter quotes the message.
 func letter(m *mail.Message, f check.Finding) view.Letter {
 	doubt := f.Recipient
+	own := strings.Join(strings.Fields(wording.Own(string(m.Body), 4<<10)), " ")
 	l := view.Letter{
-		To: []view.Party{}, Subject: Safe(string(m.Subject), longSubject), Text: Safe(string(m.Body), longText), Attachments: []string{},
+		To: []view.Party{}, Subject: Safe(string(m.Subject), longSubject), Text: Safe(own, longText), Attachments: []string{},
 	}
 	const most = 50 // the dialog shows a few and says how many more
 	for _, r := range m.Recipients() {

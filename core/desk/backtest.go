@@ -154,7 +154,7 @@ func (d *Desk) tell(ctx context.Context, all []mail.Message) (view.BacktestPage,
 			return view.BacktestPage{}, ctx.Err()
 		}
 		report.Add(m, r.Next(m), r.Book())
-		back.Add(m)
+		back.Next(m)
 	}
 	report.Astray(back.Finds(), back.Book())
 	p := report.Page(d.guard.Now())

@@ -30,6 +30,7 @@ const (
 	coldStart   = "cold-start"
 	oddOneOut   = "odd-one-out"
 	outsider    = "outsider"
+	wrongSender = "wrong-sender"
 	firstTime   = "first-time"
 	answered    = "answered"
 	greeting    = "greeting"
@@ -94,6 +95,10 @@ func slipOf(name, reason string, typed, known mail.Address) slip {
 		s.amber(oddOneOut, "2×")
 	case policy.Outsider:
 		s.amber(outsider, "≠")
+	case policy.WrongSender:
+		s.amber(wrongSender, "≠")
+		s.args["known"] = safeAddress(shown(known))
+		s.known, s.domain = mail.Address{}, false // it is no address to write to instead
 	case policy.Rule:
 		s.class = view.Slate
 		s.as(validate, view.Postmark{Text: "!", Kind: "other"})

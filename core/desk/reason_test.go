@@ -45,6 +45,7 @@ func TestWhatTheEyeShallSee(t *testing.T) {
 		{policy.Quotation, "quotation", "joan@contoso.example", "john@northwind.example", "quotation", view.Amber, "other 2× ", ""},
 		{policy.OddOneOut, "odd-one-out", "mark.ash@contoso.example", "maria.bell@contoso.example", "odd-one-out", view.Amber, "other 2× ", "known=maria.bell@contoso.example"},
 		{policy.Outsider, "outsider", "kim.park@fabrikam.example", "", "outsider", view.Amber, "other ≠ ", ""},
+		{policy.WrongSender, "wrong-sender", "kim.park@fabrikam.example", "kim.park@home.example", "wrong-sender", view.Amber, "other ≠ ", "known=kim.park@home.example"},
 		{policy.FirstTime, "first-time", "kim.park@fabrikam.example", "", "first-time", view.Amber, "other 1× ", "domain=fabrikam.example"},
 		{policy.WrongHost, "wrong-host", "ada@contoso.example", "ada@northwind.example", "wrong-host", view.Amber, "other @≠@ ", "organisation=northwind"},
 	} {

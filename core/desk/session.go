@@ -22,14 +22,13 @@ type session struct {
 	mine   map[string]bool // the questions it may answer
 	left   bool            // the question was answered so that the window goes by itself
 	stop   func()          // ends the sign-in that waits for the browser, nil while there is none
-	events []view.Event
-	ready  chan struct{}
+	events *guard.Queue[view.Event]
 }
 
 var _ view.Desk = (*session)(nil)
 
 func (d *Desk) session() *session {
-	return &session{Desk: d, ended: make(chan struct{}), ready: make(chan struct{}, 1), mine: map[string]bool{}}
+	return &session{Desk: d, ended: make(chan struct{}), events: guard.NewQueue[view.Event](), mine: map[string]bool{}}
 }
 
 // Window is the desk of a window that somebody else opens, on a page.
@@ -87,19 +86,7 @@ func (s *session) pushMine(id string, e view.Event) {
 
 // push queues an event. Of several states, and of several steps of a search, only the last one is news.
 func (s *session) push(e view.Event) {
-	s.state.Lock()
-	defer s.state.Unlock()
-	for i := range s.events {
-		if e.Kind == s.events[i].Kind && (e.Kind == "status" || e.Kind == "search") {
-			s.events[i] = e
-			return
-		}
-	}
-	s.events = append(s.events, e)
-	select {
-	case s.ready <- struct{}{}:
-	default:
-	}
+	s.events.Put(e, func(have view.Event) bool { return have.Kind == e.Kind && (e.Kind == "status" || e.Kind == "search") })
 }
 
 // closing tells whether the window goes by itself.
@@ -110,23 +97,7 @@ func (s *session) closing() bool {
 }
 
 // Next waits for the next event.
-func (s *session) Next(ctx context.Context) (view.Event, error) {
-	for {
-		s.state.Lock()
-		if len(s.events) > 0 {
-			e := s.events[0]
-			s.events = s.events[1:]
-			s.state.Unlock()
-			return e, nil
-		}
-		s.state.Unlock()
-		select {
-		case <-s.ready:
-		case <-ctx.Done():
-			return view.Event{}, ctx.Err()
-		}
-	}
-}
+func (s *session) Next(ctx context.Context) (view.Event, error) { return s.events.Next(ctx) }
 
 // Start says what the window is there to show.
 func (s *session) Start(context.Context) (view.Start, error) {

@@ -204,3 +204,25 @@ func TestClients(t *testing.T) {
 		}
 	}
 }
+
+// TestText: the guard reads what the message says, and what is attached.
+func TestText(t *testing.T) {
+	w := newWorld(t, settings{})
+	body := "Subject: x\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\nContent-Type: text/plain; charset=utf-8\r\n" +
+		"Content-Transfer-Encoding: quoted-printable\r\n\r\nHi J=C3=B6rg,\r\n.\r\n..x\r\n--b\r\nContent-Disposition: attachment; filename=a.pdf\r\n\r\nx\r\n--b--\r\n"
+	c := w.connect().login(w).envelope("bob@army.mil")
+	c.say(stuffed(body))
+	c.expect("250")
+	c.do("MAIL FROM:<ann@army.mil>", "250")
+	c.do("RCPT TO:<jane@army.mil>", "250")
+	c.say(fmt.Sprintf("BDAT %d LAST\r\n%s", len(body), body))
+	c.expect("250")
+	for _, h := range w.guard.holds {
+		if h.Message.Body != "Hi Jörg,\n.\n..x\n" || len(h.Message.Attachments) != 1 || h.Message.Attachments[0] != "a.pdf" {
+			t.Errorf("%q %q", string(h.Message.Body), h.Message.Attachments)
+		}
+	}
+	if len(w.guard.holds) != 2 {
+		t.Errorf("%d messages were judged", len(w.guard.holds))
+	}
+}

@@ -1,13 +1,7 @@
 package gate
 
 import (
-	"bufio"
 	"bytes"
-	"crypto/sha256"
-	"encoding/hex"
-	"errors"
-	"fmt"
-	"hash"
 	"io"
 	"slices"
 	"strings"
@@ -59,8 +53,9 @@ func (s *spool) header() []byte {
 	head := s.head
 	if s.file != nil && len(head) < maxHeader { // one large write came first
 		head = make([]byte, min(s.size, maxHeader))
-		n, _ := io.ReadFull(s.reader(), head) // what cannot be read is not judged; sending meets the same error
-		head = head[:n]
+		n := copy(head, s.head)
+		more, _ := io.ReadFull(s.rest(), head[n:]) // what cannot be read is not judged; sending meets the same error
+		head = head[:n+more]
 	}
 	end := len(head)
 	for _, gap := range []string{"\r\n\r\n", "\n\n"} {
@@ -95,68 +90,4 @@ func (e envelope) message(header []byte, now time.Time) mail.Message {
 	}
 	m.To = named
 	return m
-}
-
-// told are the fields by which a message is known again. Date, Message-ID and the marks between parts are new at every
-// try of some clients.
-var told = []string{"from", "to", "cc", "bcc", "reply-to", "subject", "in-reply-to", "references"}
-
-// name is what the message is called at its source: the same for another try of the same message to the same people,
-// another for everything else. It is a hash and tells nothing.
-func (e envelope) name(account string, s *spool) (string, error) {
-	h := sha256.New()
-	fmt.Fprintf(h, "%s\x00%s\x00", account, e.from)
-	to := make([]string, len(e.rcpts))
-	for i, r := range e.rcpts {
-		to[i] = r.Typed
-	}
-	slices.Sort(to)
-	for _, t := range to {
-		fmt.Fprintf(h, "%s\x00", t)
-	}
-	r := bufio.NewReaderSize(s.reader(), 64<<10)
-	if err := hashHeader(h, r); err != nil {
-		return "", err
-	}
-	if err := hashBody(h, r); err != nil {
-		return "", err
-	}
-	return hex.EncodeToString(h.Sum(nil)[:20]), nil
-}
-
-// hashHeader takes the fields that count, with the lines they go on in, up to the empty line.
-func hashHeader(h hash.Hash, r *bufio.Reader) error {
-	counts := false
-	for {
-		line, err := r.ReadSlice('\n')
-		if len(line) > 0 && line[0] != ' ' && line[0] != '\t' {
-			name, _, _ := bytes.Cut(line, []byte(":"))
-			counts = slices.Contains(told, strings.ToLower(string(bytes.TrimSpace(name))))
-		}
-		if counts {
-			h.Write(line)
-		}
-		switch {
-		case errors.Is(err, io.EOF), err == nil && len(bytes.TrimRight(line, "\r\n")) == 0:
-			return nil
-		case err != nil && !errors.Is(err, bufio.ErrBufferFull):
-			return err
-		}
-	}
-}
-
-// hashBody takes every line but those that begin a part and those that say how such a line looks.
-func hashBody(h hash.Hash, r *bufio.Reader) error {
-	for {
-		line, err := r.ReadSlice('\n')
-		if !bytes.HasPrefix(line, []byte("--")) && !bytes.Contains(line, []byte("boundary=")) {
-			h.Write(line)
-		}
-		switch {
-		case errors.Is(err, io.EOF):
-			return nil
-		case err != nil && !errors.Is(err, bufio.ErrBufferFull):
-			return err
-		}
-	}
 }

@@ -48,8 +48,9 @@ func TestFlatMemory(t *testing.T) {
 	h := sha256.New()
 	line := bytes.Repeat([]byte("x"), 76)
 	line = append(line, "\r\n"...)
-	c.say("Subject: big\r\n\r\n")
-	io.WriteString(h, "Subject: big\r\n\r\n")
+	start := "Subject: big\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\n\r\nHi Bob\r\n--b\r\nContent-Type: video/mp4; name=a.mp4\r\n\r\n"
+	c.say(start)
+	io.WriteString(h, start)
 	piece := bytes.Repeat(line, 100)
 	for n := 0; n < size; n += len(piece) {
 		h.Write(piece)
@@ -62,6 +63,9 @@ func TestFlatMemory(t *testing.T) {
 	<-ended
 	if got := w.up.Deliveries()[0]; !bytes.Equal(got.Hash[:], h.Sum(nil)) {
 		t.Error("another message arrived")
+	}
+	if m := w.guard.lastHeld().Message; m.Body != "Hi Bob\n" || len(m.Attachments) != 1 || m.Attachments[0] != "a.mp4" {
+		t.Errorf("the guard read %q with %q", string(m.Body), m.Attachments)
 	}
 	if grown := int64(peak) - int64(before.HeapInuse); grown > 12<<20 {
 		t.Errorf("the heap grew by %d MiB", grown>>20)

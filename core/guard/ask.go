@@ -96,7 +96,10 @@ func (g *Guard) ask(ctx context.Context, asker Asker, q *question) {
 		return
 	}
 	g.feeds.publish(Event{Kind: StatusChanged})
-	if err := asker.Ask(asking, q.Question); err != nil && asking.Err() == nil {
+	g.mu.Lock()
+	shown := q.Question
+	g.mu.Unlock()
+	if err := asker.Ask(asking, shown); err != nil && asking.Err() == nil {
 		g.opt.Log.Error("the window failed")
 		g.setNotice(noticeWindow)
 	}

@@ -43,6 +43,7 @@ type question struct {
 
 // end lets go who waits for the answer; mu is held.
 func (q *question) end() {
+	q.Message.Body = "" // nothing keeps the text of a message that is decided
 	if q.over != nil {
 		select {
 		case <-q.over:
@@ -77,19 +78,11 @@ func (g *Guard) See(ctx context.Context, d Draft) {
 		g.settle(ctx, s)
 	}
 
+	v := g.weigh(ctx, d.Account, &d.Message, company, d.Read)
 	g.mu.Lock()
-	v := g.judge(&d.Message, company)
 	if g.paused() && len(binding(v.Findings)) == 0 {
 		g.mu.Unlock()
 		return
-	}
-	if len(loud(v)) > 0 {
-		g.mu.Unlock()
-		found := g.recall(ctx, d.Account, &d.Message)
-		g.mu.Lock()
-		if found {
-			v = g.judge(&d.Message, company)
-		}
 	}
 	findings := loud(v)
 	if g.paused() {

@@ -1,7 +1,6 @@
 package guard
 
 import (
-	"context"
 	"sync"
 
 	"missent/core/mail"
@@ -26,10 +25,8 @@ type Event struct {
 
 // Feed hands events to one listener. Status events that were not read yet are one.
 type Feed struct {
-	all   *feeds
-	mu    sync.Mutex
-	queue []Event
-	ready chan struct{}
+	*Queue[Event]
+	all *feeds
 }
 
 // feeds is everybody who listens.
@@ -40,7 +37,7 @@ type feeds struct {
 
 // Subscribe starts a Feed; Close ends it.
 func (g *Guard) Subscribe() *Feed {
-	f := &Feed{all: &g.feeds, ready: make(chan struct{}, 1)}
+	f := &Feed{NewQueue[Event](), &g.feeds}
 	g.feeds.mu.Lock()
 	defer g.feeds.mu.Unlock()
 	if g.feeds.all == nil {
@@ -57,46 +54,10 @@ func (f *Feed) Close() {
 	delete(f.all.all, f)
 }
 
-// Next waits for an event.
-func (f *Feed) Next(ctx context.Context) (Event, error) {
-	for {
-		f.mu.Lock()
-		if len(f.queue) > 0 {
-			e := f.queue[0]
-			f.queue = f.queue[1:]
-			f.mu.Unlock()
-			return e, nil
-		}
-		f.mu.Unlock()
-		select {
-		case <-f.ready:
-		case <-ctx.Done():
-			return Event{}, ctx.Err()
-		}
-	}
-}
-
 func (s *feeds) publish(e Event) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	for f := range s.all {
-		f.put(e)
-	}
-}
-
-func (f *Feed) put(e Event) {
-	f.mu.Lock()
-	defer f.mu.Unlock()
-	if e.Kind == StatusChanged {
-		for _, q := range f.queue {
-			if q.Kind == StatusChanged {
-				return
-			}
-		}
-	}
-	f.queue = append(f.queue, e)
-	select {
-	case f.ready <- struct{}{}:
-	default:
+		f.Put(e, func(have Event) bool { return e.Kind == StatusChanged && have.Kind == StatusChanged })
 	}
 }

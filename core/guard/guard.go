@@ -57,6 +57,7 @@ type Guard struct {
 	queue    []*question
 	open     *question
 	wake     chan struct{} // something in queue or pause changed
+	counted  chan struct{} // a held message was judged
 	pause    pause
 	run      *running
 }
@@ -83,7 +84,7 @@ func New(ctx context.Context, opt Options) (*Guard, error) {
 		book:   history.NewBook(),
 		drafts: map[draftKey]*draft{}, asked: map[askKey]*question{}, byID: map[string]*question{},
 		warned: map[mail.Address]time.Time{}, tries: map[string]bool{}, typed: map[string]time.Time{}, recalled: map[string][]mail.Recipient{}, judged: map[[2]int]int{},
-		wake: make(chan struct{}, 1),
+		wake: make(chan struct{}, 1), counted: make(chan struct{}, 1),
 	}
 	if err := g.load(ctx); err != nil {
 		return nil, fmt.Errorf("guard: load: %w", err)
@@ -193,6 +194,7 @@ func (g *Guard) Run(ctx context.Context, asker Asker) error {
 		return fmt.Errorf("guard: run: called twice")
 	}
 	g.run = run
+	run.done.Go(func() { g.counting(ctx) })
 	for _, a := range g.accounts {
 		g.start(a)
 	}

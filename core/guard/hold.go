@@ -55,8 +55,8 @@ func (g *Guard) Hold(ctx context.Context, h Held) (Holding, error) {
 	g.Refresh()
 	g.answering(ctx, &h.Message)
 	company := g.company(ctx, &h.Message)
+	v := g.weigh(ctx, h.Account, &h.Message, company, nil)
 	g.mu.Lock()
-	v := g.judge(&h.Message, company)
 	out := Holding{Findings: v.Findings}
 	findings := loud(v)
 	if g.paused() {
@@ -109,23 +109,10 @@ func (g *Guard) Hold(ctx context.Context, h Held) (Holding, error) {
 		g.settle(ctx, s)
 	}
 	g.note(ctx, held)
-	g.count(ctx)
 	if len(out.Questions) == 0 {
 		g.drill(ctx)
 	}
 	return out, ctx.Err()
-}
-
-// countTry counts the message as judged once; mu is held.
-func (g *Guard) countTry(hash string) {
-	if g.tries[hash] {
-		return
-	}
-	if len(g.tries) >= 1000 {
-		clear(g.tries) // counting one twice does no harm, growing for ever does
-	}
-	g.tries[hash] = true
-	g.judgedAt(g.opt.Now())
 }
 
 // hash names the message in the log.

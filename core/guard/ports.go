@@ -60,6 +60,9 @@ type Draft struct {
 	// address is no finding before.
 	Stood bool
 	Saved time.Time // when the source saw it
+	// Read fetches the text of the message, and the names of the files with it; nil where the source cannot. It may be
+	// called until DraftSink.Draft returns, by the goroutine that called that.
+	Read func(ctx context.Context) (text mail.Secret, files []string, err error)
 }
 
 // DraftGone says that a draft left the folder: it was sent or thrown away.
@@ -151,6 +154,8 @@ type Ledger interface {
 	Judged(ctx context.Context, year int) ([]int, error)
 	// Settings are those the user changed.
 	Settings(ctx context.Context) (map[string]string, error)
+	// Directory tells when the organisation's directory was read last; zero where it never was.
+	Directory(ctx context.Context) (DirectoryRead, error)
 	// Known is how many people were first seen in each account, by Account.ID.
 	Known(ctx context.Context) (map[string]int, error)
 }
@@ -180,6 +185,8 @@ type Tx interface {
 	DeleteAccount(id string) error
 	// AddKnown counts people first seen in the account.
 	AddKnown(account string, n int) error
+	// PutDirectory stores what Ledger.Directory tells; the zero value takes it back.
+	PutDirectory(d DirectoryRead) error
 	// PutSetting stores a setting; the empty value takes it back to its default.
 	PutSetting(key, value string) error
 

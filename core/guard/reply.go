@@ -4,8 +4,10 @@ import (
 	"context"
 	"time"
 
+	"missent/core/check"
 	"missent/core/history"
 	"missent/core/mail"
+	"missent/core/policy"
 )
 
 // recalls is how many messages that are being answered are kept in mind.
@@ -13,6 +15,39 @@ const recalls = 64
 
 // patience is how long a question waits for the message that is being answered to be found.
 const patience = 3 * time.Second
+
+// weigh judges m. Only where it would be asked about the rest is looked for: who was on the message that it answers, and,
+// where its source can fetch it, what it says.
+func (g *Guard) weigh(ctx context.Context, account string, m *mail.Message, c *history.Company, read func(context.Context) (mail.Secret, []string, error)) check.Verdict {
+	g.mu.Lock()
+	v := g.judge(m, c)
+	idle := g.paused() && len(binding(v.Findings)) == 0
+	text := read != nil && m.Body == "" && worthReading(v, g.rules)
+	g.mu.Unlock()
+	if idle {
+		return v
+	}
+	found := len(loud(v)) > 0 && g.recall(ctx, account, m)
+	if text {
+		body, files, err := read(ctx)
+		if err != nil {
+			g.opt.Log.Info("the text of the draft was not read") // the watch tells why, if it is the connection
+		} else {
+			m.Body, m.Attachments, found = body, files, true
+		}
+	}
+	if !found {
+		return v
+	}
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	return g.judge(m, c)
+}
+
+// worthReading tells whether the text of a draft is to be fetched: somebody is in doubt, or would be by what it holds.
+func worthReading(v check.Verdict, r policy.Rules) bool {
+	return len(loud(v)) > 0 || r.Loud(policy.Sensitive) && len(v.Findings) > 0
+}
 
 // answering adds to a reply whom it answers, as far as the message answered was learned: its author, not who else was on
 // it. A draft seen over IMAP names only the Message-ID. Without the author the reply is judged as if it were none.

@@ -2,10 +2,13 @@ package guard_test
 
 import (
 	"context"
+	"errors"
 	"testing"
 
 	"missent/core/guard"
 	"missent/core/mail"
+	"missent/core/policy"
+	"missent/core/view"
 )
 
 // TestAReplyToTheOtherJohn: a draft names only the Message-ID it answers, and yet the guard knows whom.
@@ -67,5 +70,71 @@ func TestWhoCameInWithTheMessageAnswered(t *testing.T) {
 	w.asked("d1 jan.smith@northwind.example")
 	if box.asked != 1 {
 		t.Errorf("looked for %d times", box.asked)
+	}
+}
+
+// TestTheGateLooksForTheMessageAnswered: what holds for a draft holds for a message that is held.
+func TestTheGateLooksForTheMessageAnswered(t *testing.T) {
+	w := newWorld(t)
+	w.wrote(2, "jan.smit@northwind.example")
+	box := &remembering{mailbox: w.box, people: mail.ParseList("kim@fabrikam.example, jan.smith@northwind.example", mail.To)}
+	w.stop()
+	w.openWith(func(guard.Account) guard.Watcher { return box })
+	w.until("the mailbox is watched again", func() bool {
+		w.box.mu.Lock()
+		defer w.box.mu.Unlock()
+		return w.box.watched == 2
+	})
+	h := heldAt(view.Gate, "m1", "jan.smith@northwind.example")
+	if asks := w.holds(h); len(asks.Questions) != 1 || box.asked != 0 {
+		t.Errorf("%d questions, looked for %d times", len(asks.Questions), box.asked)
+	}
+	h.ID, h.Message.InReplyTo = "m2", "1@fabrikam.example"
+	if asks := w.holds(h); len(asks.Questions) != 0 || box.asked != 1 {
+		t.Errorf("%d questions, looked for %d times", len(asks.Questions), box.asked)
+	}
+	clean := heldAt(view.Gate, "m3", "jan.smit@northwind.example")
+	clean.Message.InReplyTo = "2@fabrikam.example"
+	if w.holds(clean); box.asked != 1 {
+		t.Error("looked for although nobody is in doubt")
+	}
+}
+
+// TestTheTextOfADraftIsReadInDoubtAlone: nobody reads what needs no judging, and a server that does not give the text
+// stops no question.
+func TestTheTextOfADraftIsReadInDoubtAlone(t *testing.T) {
+	w := newWorld(t)
+	w.wrote(20, "jane@army.mil")
+	reads := 0
+	see := func(draft, to string, err error) {
+		w.guard.See(context.Background(), guard.Draft{
+			Account: account, ID: draft, Stood: true, Message: draftOf(to),
+			Read: func(context.Context) (mail.Secret, []string, error) {
+				reads++
+				return "IBAN GB82 WEST 1234 5698 7654 32", []string{"a.pdf"}, err
+			},
+		})
+		w.settled()
+	}
+	see("d1", "jane@army.mil", nil)
+	if reads != 0 {
+		t.Error("the text of a clean draft was read")
+	}
+	see("d2", "jane@army.ml", nil)
+	see("d3", "jane@army.ml", errors.New("closed"))
+	w.asked("d2 jane@army.ml", "d3 jane@army.ml")
+	first := w.user.asked[0]
+	if holds := first.Finding.Holds; reads != 2 || len(holds) != 1 || holds[0].Kind != "iban" || len(first.Message.Attachments) != 1 {
+		t.Errorf("read %d times, holds %v", reads, holds)
+	}
+	rules := w.guard.Rules()
+	rules.Checks = map[string]string{policy.FirstTime: "note", policy.Sensitive: "warn"}
+	w.guard.SetRules(rules)
+	see("d4", "jane@army.mil", nil)
+	w.asked("d2 jane@army.ml", "d3 jane@army.ml")
+	see("d5", "new@fabrikam.example", nil)
+	w.asked("d2 jane@army.ml", "d3 jane@army.ml", "d5 new@fabrikam.example")
+	if reads != 3 {
+		t.Errorf("read %d times", reads)
 	}
 }

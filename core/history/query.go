@@ -38,16 +38,6 @@ func (b *Book) Near(a mail.Address, max int) []Neighbour {
 	return out
 }
 
-// ByKey gives the person whose KeyOfAddress is k. It walks over everybody: for one reply now and then.
-func (b *Book) ByKey(k Key) (Record, bool) {
-	for id := range b.people {
-		if p := &b.people[id]; p.plain != "" && KeyOfAddress(mail.FromPlain(p.plain)) == k {
-			return b.record(uint32(id)), true
-		}
-	}
-	return Record{}, false
-}
-
 // Elsewhere gives the people with the same local part at other domains, at most limit of them.
 func (b *Book) Elsewhere(a mail.Address, limit int) []Record {
 	var out []Record
@@ -189,15 +179,4 @@ func (r *Record) Outweighs(o Record) bool {
 // lookAlike tells whether one domain is an edit from the other, or can be taken for it at a glance.
 func lookAlike(a, b mail.Domain) bool {
 	return near.Distance(a.ASCII(), b.ASCII(), 1) <= 1 || near.Skeleton(a.Unicode()) == near.Skeleton(b.Unicode())
-}
-
-// Named gives the people known whose name is accepted by f, in no order. It walks over everybody.
-func (b *Book) Named(f func(name string) bool) []Record {
-	var out []Record
-	for id := range b.people {
-		if p := &b.people[id]; p.name != "" && f(p.name) {
-			out = append(out, b.record(uint32(id)))
-		}
-	}
-	return out
 }

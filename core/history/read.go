@@ -86,6 +86,7 @@ func readSent(m *mail.Message, me Owners, warned func(mail.Address) bool) []Sigh
 	for _, p := range m.Thread {
 		out = author(out, p, m, me)
 	}
+	by := SenderOf(m.From.Addr)
 	for _, r := range m.Recipients() {
 		if r.Fault != mail.NoFault || me.Has(r.Addr) {
 			continue
@@ -94,7 +95,7 @@ func readSent(m *mail.Message, me Owners, warned func(mail.Address) bool) []Sigh
 		if warned != nil && warned(r.Addr) {
 			kind = SentWarned
 		}
-		out = append(out, Sighting{Kind: kind, Addr: r.Addr, Name: r.Name, At: m.Time})
+		out = append(out, Sighting{Kind: kind, Addr: r.Addr, Name: r.Name, At: m.Time, From: by})
 	}
 	return out
 }

@@ -20,6 +20,8 @@ const (
 	Bounced                      // a delivery report says it failed
 	Confirmed                    // the user said "always right"
 	Unconfirmed                  // the user took that back
+	InDirectory                  // the organisation's directory has it
+	OffDirectory                 // it was taken out there
 )
 
 // Sighting is one thing that happened with an address.
@@ -28,6 +30,24 @@ type Sighting struct {
 	Addr mail.Address
 	Name string // display name, "" where none was there
 	At   time.Time
+	From Sender // of SentTo: which of the user's addresses it came from
+}
+
+// Sender tells one of the user's own addresses from the others: a hash of it, or Unknown, or Several.
+type Sender uint32
+
+// Senders that name no address.
+const (
+	Unknown Sender = iota
+	Several
+)
+
+// SenderOf is a's Sender.
+func SenderOf(a mail.Address) Sender {
+	if a.IsZero() {
+		return Unknown
+	}
+	return max(Several+1, Sender(KeyOfAddress(a)))
 }
 
 // Record is all sightings of one address, added up. Counts are of messages; times are zero where there is none.
@@ -47,9 +67,12 @@ type Record struct {
 	LastBounce  time.Time
 	LastWarned  time.Time
 
+	From Sender // whom all of Sent came from; Unknown where nothing was sent, or this was not kept
+
 	Listed    bool
 	Collected bool // it tells nothing of its domain, unless something else does
 	Confirmed bool
+	Directory bool // the organisation's directory has it
 }
 
 // Standing is what a Record is worth, weakest first.

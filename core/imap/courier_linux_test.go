@@ -1,6 +1,7 @@
 package imap
 
 import (
+	"strings"
 	"testing"
 	"time"
 
@@ -51,4 +52,9 @@ func TestCourierRefusesAPassword(t *testing.T) {
 		t.Error("let in")
 	}
 	to.state(view.Refused)
+}
+
+func TestCourierTextOfADraft(t *testing.T) {
+	server := coretest.Courier(t, coretest.CourierOptions{})
+	readsText(t, ofCourier(server), func(text string) { server.Deliver(t, "Drafts", strings.ReplaceAll(text, "\n", "\r\n")) })
 }

@@ -97,3 +97,9 @@ func TestCyrusRestart(t *testing.T) {
 	newClient(t, server.Host, server.Port, server.CA).save("Drafts", draft("bob@army.ml", "after the restart"), 0)
 	s.draft("bob@army.ml")
 }
+
+func TestCyrusTextOfADraft(t *testing.T) {
+	server := coretest.Cyrus(t, namedOtherwise)
+	mua := newClient(t, server.Host, server.Port, server.CA)
+	readsText(t, ofCyrus(server), func(text string) { mua.save("Rough", text, 0) })
+}

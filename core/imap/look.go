@@ -58,7 +58,7 @@ func (w *watch) look(ctx context.Context, s *session) error {
 		return err
 	}
 	w.missing(known, there)
-	return w.save(ctx, news)
+	return w.save(ctx, s, news)
 }
 
 // empty tells whether the open folder is, and asks once more when it seems so: a FETCH in an empty folder is a BAD on
@@ -142,7 +142,7 @@ func (w *watch) carefully(ctx context.Context, s *session, known goimap.UIDSet) 
 			return err
 		}
 		w.poison.asked = 0
-		if err := w.save(ctx, one); err != nil {
+		if err := w.save(ctx, s, one); err != nil {
 			return err
 		}
 	}
@@ -151,7 +151,7 @@ func (w *watch) carefully(ctx context.Context, s *session, known goimap.UIDSet) 
 }
 
 // save hands over what came.
-func (w *watch) save(ctx context.Context, news []raw) error {
+func (w *watch) save(ctx context.Context, s *session, news []raw) error {
 	now := w.opt.Now()
 	for _, r := range news {
 		w.vain = 0
@@ -161,7 +161,7 @@ func (w *watch) save(ctx context.Context, news []raw) error {
 		}
 		m := mail.FromHeader(r.block)
 		m.Mailbox = w.account.Address.Plain()
-		if err := w.to.Draft(ctx, w.desk.save(r.uid, m, now)); err != nil {
+		if err := w.to.Draft(ctx, w.readable(s, w.desk.save(r.uid, m, now))); err != nil {
 			return errSink{err}
 		}
 	}

@@ -116,7 +116,7 @@ func (l *learning) fetch(ctx context.Context, s *session, b *box, plan *span, ou
 	if b.direction == mail.Received {
 		fields = receivedFields
 	}
-	for ctx.Err() == nil {
+	for chunks := 0; ctx.Err() == nil && (l.taste == 0 || chunks < l.taste); chunks++ {
 		before := *plan
 		set, at, ok := plan.next(l.pace.size)
 		if !ok {

@@ -90,6 +90,7 @@ type sink struct {
 	all   []seen
 	pages []guard.Page
 	page  func(guard.Page) error // called with each page
+	reads bool                   // the text of drafts
 }
 
 func newSink(t *testing.T) *sink { return &sink{t: t, ch: make(chan seen, 10_000)} }
@@ -105,7 +106,15 @@ func (s *sink) State(state view.State, problem string, next time.Time) {
 	s.put(seen{state: state, problem: problem, next: next})
 }
 
-func (s *sink) Draft(_ context.Context, d guard.Draft) error { s.put(seen{draft: &d}); return nil }
+func (s *sink) Draft(ctx context.Context, d guard.Draft) (err error) {
+	if s.reads {
+		if d.Message.Body, d.Message.Attachments, err = d.Read(ctx); err != nil && ctx.Err() == nil {
+			s.t.Errorf("the text of a draft: %v", err)
+		}
+	}
+	s.put(seen{draft: &d})
+	return nil
+}
 
 func (s *sink) Gone(_ context.Context, g guard.DraftGone) error { s.put(seen{gone: g.ID}); return nil }
 
@@ -168,7 +177,10 @@ func (s *sink) messages() (all []mail.Message) {
 // watching starts a watch that ends with the test.
 func watching(t *testing.T, w *Watcher) *sink {
 	t.Helper()
-	s := newSink(t)
+	return watchingWith(t, w, newSink(t))
+}
+
+func watchingWith(t *testing.T, w *Watcher, s *sink) *sink {
 	ctx, cancel := context.WithCancel(t.Context())
 	done := make(chan error, 1)
 	go func() { done <- w.Watch(ctx, s) }()

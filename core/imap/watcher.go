@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"math/rand/v2"
 	"net"
+	"sync/atomic"
 	"time"
 
 	"missent/core/guard"
@@ -45,6 +46,7 @@ type Options struct {
 type Watcher struct {
 	account guard.Account
 	opt     Options
+	post    atomic.Pointer[post] // nil while nobody watches
 }
 
 var _ guard.Watcher = (*Watcher)(nil)

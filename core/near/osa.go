@@ -1,5 +1,7 @@
 package near
 
+import "strings"
+
 // Pattern is a string prepared for comparison with many others. The zero Pattern is the empty string.
 type Pattern struct {
 	text string
@@ -111,27 +113,24 @@ func slowDistance(a, b string, max int) int {
 	return min(one[len(b)], max+1)
 }
 
-// class gives each byte its bit in the mask: letters and digits one each, the rest shares.
-var class = func() (c [256]uint8) {
-	for i := range c {
-		c[i] = 39
-	}
-	for i := byte('a'); i <= 'z'; i++ {
-		c[i] = i - 'a'
-	}
-	for i := byte('0'); i <= '9'; i++ {
-		c[i] = 26 + i - '0'
-	}
-	c['.'], c['-'], c['@'] = 36, 37, 38
-	return c
-}()
+// classes are what a mask tells of a string, rarest first: which letters stand in it, and, as a capital, which stand there
+// twice. The comma and the line are the second dot and hyphen, and the question mark is every other byte.
+const classes = "5978_4630W21VFYPB-q?KDzHUGxwjfTvSpyLbCkMRIdughNEAstOl,rinmceao.@"
 
-// twice gives the more frequent letters a second bit, set where the letter stands at least twice.
-var twice = func() (c [256]uint8) {
-	for i, b := range []byte("aeiorntlsucmdhgpkbyv.f-w") {
-		c[b] = uint8(40 + i)
+// once gives each byte its bit in the mask, twice the bit it gets where it stands there a second time; 64 is none.
+var once, twice = func() (first, second [256]uint8) {
+	for c := range first {
+		first[c], second[c] = uint8(strings.IndexByte(classes, '?')), 64
 	}
-	return c
+	seconds := strings.NewReplacer(",", ".", "_", "-")
+	for i, c := range []byte(classes) {
+		if s := strings.ToLower(seconds.Replace(string(c))); s != string(c) {
+			second[s[0]] = uint8(i)
+		} else {
+			first[c] = uint8(i)
+		}
+	}
+	return first, second
 }()
 
 // mask is the set of classes in s. One edit takes at most one bit away and adds at most one, so two strings within k
@@ -139,8 +138,8 @@ var twice = func() (c [256]uint8) {
 func mask(s string) uint64 {
 	var m uint64
 	for i := 0; i < len(s); i++ {
-		bit := uint64(1) << class[s[i]]
-		if m&bit != 0 && twice[s[i]] != 0 {
+		bit := uint64(1) << once[s[i]]
+		if m&bit != 0 {
 			m |= 1 << twice[s[i]]
 		}
 		m |= bit

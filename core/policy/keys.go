@@ -42,12 +42,14 @@ const (
 	ColdStart        = "cold-start"
 	OddOneOut        = "odd-one-out"
 	Outsider         = "outsider"
+	WrongSender      = "wrong-sender"
 	FirstTime        = "first-time"
 	Greeting         = "greeting"
 	Quotation        = "quotation"
 	Sensitive        = "sensitive"
 	Attachment       = "attachment"
 	Visible          = "visible"
+	Fitting          = "fitting"
 )
 
 // Rule is the check of the organisation's own rules. It has no switch: without a rule it says nothing.
@@ -75,6 +77,11 @@ var Keys = []Key{
 	{Name: "oauth.google.client-secret", Type: Text, Max: 200, Managed: true},
 	{Name: "oauth.microsoft.client-id", Type: Text, Max: 200, Managed: true},
 	{Name: "oauth.microsoft.tenant", Type: Text, Default: "common", Max: 100, Managed: true},
+	{Name: "directory.server", Type: Server, Choices: []string{"ldaps", "ldap"}, Managed: true},
+	{Name: "directory.base", Type: Line, Max: 500, Managed: true},
+	{Name: "directory.filter", Type: Line, Default: "(mail=*)", Max: 500, Managed: true},
+	{Name: "directory.user", Type: Line, Max: 300, Managed: true},
+	{Name: "directory.password-command", Type: Line, Max: 500, Managed: true},
 	{Name: "addon.failure", Type: Choice, Default: "ask", Choices: []string{"ask", "open", "closed"}, Group: "start"},
 	{Name: "windows-a-month", Type: Choice, Default: "2", Choices: []string{"1", "2", "3", "5", "10", "off"}, Group: "checks"},
 	{Name: "check." + LookalikeDomain, Type: Choice, Default: "default", Choices: levels, Group: "checks"},
@@ -90,6 +97,7 @@ var Keys = []Key{
 	{Name: "check." + ColdStart, Type: Choice, Default: "default", Choices: levels, Group: "checks"},
 	{Name: "check." + OddOneOut, Type: Choice, Default: "note", Choices: []string{"note", "off"}, Group: "checks"},
 	{Name: "check." + Outsider, Type: Choice, Default: "note", Choices: []string{"note", "warn", "off"}, Group: "checks"},
+	{Name: "check." + WrongSender, Type: Choice, Default: "note", Choices: []string{"note", "off"}, Group: "checks"},
 	{Name: "check." + FirstTime, Type: Choice, Default: "off", Choices: []string{"note", "off"}, Group: "checks"},
 	{Name: "check." + Attachment, Type: Choice, Default: "note", Choices: []string{"note", "off"}, Group: "checks"},
 	{Name: "check." + Visible, Type: Choice, Default: "note", Choices: []string{"note", "off"}, Group: "checks"},

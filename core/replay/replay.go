@@ -24,6 +24,7 @@ type Replay struct {
 	seen   map[history.Key]struct{}
 	asked  map[mail.Address]struct{}
 	all    bool
+	words  words
 }
 
 // New starts with an empty history.
@@ -31,6 +32,7 @@ func New(engine *check.Engine, rules policy.Rules, me history.Owners) *Replay {
 	return &Replay{
 		engine: engine, rules: rules, me: me, book: history.NewBook(), met: history.NewCompany(),
 		ours: map[history.Key]struct{}{}, seen: map[history.Key]struct{}{}, asked: map[mail.Address]struct{}{},
+		words: newWords(),
 	}
 }
 
@@ -50,7 +52,7 @@ func (r *Replay) Own(a mail.Address) { r.me[a.Canonical()] = struct{}{} }
 func (r *Replay) Next(m *mail.Message) check.Verdict {
 	var v check.Verdict
 	if m.Direction == mail.Sent {
-		known := check.Known{Book: r.book, Company: r.met, Me: r.me, Rules: r.rules, Now: m.Time}
+		known := r.Known(m)
 		if r.all {
 			v = r.engine.Scores(m, known)
 		} else {
@@ -62,6 +64,11 @@ func (r *Replay) Next(m *mail.Message) check.Verdict {
 		r.learn(m, v)
 	}
 	return v
+}
+
+// Known is what m is judged by at this moment.
+func (r *Replay) Known(m *mail.Message) check.Known {
+	return check.Known{Book: r.book, Company: r.met, Me: r.me, Rules: r.rules, Now: m.Time, Words: r.words.of(m)}
 }
 
 // answered takes back what a window asked about before: whoever is asked again about an address that is right says
@@ -106,6 +113,7 @@ func (r *Replay) learn(m *mail.Message, v check.Verdict) {
 		r.Add(s)
 	}
 	r.met.Meet(history.Together(seen))
+	r.words.learn(m, seen)
 }
 
 // Add adds one sighting to the history.

@@ -17,9 +17,9 @@ import (
 // loadQuery reads contacts with two figures in each number. The start reads 50,000 rows, and of that the greater part is
 // making a value of each column.
 const loadQuery = `SELECT address, name, sent << 32 | days, warned << 32 | replies, received << 32 | bounces,
-	first << 32 | last, last_reply << 32 | last_bounce, last_warned << 32 | flags FROM contact`
+	first << 32 | last, last_reply << 32 | last_bounce, last_warned << 32 | flags, sender FROM contact`
 
-const loadColumns = 8
+const loadColumns = 9
 
 // Records calls f for everybody known, in the order of addresses. It speaks to the driver itself: database/sql would
 // convert each value once more.
@@ -80,6 +80,8 @@ func parseRecord(row []driver.Value) (history.Record, error) {
 	for i, to := range []*time.Time{&r.First, &r.Last, &r.LastReply, &r.LastBounce, &r.LastWarned} {
 		*to = moment(n[6+i])
 	}
+	r.From = history.Sender(n[13])
 	r.Listed, r.Confirmed, r.Collected = n[11]&listed != 0, n[11]&confirmed != 0, n[11]&collected != 0
+	r.Directory = n[11]&directory != 0
 	return r, nil
 }

@@ -113,6 +113,7 @@ var migrations = []string{
 	`ALTER TABLE decision ADD COLUMN why TEXT;
 	ALTER TABLE decision ADD COLUMN why_salt BLOB;
 	ALTER TABLE decision ADD COLUMN why_digest BLOB;`,
+	`ALTER TABLE contact ADD COLUMN sender INTEGER NOT NULL DEFAULT 0;`,
 	`ALTER TABLE decision ADD COLUMN place TEXT NOT NULL DEFAULT '';
 	CREATE INDEX decision_ask ON decision(ask);
 	ALTER TABLE chain ADD COLUMN first INTEGER NOT NULL DEFAULT 0;
@@ -127,6 +128,12 @@ var migrations = []string{
 		name BLOB NOT NULL
 	);
 	INSERT INTO instance VALUES (1, randomblob(16));`,
+	`CREATE TABLE directory (
+		only   INTEGER PRIMARY KEY CHECK (only = 1),
+		source TEXT NOT NULL,
+		time   INTEGER NOT NULL,
+		people INTEGER NOT NULL
+	);`,
 }
 
 // migrate runs what is missing, in one transaction: a process killed in the middle leaves the old version.

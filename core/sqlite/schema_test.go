@@ -28,7 +28,9 @@ var reasons = map[string]string{
 	"contact.last_reply":  "whether the reply came after the bounce",
 	"contact.last_bounce": "the same",
 	"contact.last_warned": "shown",
-	"contact.flags":       "listed in an address book; confirmed by the user; collected by a mail program",
+	"contact.flags":       "listed in an address book; confirmed by the user; collected by a mail program; in the directory of the organisation",
+
+	"contact.sender": "a hash of which of the user's own addresses wrote to it: to see that he writes from another one",
 
 	"message.key":    "a hash by which a message is not counted twice; it leads back to no message",
 	"message.sent":   "an answer to one of ours is evidence",
@@ -65,6 +67,11 @@ var reasons = map[string]string{
 	"cursor.uidvalidity": "whether its numbers still mean the same",
 	"cursor.high":        "how far it was read",
 	"cursor.low":         "how far it was read",
+
+	"directory.only":   "there is one",
+	"directory.source": "which directory of the organisation was read: another one is read at once",
+	"directory.time":   "when: it is read once a day, and the doctor says",
+	"directory.people": "how many addresses it had, for the doctor",
 
 	"decision.seq":              "a missing row is found by it",
 	"decision.ask":              "which question",
@@ -215,7 +222,11 @@ func TestAnOlderFileIsCopiedFirst(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			err = errors.Join(old.migrate(migrations[:1]), (&tx{w: old}).Put(contact(3)), old.close())
+			r := contact(3)
+			err = errors.Join(old.migrate(migrations[:1]),
+				old.exec(`INSERT INTO contact VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`, r.Addr.Plain(), r.Name, int64(r.Sent), int64(r.Days),
+					int64(r.Warned), int64(r.Replies), int64(r.Received), int64(r.Bounces), seconds(r.First), seconds(r.Last), seconds(r.LastReply),
+					seconds(r.LastBounce), seconds(r.LastWarned), flag(r.Listed, listed)), old.close())
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -70,14 +70,14 @@ func (t *tx) Ours(k history.Key) (bool, error) {
 
 // putQuery takes two figures in each number, as loadQuery gives them: binding values is most of what storing a row costs.
 const putQuery = `INSERT OR REPLACE INTO contact VALUES (?1, ?2, ?3 >> 32, ?3 & 0xffffffff, ?4 >> 32, ?4 & 0xffffffff, ?5 >> 32, ?5 & 0xffffffff,
-	?6 >> 32, ?6 & 0xffffffff, ?7 >> 32, ?7 & 0xffffffff, ?8 >> 32, ?8 & 0xffffffff)`
+	?6 >> 32, ?6 & 0xffffffff, ?7 >> 32, ?7 & 0xffffffff, ?8 >> 32, ?8 & 0xffffffff, ?9)`
 
 // Put stores a record over the one before.
 func (t *tx) Put(r history.Record) error {
 	return t.exec("store contact", putQuery, r.Addr.Plain(), r.Name,
 		count(r.Sent)<<32|count(r.Days), count(r.Warned)<<32|count(r.Replies), count(r.Received)<<32|count(r.Bounces),
 		shifted(r.First)|seconds(r.Last), shifted(r.LastReply)|seconds(r.LastBounce),
-		shifted(r.LastWarned)|flag(r.Listed, listed)|flag(r.Confirmed, confirmed)|flag(r.Collected, collected))
+		shifted(r.LastWarned)|flag(r.Listed, listed)|flag(r.Confirmed, confirmed)|flag(r.Collected, collected)|flag(r.Directory, directory), int64(r.From))
 }
 
 // Delete forgets the address, in everybody's company and in the text of past decisions too; their chain holds only a
@@ -176,6 +176,7 @@ const (
 	listed    = 1
 	confirmed = 2
 	collected = 4
+	directory = 8
 )
 
 func flag(on bool, bit int64) int64 {

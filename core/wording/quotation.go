@@ -3,9 +3,14 @@ package wording
 import (
 	"slices"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"missent/core/mail"
 )
+
+// mostRead is how much of a text is looked at for names.
+const mostRead = 64 << 10
 
 // Author is who wrote what a text quotes, as the mail client named him above it.
 type Author struct {
@@ -21,8 +26,7 @@ func (a Author) Named(name string) bool {
 
 // Quoted gives the author of the first thing a text quotes. ok is false where nothing is quoted, or nobody is named.
 func Quoted(text string) (author Author, ok bool) {
-	const most = 64 << 10
-	text = text[:min(len(text), most)]
+	text = text[:min(len(text), mostRead)]
 	before, field := "", ""
 	for line := range strings.Lines(text) {
 		line = strings.TrimSpace(line)
@@ -79,4 +83,21 @@ func authorOf(line string) Author {
 	}
 	a.words = Words(strings.Join(rest, " "))
 	return a
+}
+
+// Mentions tells whether the writer himself, or the line above what he quotes, speaks of somebody by one of the words of a
+// name, as of Words: with a capital letter, outside of what is quoted.
+func Mentions(text string, words []string) bool {
+	for line := range strings.Lines(text[:min(len(text), mostRead)]) {
+		if line = strings.TrimSpace(line); strings.HasPrefix(line, ">") {
+			continue
+		}
+		for w := range strings.FieldsFuncSeq(line, func(r rune) bool { return !unicode.IsLetter(r) && r != '\'' && r != '’' }) {
+			w, _, _ = strings.Cut(strings.ReplaceAll(w, "’", "'"), "'") // Tomasz's
+			if r, _ := utf8.DecodeRuneInString(w); unicode.IsUpper(r) && slices.Contains(words, fold(w)) {
+				return true
+			}
+		}
+	}
+	return false
 }

@@ -107,6 +107,29 @@ func TestQuoted(t *testing.T) {
 	}
 }
 
+func TestMentions(t *testing.T) {
+	for _, c := range []struct {
+		text string
+		want bool
+	}{
+		{"The same questions as for Tomasz yesterday.", true},
+		{"Adding Tomasz's team.", true},
+		{"+Tomasz,", true},
+		{"On 5 Nov 2026, Tomasz Fir wrote:\n> May I?", true},
+		{"Yes.\n> Tomasz may know", false}, // quoted
+		{"tomasz is a name in small letters", false},
+		{"Tomaszow is a town.", false},
+		{"", false},
+	} {
+		if got := Mentions(c.text, []string{"tomasz", "fir"}); got != c.want {
+			t.Errorf("%q: %v", c.text, got)
+		}
+	}
+	if !Mentions("Bonjour Élodie,", Words("Élodie Roux")) {
+		t.Error("with an accent")
+	}
+}
+
 func TestNickname(t *testing.T) {
 	for _, pair := range [][2]string{{"bob", "robert"}, {"robert", "bob"}, {"pepe", "jose"}, {"hans", "johannes"}, {"sasha", "aleksandr"}} {
 		if !Nickname(pair[0], pair[1]) {
@@ -145,4 +168,17 @@ func FuzzText(f *testing.F) {
 		}
 		Quoted(text)
 	})
+}
+
+func TestOwn(t *testing.T) {
+	for text, want := range map[string]string{
+		"Hi Ann,\n\nyes.\n\nOn 3 May 2026, Mark Lee <m@army.mil> wrote:\n> may I?\n> M\n": "Hi Ann,\n\nyes.\n\n",
+		"Am 03.05.26 schrieb Mark Lee:\n> may I?\n\nYes.\n":                               "\nYes.\n",
+		"> only his": "",
+		"":           "",
+	} {
+		if got := Own(text, 4<<10); got != want {
+			t.Errorf("Own(%q) = %q, want %q", text, got, want)
+		}
+	}
 }

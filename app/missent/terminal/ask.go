@@ -36,6 +36,8 @@ func Why(a *view.Ask) string {
 		return Say("why.odd", args)
 	case a.Reason == "answered", a.Reason == "greeting", a.Reason == "quotation":
 		return Say("why.absent", args)
+	case a.Reason == "wrong-sender":
+		return Say("why.sender", args)
 	case a.Reason == "outsider":
 		return Say("why.inside", nil)
 	case a.Known == nil && a.Reason == "tld-unknown":

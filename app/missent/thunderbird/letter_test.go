@@ -28,11 +28,16 @@ type fields struct {
 // write opens a compose window, filled in.
 func write(t *testing.T, f fields) *letter {
 	t.Helper()
+	return house.write(t, f)
+}
+
+func (w *world) write(t *testing.T, f fields) *letter {
+	t.Helper()
 	subject := f.Subject
 	if subject == "" {
 		subject = fmt.Sprintf("%s %d", t.Name(), time.Now().UnixNano())
 	}
-	l := &letter{world: house, t: t, id: subject, subject: subject}
+	l := &letter{world: w, t: t, id: subject, subject: subject}
 	l.ensureGuard()
 	if err := l.open(f); err != nil {
 		t.Fatal(err)
@@ -197,7 +202,7 @@ func (l *letter) kept() {
 // throwAway closes the compose window without a word.
 func (l *letter) throwAway() {
 	if l.t.Failed() {
-		if text, err := os.ReadFile(filepath.Join(os.Getenv("HOME"), "thunderbird.log")); err == nil {
+		if text, err := os.ReadFile(filepath.Join(os.Getenv("HOME"), "test.default.log")); err == nil {
 			l.t.Logf("Thunderbird said:\n%s", text[max(0, len(text)-4000):])
 		}
 	}

@@ -32,7 +32,7 @@ var silence = map[string]any{
 	"mail.compose.autosave": false, "mail.compose.warn_public_recipients.aggressive": false,
 	"mail.compose.warn_public_recipients.threshold": 1000, "calendar.integration.notify": false,
 	"browser.dom.window.dump.enabled": true, "devtools.console.stdout.chrome": true, "devtools.console.stdout.content": true,
-	"extensions.autoDisableScopes": 0, "extensions.enabledScopes": 15, "xpinstall.signatures.required": false,
+	"extensions.autoDisableScopes": 0, "extensions.enabledScopes": 15,
 	"security.allow_parent_unrestricted_js_loads": true, "security.allow_unsafe_parent_loads": true,
 }
 
@@ -59,7 +59,13 @@ func (w *world) accounts() map[string]any {
 
 // startThunderbird makes a profile with the add-on in it, and returns when the add-on has found the guard.
 func (w *world) startThunderbird(more map[string]any) {
-	profile := filepath.Join(os.Getenv("HOME"), ".thunderbird", "test.default")
+	w.startIn("test.default", "thunderbird", more)
+}
+
+// startIn makes a profile of that name for the Thunderbird at path. The add-on is put in by hand where an organisation has
+// not done it.
+func (w *world) startIn(name, path string, more map[string]any) {
+	profile := filepath.Join(os.Getenv("HOME"), ".thunderbird", name)
 	w.must(os.MkdirAll(filepath.Join(profile, "extensions"), 0o700))
 	port := freePort(w.t)
 	prefs := maps.Clone(silence)
@@ -73,14 +79,14 @@ func (w *world) startThunderbird(more map[string]any) {
 		fmt.Fprintf(&user, "user_pref(%q, %s);\n", name, text)
 	}
 	w.must(os.WriteFile(filepath.Join(profile, "user.js"), []byte(user.String()), 0o600))
-	if xpi := os.Getenv("MISSENT_XPI"); xpi != "none" {
+	if xpi := os.Getenv("MISSENT_XPI"); xpi != "none" && path == "thunderbird" {
 		text, err := os.ReadFile(xpi)
 		w.must(err)
 		w.must(os.WriteFile(filepath.Join(profile, "extensions", "missent@missent.example.xpi"), text, 0o600))
 	}
-	log, err := os.Create(filepath.Join(os.Getenv("HOME"), "thunderbird.log"))
+	log, err := os.Create(filepath.Join(os.Getenv("HOME"), name+".log"))
 	w.must(err)
-	cmd := exec.Command("thunderbird", "-profile", profile, "--marionette", "-remote-allow-system-access")
+	cmd := exec.Command(path, "-profile", profile, "-no-remote", "--marionette", "-remote-allow-system-access")
 	cmd.Env = append(os.Environ(), "MOZ_CRASHREPORTER_DISABLE=1", "GDK_BACKEND=x11", "NO_AT_BRIDGE=1", "MOZ_DISABLE_CONTENT_SANDBOX=1")
 	cmd.Stdout, cmd.Stderr = log, log
 	cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}

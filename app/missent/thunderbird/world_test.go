@@ -48,6 +48,7 @@ func build(t *owner) *world {
 	text, err := os.ReadFile(os.Getenv("MISSENT_PROGRAM"))
 	w.must(err)
 	w.must(os.WriteFile(w.program, text, 0o755))
+	w.must(os.Symlink(filepath.Join(filepath.Dir(os.Getenv("MISSENT_PROGRAM")), "missent-window"), filepath.Join(filepath.Dir(w.program), "missent-window")))
 	w.furnish()
 	if out, err := exec.Command(w.program, "doctor", "--fix").CombinedOutput(); !strings.Contains(string(out), "native-messaging-hosts") {
 		t.Fatalf("doctor --fix: %v\n%s", err, out)

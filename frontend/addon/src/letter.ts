@@ -18,7 +18,8 @@ export interface Letter {
   lines: Record<Field, Entry[]>
 }
 
-const shown = 300 // characters of the text that the dialog quotes
+const read = 32_000 // characters of the text that are judged
+const shown = 300 // characters of a subject that is longer than any window shows
 const kinds = new Set(['new', 'reply', 'forward', 'draft', 'redirect'])
 
 export class Letters {
@@ -42,7 +43,7 @@ export class Letters {
       cc: plain(cc),
       bcc: plain(bcc),
       subject: details.subject ?? '',
-      text: firstLines(details),
+      text: textOf(details).slice(0, read),
       attachments: attachments.slice(0, 50).map(({ name }) => name.slice(0, 200)),
       kind: kinds.has(details.type) ? details.type : 'new',
     }
@@ -98,23 +99,47 @@ function card(text = ''): Mailbox[] {
   return email ? [{ name, email }] : []
 }
 
-// What the user wrote, without what he answers.
-function firstLines({ isPlainText, plainTextBody, body }: Details): string {
-  if (isPlainText || body === undefined) {
-    return (plainTextBody ?? '').split('\n').filter((line) => !line.startsWith('>')).join('\n').trim().slice(0, shown)
-  }
-  const page = new DOMParser().parseFromString(body.slice(0, 50_000), 'text/html')
-  page.querySelectorAll('blockquote, .moz-cite-prefix, .moz-forward-container, .moz-signature, style').forEach((part) => part.remove())
-  page.querySelectorAll('br, p, div, li, tr').forEach((part) => part.after(' '))
-  return (page.body.textContent ?? '').replace(/\s+/g, ' ').trim().slice(0, shown)
+// The text with its lines; what is quoted begins with ">" as in a message without mark-up.
+function textOf({ isPlainText, plainTextBody, body }: Details): string {
+  if (isPlainText || body === undefined) return (plainTextBody ?? '').trim()
+  const page = new DOMParser().parseFromString(body.slice(0, 200_000), 'text/html')
+  page.querySelectorAll('style, script, .moz-signature').forEach((part) => part.remove())
+  return linesOf(page.body)
+    .map((line) => line.replace(/\s+/g, ' ').trim())
+    .join('\n')
+    .replace(/\n{3,}/g, '\n\n')
+    .trim()
 }
 
-// A message to very many people: what only the dialog would quote is left out, then the names.
+const blocks = new Set(['ADDRESS', 'DIV', 'DL', 'H1', 'H2', 'H3', 'H4', 'LI', 'OL', 'P', 'PRE', 'TABLE', 'TR', 'UL'])
+
+function linesOf(node: Node): string[] {
+  const out = ['']
+  const go = ([first = '', ...rest]: string[]) => {
+    out[out.length - 1] += first
+    out.push(...rest)
+  }
+  for (const child of node.childNodes) {
+    const text = child.textContent ?? ''
+    if (child.nodeName === 'BR') out.push('')
+    else if (child.nodeType === Node.TEXT_NODE) go(inPre(child) ? text.split('\n') : [text])
+    else if (child.nodeName === 'BLOCKQUOTE') out.push(...linesOf(child).map((line) => `> ${line}`), '')
+    else if (blocks.has(child.nodeName)) out.push(...linesOf(child), '')
+    else go(linesOf(child))
+  }
+  return out
+}
+
+const inPre = (node: Node) => node.parentElement?.closest('pre') != null
+
+// A message must fit into a frame: of the text goes what is too much, then what only the dialog would quote, then the names.
 function slim(message: Message): Message {
   const size = () => new TextEncoder().encode(JSON.stringify(message)).length
-  if (size() < maxRequest - 1_000) return message
+  const fits = () => size() < maxRequest - 1_000
+  while (!fits() && message.text.length > shown) message = { ...message, text: message.text.slice(0, message.text.length / 2) }
+  if (fits()) return message
   message = { ...message, text: '', attachments: [], subject: message.subject.slice(0, shown), parent: undefined }
-  if (size() < maxRequest - 1_000) return message
+  if (fits()) return message
   const bare = (entry: string) => /<([^<>]+@[^<>]+)>\s*$/.exec(entry)?.[1] ?? entry
   return { ...message, to: message.to.map(bare), cc: message.cc.map(bare), bcc: message.bcc.map(bare) }
 }

@@ -15,7 +15,7 @@ describe('a compose window', () => {
     const { message } = await read({ to: ['Jane <j.doe@us.af.mil>'], cc: ['x@y.example'] }).letter
     expect(message).toEqual({
       id: 'w', from: 'Anna Ash <anna@army.mil>', to: ['Jane <j.doe@us.af.mil>'], cc: ['x@y.example'], bcc: [], subject: 'Orders',
-      text: 'Jane,', attachments: ['orders.pdf'], kind: 'new',
+      text: 'Jane,\n> quoted', attachments: ['orders.pdf'], kind: 'new',
     })
   })
 
@@ -33,11 +33,24 @@ describe('a compose window', () => {
     expect((await read({ type: 'forward', relatedMessageId: 7 }).letter).message.parent).toBeUndefined()
   })
 
-  it('quotes the text without what is answered', async () => {
-    const body = '<p>Jane,<br>the <b>orders</b></p><div class="moz-cite-prefix">On Monday</div><blockquote>secret</blockquote>x'
-    expect((await read({ isPlainText: false, body }).letter).message.text).toBe('Jane, the orders x')
-    expect((await read({ isPlainText: false, body }).letter).message.text).not.toMatch(/Monday|secret/)
-    expect((await read({ plainTextBody: 'a'.repeat(5000) }).letter).message.text).toHaveLength(300)
+  it('is read with its lines, and with what it quotes', async () => {
+    const body =
+      '<p>Jane,<br>the <b>orders</b>\nare here</p><pre>one\ntwo</pre><ul><li>a</li><li>b</li></ul><style>p{}</style>' +
+      '<div class="moz-cite-prefix">On 3 May Mark Lee wrote:</div><blockquote>secret<blockquote>older</blockquote></blockquote><div class="moz-signature">Anna</div>'
+    const { text } = (await read({ isPlainText: false, body }).letter).message
+    expect(text.split('\n').filter((line) => line !== '' && line !== '>')).toEqual([
+      'Jane,', 'the orders are here', 'one', 'two', 'a', 'b', 'On 3 May Mark Lee wrote:', '> secret', '> > older',
+    ])
+    expect((await read({ plainTextBody: 'Jane,\n\nhere\n> old\n' }).letter).message.text).toBe('Jane,\n\nhere\n> old')
+    expect((await read({ plainTextBody: 'a'.repeat(50_000) }).letter).message.text).toHaveLength(32_000)
+  })
+
+  it('fits into a frame, with a long text in three bytes a letter', async () => {
+    const { message } = await read({ to: ['x@y.example'], plainTextBody: '\u65e5'.repeat(50_000) }).letter
+    const size = new TextEncoder().encode(JSON.stringify(message)).length
+    expect(size).toBeLessThan(maxRequest)
+    expect(message.text.length).toBeGreaterThan(8_000)
+    expect(message.attachments).toEqual(['orders.pdf'])
   })
 
   it('fits into a frame, with very many recipients', async () => {

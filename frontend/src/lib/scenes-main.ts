@@ -147,6 +147,7 @@ export const settings: SettingsPage = {
     ...['lookalike-address', 'wrong-host', 'unknown-tld', 'malformed', 'other-organisation'].map((name) => ({ ...setting(`check.${name}`, 'choice', 'default', 'checks'), choices: levels })),
     { ...setting('check.odd-one-out', 'choice', 'note', 'checks'), choices: ['note', 'off'] },
     { ...setting('check.outsider', 'choice', 'note', 'checks'), choices: ['note', 'warn', 'off'] },
+    { ...setting('check.wrong-sender', 'choice', 'note', 'checks'), choices: ['note', 'off'] },
     { ...setting('check.first-time', 'choice', 'off', 'checks'), choices: ['note', 'off'] },
   ],
   dataDir: '/home/anna/.local/share/missent',

@@ -54,6 +54,8 @@ function why(finding: Finding): Part[] {
     case 'greeting':
     case 'quotation':
       return language.parts('why.absent', args)
+    case 'wrong-sender':
+      return language.parts('why.sender', { ...args, evidence: evidenceText(finding.evidence) })
     case 'outsider':
       return language.parts('why.inside')
     case 'cold-start':

@@ -3,6 +3,7 @@ import { differences } from '../lib/diff'
 import { language } from '../lib/i18n.svelte'
 import { toProblem } from '../lib/problem'
 import { address, asks } from '../lib/scenes'
+import { problems } from '../locales/en/problems'
 import type { Ask } from '../lib/types'
 import { budgetText, evidenceText, firstText, problemText, secondLine, shortReason, spokenDifferences } from '../lib/words'
 
@@ -59,6 +60,11 @@ describe('arguments', () => {
   it('counts one letter of a script', () => {
     expect(firstText({ ...ask('confusable'), args: { n: '1', script: 'Greek' } })).toBe('One letter is Greek')
   })
+  it('names the address of your own to write from', () => {
+    const finding = { ...ask('outsider'), reason: 'wrong-sender', args: { known: 'anna.ash@contoso.example' }, evidence: { ...ask('swap').evidence, sent: 3 } }
+    expect(firstText(finding)).toBe('Sent from another address of yours than usual')
+    expect(second(finding)).toMatch(/^To Kim Park you always wrote from anna\.ash@contoso\.example \(3 messages/)
+  })
   it('turns a country code into its name', () => {
     expect(firstText({ ...ask('tld-country'), args: { domain: 'x.example', country: 'ML' } })).toBe('x.example is in Mali')
   })
@@ -76,6 +82,13 @@ describe('arguments', () => {
     (what) => {
       expect(second({ ...ask('malformed'), args: { what } })).toMatch(/^(There|It) (is|are) .*\.$/)
     },
+  )
+})
+
+describe('a connection that cannot be trusted', () => {
+  it.each(['certificate-expired', 'certificate-name', 'certificate-unknown', 'tls-version', 'ca-file', 'starttls-missing', 'preauth', 'no-tls'])(
+    'says what is wrong, and what to do: %s',
+    (key) => expect(problems[`problem.${key}` as keyof typeof problems]).toMatch(/^[A-Z].*\. (Check|In a|Whoever|Put|Use) .*\.$/),
   )
 })
 

@@ -116,6 +116,8 @@ export const settings = {
   'set.check.outsider.what': 'Everyone else on the message is of one organisation.',
   'set.check.odd-one-out': 'The wrong one of two you know',
   'set.check.odd-one-out.what': 'Another one of the same first letters or name is usually with the others.',
+  'set.check.wrong-sender': 'From another of your own addresses',
+  'set.check.wrong-sender.what': 'To this person you always wrote from another one: office mail from the private account.',
   'set.check.first-time': 'Addresses you write to for the first time',
   'set.check.first-time.what': 'Nothing looks wrong with them; they are only new.',
   'set.check.cold-start': 'Domains that look like a well-known one',

@@ -1,0 +1,128 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"maps"
+	"math"
+	"slices"
+	"text/tabwriter"
+
+	"missent/core/check"
+)
+
+// rates are alarms per 1,000 clean messages typed by hand.
+var rates = []float64{.4, 1, 5, 10}
+
+// report prints what the weights find on the parts they were not fitted to: one threshold for all, then each sender with
+// his own.
+func report(out io.Writer, all []message, m *check.Model) {
+	w := tabwriter.NewWriter(out, 0, 4, 2, ' ', tabwriter.AlignRight)
+	fmt.Fprintln(w, "found, scored by the other parts; one threshold, at so many alarms per 1,000\t.4\t1\t5\t10\t5, or another check\town threshold, 5\t... or another check\t")
+	own, cost := ownThresholds(all, m)
+	var at []float64
+	for _, r := range rates {
+		at = append(at, threshold(all, r))
+	}
+	kinds := map[string][]*message{}
+	for i := range all {
+		if one := &all[i]; one.wrong != "" {
+			kinds[one.Kind] = append(kinds[one.Kind], one)
+			if g := group(one.Kind); g != one.Kind {
+				kinds[g] = append(kinds[g], one)
+			}
+		}
+	}
+	for _, kind := range slices.Sorted(maps.Keys(kinds)) {
+		fmt.Fprintf(w, "%s (%d)\t", kind, len(kinds[kind]))
+		for _, level := range at {
+			fmt.Fprintf(w, "%.3f\t", found(kinds[kind], func(*message) float64 { return level }, false))
+		}
+		five := func(*message) float64 { return at[2] }
+		mine := func(m *message) float64 { return own[m.sender] }
+		fmt.Fprintf(w, "%.3f\t%.3f\t%.3f\t\n", found(kinds[kind], five, true), found(kinds[kind], mine, false), found(kinds[kind], mine, true))
+	}
+	w.Flush()
+	fmt.Fprintf(out, "threshold of 5 per 1,000: %.2f; each sender's own: %.2f alarms per 1,000\n", at[2], cost)
+	fmt.Fprintf(out, "single/new: %.1f per 1,000\n", 1000*single(all, at[2]))
+}
+
+func single(all []message, level float64) float64 {
+	n, hit := 0.0, 0.0
+	for i := range all {
+		if m := &all[i]; m.Kind == "single/new" {
+			n++
+			if b, ok := m.best(); ok && b >= level {
+				hit++
+			}
+		}
+	}
+	return hit / n
+}
+
+func threshold(all []message, rate float64) float64 {
+	var best []float64
+	for i := range all {
+		if m := &all[i]; m.Kind == clear && m.wrong == "" {
+			b, ok := m.best()
+			if !ok {
+				b = math.Inf(-1)
+			}
+			best = append(best, b)
+		}
+	}
+	slices.SortFunc(best, func(a, b float64) int { return -cmpFloat(a, b) })
+	return math.Nextafter(best[int(rate*float64(len(best))/1000)], math.Inf(1))
+}
+
+func cmpFloat(a, b float64) int {
+	switch {
+	case a < b:
+		return -1
+	case a > b:
+		return 1
+	}
+	return 0
+}
+
+func found(of []*message, level func(*message) float64, others bool) float64 {
+	hit := 0
+	for _, m := range of {
+		s, ok := m.of(m.wrong)
+		if ok && s >= level(m) || others && m.spoken {
+			hit++
+		}
+	}
+	return float64(hit) / float64(len(of))
+}
+
+// ownThresholds gives every sender the threshold that his own clean messages before the end would give him, and what that
+// costs. It looks at all of them at once; the program itself goes by what came before each.
+func ownThresholds(all []message, m *check.Model) (own map[string]float64, cost float64) {
+	tallies := map[string]*check.Tally{}
+	for i := range all {
+		one := &all[i]
+		if one.Kind != clear || one.wrong != "" {
+			continue
+		}
+		if tallies[one.sender] == nil {
+			tallies[one.sender] = &check.Tally{}
+		}
+		best, ok := one.best()
+		tallies[one.sender].Add(m, best, ok)
+	}
+	own = map[string]float64{}
+	for sender, t := range tallies {
+		own[sender] = t.Threshold(m)
+	}
+	n, alarms := 0.0, 0.0
+	for i := range all {
+		if one := &all[i]; one.Kind == clear && one.wrong == "" {
+			n++
+			if best, ok := one.best(); ok && best >= own[one.sender] {
+				alarms++
+			}
+		}
+	}
+	return own, 1000 * alarms / n
+}

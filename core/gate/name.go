@@ -1,0 +1,79 @@
+package gate
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"hash"
+	"slices"
+	"strings"
+
+	"missent/core/mail"
+)
+
+// told are the fields by which a message is known again. Date, Message-ID and the marks between parts are new at every
+// try of some clients.
+var told = []string{"from", "to", "cc", "bcc", "reply-to", "subject", "in-reply-to", "references"}
+
+// reading goes over a message once, line by line.
+type reading struct {
+	hash    hash.Hash
+	content *mail.Content
+	stuffed bool // it came by DATA, where a dot that begins a line is doubled (RFC 5321 section 4.5.2)
+	body    bool // the header is over
+	counts  bool // the field that is being read is one of told
+}
+
+// read tells what the message is called at its source: the same for another try of the same message to the same people,
+// another for everything else. It is a hash and tells nothing. What the message says goes into c.
+func (e envelope) read(account string, s *spool, stuffed bool, c *mail.Content) (name string, err error) {
+	r := reading{hash: sha256.New(), content: c, stuffed: stuffed}
+	fmt.Fprintf(r.hash, "%s\x00%s\x00", account, e.from)
+	to := make([]string, len(e.rcpts))
+	for i, one := range e.rcpts {
+		to[i] = one.Typed
+	}
+	slices.Sort(to)
+	for _, t := range to {
+		fmt.Fprintf(r.hash, "%s\x00", t)
+	}
+	if err := s.each(r.line); err != nil {
+		return "", err
+	}
+	return hex.EncodeToString(r.hash.Sum(nil)[:20]), nil
+}
+
+// line takes a line, or a piece of one; fresh: its beginning.
+func (r *reading) line(line []byte, fresh bool) {
+	if r.body {
+		r.ofBody(line)
+	} else {
+		r.ofHeader(line, fresh)
+	}
+	if r.stuffed && fresh && line[0] == '.' {
+		line = line[1:]
+	}
+	if len(line) > 0 {
+		r.content.Line(line)
+	}
+}
+
+// ofHeader takes the fields that count, with the lines they go on in.
+func (r *reading) ofHeader(line []byte, fresh bool) {
+	if fresh && line[0] != ' ' && line[0] != '\t' {
+		name, _, _ := bytes.Cut(line, []byte(":"))
+		r.counts = slices.Contains(told, strings.ToLower(string(bytes.TrimSpace(name))))
+	}
+	if r.counts {
+		r.hash.Write(line)
+	}
+	r.body = len(bytes.TrimRight(line, "\r\n")) == 0
+}
+
+// ofBody takes every line but those that begin a part and those that say how such a line looks.
+func (r *reading) ofBody(line []byte) {
+	if !bytes.HasPrefix(line, []byte("--")) && !bytes.Contains(line, []byte("boundary=")) {
+		r.hash.Write(line)
+	}
+}
