@@ -106,8 +106,8 @@ e2e-thunderbird-program:
 	go test -c -tags e2e -o $(bin)/e2e-thunderbird.test ./app/missent/thunderbird
 
 .PHONY: e2e-accounts
-e2e-accounts: setup-test ## learning and watching on real servers, sign-in, set-up with bad servers
-	go test -race -count=1 -timeout 8m ./core/imap/... ./core/secret/... ./core/oauth/... ./core/discover/...
+e2e-accounts: setup-test ## learning and watching on real servers, sign-in, set-up with bad servers, address books, the directory
+	go test -race -count=1 -timeout 8m ./core/imap/... ./core/secret/... ./core/oauth/... ./core/discover/... ./core/carddav/... ./core/ldap/...
 
 # A real Postfix, real mail clients, and every byte cut; the Go tests cut each seventh, with the race detector.
 .PHONY: e2e-gate
