@@ -113,7 +113,7 @@ e2e-accounts: setup-test ## learning and watching on real servers, sign-in, set-
 .PHONY: e2e-gate
 e2e-gate: setup-test ## the gate before a real Postfix, with swaks, msmtp and Sylpheed; killed at every step
 	go vet -tags e2e ./core/gate
-	go test -count=1 -timeout 8m -tags e2e -run '^Test(Cut|Killed|Postfix|CommandLine|Sylpheed)' ./core/gate
+	go test -count=1 -timeout 8m -tags e2e -run '^Test(Cut|Killed|Flat|Postfix|CommandLine|Sylpheed)' ./core/gate
 
 .PHONY: screenshots
 screenshots: setup-test build e2e-window-program e2e-thunderbird-program ## pictures of every window, light and dark, to docs/screenshots

@@ -50,6 +50,8 @@ var arrows = map[string][]string{
 	"core/coretest":      {"core/mail"},
 	"core/coretest/oidc": {"core/coretest"},
 
+	"core/coretest/thunderbird": {},
+
 	"app/window":       {"app/window/bound", "core/pipe", "core/view", "frontend"},
 	"app/window/bound": {"core/pipe", "core/view"},
 }
