@@ -1,8 +1,9 @@
 #!/bin/sh -e
 # Installs what building (setup.sh build) or testing (setup.sh test) needs from the packages of Debian 12 or Ubuntu, and
-# says what. When nothing is missing it changes nothing. Cyrus and Courier, whose packages conflict with that of Dovecot,
-# are not installed: what the tests start of them is unpacked to build/.cyrus and build/.courier. Go and Node are looked for and never installed: which version
-# comes from where is the owner's decision.
+# says what. When nothing is missing it changes nothing. Cyrus and Courier, whose packages conflict with that of Dovecot, and
+# OpenLDAP and Radicale, whose packages would set up a server of the machine, are not installed: what the tests start of
+# them is unpacked to build/.cyrus, .courier, .slapd and .radicale. Go and Node are looked for and never installed: which
+# version comes from where is the owner's decision.
 
 go_wanted=1.26
 node_wanted=20.19
@@ -65,16 +66,20 @@ install() {
 # needed_by PACKAGE: the package and the libraries missing here, whatever they are called in this release. What only needs upgrading is there, and what checks for
 # viruses or sends by Zephyr is not started.
 needed_by() {
-	apt-get -s install --no-install-recommends "$1" 2>/dev/null |
-		sed -n 's/^Inst \(cyrus-[^ ]*\|courier-imap\|courier-authlib\|lib[^ ]*\) (.*/\1/p' | grep -Ev '^lib(clamav|mspack|sigsegv|zephyr)'
+	{
+		apt-get -s install --no-install-recommends "$1" 2>/dev/null |
+			sed -n 's/^Inst \(cyrus-[^ ]*\|courier-imap\|courier-authlib\|python3-[^ ]*\|lib[^ ]*\) (.*/\1/p' | grep -Ev '^lib(clamav|mspack|sigsegv|zephyr)'
+		apt-cache show "$1" >/dev/null 2>&1 && echo "$1"
+	} | sort -u | grep .
 }
 
-# unpack NAME PACKAGE FOLDER PROGRAM ...: puts programs of the folder, and their libraries, into build/.NAME.
+# unpack NAME PACKAGE FOLDER PROGRAM ...: puts programs of the folder, and their libraries, into build/.NAME. What the variable
+# keep names is put into its share.
 unpack() {
 	name=$1 package=$2 folder=$3
 	shift 3
 	to=$(dirname "$0")/.$name
-	if [ -x "$to/bin/imapd" ]; then
+	if [ -d "$to/bin" ]; then
 		return
 	elif ! command -v apt-get >/dev/null; then
 		echo "setup: the programs $* of $package must be in build/.$name/bin"
@@ -84,7 +89,7 @@ unpack() {
 	packages=$(needed_by "$package") || fail "apt-get knows no package $package, which is needed to test. As root: apt-get update"
 	echo "setup: unpacking to build/.$name:" $packages
 	rm -rf "$to" "$to.part"
-	mkdir -p "$to.part/all" "$to.part/bin" "$to.part/lib"
+	mkdir -p "$to.part/all" "$to.part/bin" "$to.part/lib" "$to.part/share"
 	(
 		cd "$to.part"
 		apt-get download -qq -o APT::Sandbox::User=root $packages
@@ -95,9 +100,12 @@ unpack() {
 			mv "all/$folder/$program" bin/
 		done
 		find all -name 'lib*.so.*' -exec mv {} lib/ \;
+		for kept in $keep; do
+			mv "all/$kept" share/
+		done
 		rm -rf all *.deb
 	)
-	lacking=$(LD_LIBRARY_PATH=$to.part/lib ldd "$to.part"/bin/* | sed -n 's/^[[:space:]]*\(.*\) => not found/\1/p' | sort -u)
+	lacking=$(LD_LIBRARY_PATH=$to.part/lib ldd "$to.part"/bin/* 2>/dev/null | sed -n 's/^[[:space:]]*\(.*\) => not found/\1/p' | sort -u)
 	[ -z "$lacking" ] || fail "the programs of $package cannot start, since these libraries were not unpacked:" $lacking
 	mv "$to.part" "$to"
 }
@@ -110,6 +118,8 @@ test)
 	install "$build_packages $test_packages" 'build and test'
 	unpack cyrus cyrus-imapd usr/lib/cyrus/bin master imapd idled ctl_cyrusdb
 	unpack courier courier-imap usr/bin imapd
+	keep=etc/ldap/schema unpack slapd slapd usr/sbin slapd
+	keep=usr/lib/python3/dist-packages unpack radicale radicale usr/bin
 	;;
 *) fail "usage: setup.sh build|test" ;;
 esac

@@ -254,13 +254,17 @@ func served(b *testing.B, dir string, i int) guard.Account {
 
 // BenchmarkResident is what the program costs all day: its memory, and its processor time in half a minute of silence.
 func BenchmarkResident(b *testing.B) {
-	for b.Loop() {
-		cmd, _ := resident(b, 20_000, 2)
-		time.Sleep(20 * time.Second) // the start is over
-		before := ticks(b, cmd.Process.Pid)
-		time.Sleep(30 * time.Second)
-		b.ReportMetric(float64(ticks(b, cmd.Process.Pid)-before), "ticks")
-		b.ReportMetric(rss(b, cmd.Process.Pid), "MiB")
+	for _, accounts := range []int{2, 5} {
+		b.Run(fmt.Sprintf("%d-accounts", accounts), func(b *testing.B) {
+			for b.Loop() {
+				cmd, _ := resident(b, 20_000, accounts)
+				time.Sleep(20 * time.Second) // the start is over
+				before := ticks(b, cmd.Process.Pid)
+				time.Sleep(30 * time.Second)
+				b.ReportMetric(float64(ticks(b, cmd.Process.Pid)-before), "ticks")
+				b.ReportMetric(rss(b, cmd.Process.Pid), "MiB")
+			}
+		})
 	}
 }
 

@@ -115,6 +115,9 @@ func examine(ctx context.Context, o *options, dir string, organisation []policy.
 				return
 			}
 		}
+		if d, named := examineDirectory(ctx, o, set); named && !yield(d) {
+			return
+		}
 		for d := range examineGates(ctx, dir, accounts) {
 			if !yield(d) {
 				return
@@ -127,6 +130,11 @@ func examine(ctx context.Context, o *options, dir string, organisation []policy.
 		}
 		if !yield(examineWindow()) || !yield(examineAutostart()) || !yield(examinePolicy(o)) || !yield(examineGuard(ctx, dir)) {
 			return
+		}
+		for _, d := range examineReports(ctx, dir) {
+			if !yield(d) {
+				return
+			}
 		}
 		for _, d := range examineThunderbird(ctx, dir, fix) {
 			if !yield(d) {

@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"github.com/spf13/cobra"
 
@@ -21,6 +22,10 @@ Thunderbird. "thunderbird" stands for the address books of every Thunderbird pro
 addresses included; they are read and never written. An entry proves little: it makes no address trusted. Addresses of the
 books that look like another one are listed in the end, for you to delete there.
 
+"carddav:ADDRESS" stands for the address books at the provider of an address, whose server its domain is asked for;
+"https://USER@HOST/" names a CardDAV server, or one address book there. You sign in once, nothing is kept of that and
+nothing is written there. "directory" reads the directory of your organisation now, where its policy names one.
+
 Mail from an address of yours (--me) counts as sent, all other as received. Only addresses, names, counts and dates are
 kept. The same message is counted once, however often it is read.
 
@@ -28,19 +33,23 @@ What cannot be read is named with its place, and everything else is learned; the
 `
 
 func newLearnCommand(o *options) *cobra.Command {
-	return &cobra.Command{
+	command := ""
+	cmd := &cobra.Command{
 		Use:   "learn SOURCE ...",
 		Short: "learn from mail in files whom you really write to",
 		Long:  learnHelp,
 		Example: `  missent learn --me ann@example.com ~/Mail/Sent ~/Mail/INBOX
   zcat sent.mbox.gz | missent learn --me ann@example.com -
-  missent learn thunderbird contacts.vcf`,
+  missent learn thunderbird contacts.vcf
+  missent learn carddav:ann@example.com`,
 		Args: cobra.MinimumNArgs(1),
-		RunE: func(cmd *cobra.Command, args []string) error { return runLearn(cmd, o, args) },
+		RunE: func(cmd *cobra.Command, args []string) error { return runLearn(cmd, o, args, command) },
 	}
+	cmd.Flags().StringVar(&command, "password-command", "", "command that prints the password of a CardDAV server")
+	return cmd
 }
 
-func runLearn(cmd *cobra.Command, o *options, sources []string) (err error) {
+func runLearn(cmd *cobra.Command, o *options, sources []string, command string) (err error) {
 	g, end, err := o.openGuard(cmd.Context(), cmd.ErrOrStderr())
 	if err != nil {
 		return err
@@ -57,14 +66,30 @@ func runLearn(cmd *cobra.Command, o *options, sources []string) (err error) {
 	if sources, err = withBooks(sources); err != nil {
 		return err
 	}
-	l.progress.expect(sources)
+	set, secrets, err := o.afar(cmd.Context(), sources)
+	if err != nil {
+		return err
+	}
+	books := &davReader{prompt: newPrompt(cmd.InOrStdin(), cmd.ErrOrStderr()), command: command, set: set}
+	l.progress.expect(slices.DeleteFunc(slices.Clone(sources), isAfar))
 	for _, source := range sources {
-		if err := archive.Read(source, archive.Options{Me: history.NewOwners(me...), Bytes: l.progress.bytes}, l); err != nil {
-			return exitError{exitData, err}
+		switch {
+		case source == organisations:
+			err = l.learnDirectory(secrets, set)
+		case isAfar(source):
+			err = books.read(l, source)
+		default:
+			err = l.learnFile(source, me)
+		}
+		if err != nil {
+			return err
 		}
 	}
 	if err := l.flush(); err != nil {
 		return err
+	}
+	if err := l.guard.Rehearse(cmd.Context()); err != nil {
+		return exitError{exitIO, err}
 	}
 	l.progress.end()
 	if err := o.reload(cmd.Context()); err != nil {
@@ -76,6 +101,14 @@ func runLearn(cmd *cobra.Command, o *options, sources []string) (err error) {
 	return l.bad.err()
 }
 
+func (l *learner) learnFile(source string, me []mail.Address) error {
+	err := archive.Read(source, archive.Options{Me: history.NewOwners(me...), Bytes: l.progress.bytes}, l)
+	if err != nil {
+		return exitError{exitData, err}
+	}
+	return nil
+}
+
 // counted is a number with its noun.
 func counted(n int, noun string) string {
 	switch {
@@ -85,6 +118,8 @@ func counted(n int, noun string) string {
 		return fmt.Sprint(n, " people")
 	case noun == "entry":
 		return fmt.Sprint(n, " entries")
+	case noun == "address":
+		return fmt.Sprint(n, " addresses")
 	}
 	return fmt.Sprint(n, " ", noun, "s")
 }
@@ -108,8 +143,10 @@ type learner struct {
 	listed   []history.Sighting
 	messages int
 	entries  map[mail.Address]struct{} // of address books
-	progress *progress
-	bad      badItems
+
+	directory int // addresses of the organisation's directory
+	progress  *progress
+	bad       badItems
 }
 
 func (l *learner) Item(item archive.Item) error {
@@ -123,7 +160,9 @@ func (l *learner) Item(item archive.Item) error {
 		l.entries[item.Listed.Addr] = struct{}{}
 	case item.Message != nil:
 		m := *item.Message
-		m.Body, m.Attachments = "", nil
+		if m.Attachments = nil; !l.guard.Rules().Texts {
+			m.Body = ""
+		}
 		l.page = append(l.page, m)
 		l.messages++
 		l.progress.at(l.messages)

@@ -60,10 +60,15 @@ func (l *learner) report(out io.Writer, asJSON bool) error {
 	}
 	if asJSON {
 		return printJSON(out, map[string]any{
-			"messages": l.messages, "entries": len(l.entries), "people": people, "domains": domains, "bad": l.bad.n, "doubles": doubles,
+			"messages": l.messages, "entries": len(l.entries), "directory": l.directory, "people": people, "domains": domains, "bad": l.bad.n, "doubles": doubles,
 		})
 	}
 	read := counted(l.messages, "message")
+	if l.directory > 0 {
+		if _, err := fmt.Fprintf(out, "%s in the directory of your organisation.\n", counted(l.directory, "address")); err != nil {
+			return err
+		}
+	}
 	switch {
 	case l.messages == 0 && len(l.entries) > 0:
 		read = l.inBooks()

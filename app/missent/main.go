@@ -93,13 +93,22 @@ func newVersionCommand(opts *options) *cobra.Command {
 	return &cobra.Command{
 		Use:   "version",
 		Short: "Print the version",
-		Long:  "Prints the version of missent on one line. With --json: {\"version\":\"...\"}.",
+		Long:  "Prints the version of missent on one line, and the channel your organisation has put it on, if any.\nWith --json: {\"version\":\"...\",\"channel\":\"none\"}.",
 		Args:  cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			if opts.json {
-				return printJSON(cmd.OutOrStdout(), map[string]string{"version": version})
+			set, err := opts.settings(cmd.Context(), nil)
+			if err != nil {
+				return err
 			}
-			_, err := fmt.Fprintln(cmd.OutOrStdout(), "missent", version)
+			channel := set.Get("update.channel").Value
+			if opts.json {
+				return printJSON(cmd.OutOrStdout(), map[string]string{"version": version, "channel": channel})
+			}
+			text := "missent " + version
+			if channel != "none" {
+				text += " (" + channel + ")"
+			}
+			_, err = fmt.Fprintln(cmd.OutOrStdout(), text)
 			return err
 		},
 	}

@@ -7,6 +7,7 @@ import (
 	"io"
 	"runtime"
 	"runtime/debug"
+	"sync"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -77,7 +78,7 @@ func wireResident(ctx context.Context, o *options, dir string) (*house, error) {
 func raiseFirst(ctx context.Context, out io.Writer, dir string) error {
 	err := localapi.NewClient(dir).Raise(ctx, "")
 	switch {
-	case errors.Is(err, localapi.ErrUnsupported), errors.Is(err, localapi.ErrRefused):
+	case errors.Is(err, localapi.ErrRefused):
 		_, err = fmt.Fprintln(out, "Missent is running already; its window could not be opened.")
 	case err == nil:
 		_, err = fmt.Fprintln(out, "Missent is running already.")
@@ -88,23 +89,27 @@ func raiseFirst(ctx context.Context, out io.Writer, dir string) error {
 // reside runs the guard, the local interface and the tray until ctx ends.
 func (h *house) reside(ctx context.Context, quit context.CancelFunc, errOut io.Writer, dir string, quiet bool) error {
 	api, err := localapi.Listen(dir, remote{h, quit}, h.addOn)
-	if err != nil && !errors.Is(err, localapi.ErrUnsupported) {
+	if err != nil {
 		return exitError{exitIO, err}
 	}
-	if api != nil {
-		defer api.Close()
-	}
+	defer api.Close()
 	ended := make(chan error, 1)
 	go func() {
 		ended <- h.guard.Run(ctx, h.desk)
 		quit()
 	}()
+	reported := make(chan error, 1)
+	go func() { reported <- h.reporting(ctx) }()
+	go h.retain(ctx, errOut)
 	if err := h.serveGates(ctx); err != nil { // the state of each says it, too
 		fmt.Fprintln(errOut, "missent:", err)
 	}
 	if len(h.guard.Accounts()) == 0 && !quiet {
 		go h.invite(ctx, errOut)
 	}
+	var directory sync.WaitGroup
+	defer directory.Wait()
+	directory.Go(func() { h.keepDirectory(ctx, h.log) })
 	faces := make(chan tray.Face)
 	go h.follow(ctx, faces)
 	tray.Run(ctx, tray.Actions{
@@ -113,7 +118,8 @@ func (h *house) reside(ctx context.Context, quit context.CancelFunc, errOut io.W
 		Resume: func() { h.guard.Pause(0) },
 		Quit:   quit,
 	}, faces)
-	if err := <-ended; err != nil && !errors.Is(err, context.Canceled) {
+	err = errors.Join(<-ended, <-reported)
+	if err != nil && !errors.Is(err, context.Canceled) {
 		return exitError{exitIO, err}
 	}
 	return nil
@@ -184,8 +190,8 @@ type remote struct {
 
 func (r remote) Status(context.Context) (view.Status, error) {
 	r.h.obey()
-	s := r.h.guard.Status()
-	s.AddOns = r.h.addOn.Connected()
+	s := r.h.status()
+	s.Reports = r.h.report.States()
 	return s, nil
 }
 

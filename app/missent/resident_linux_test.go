@@ -81,10 +81,24 @@ func furnish(tb testing.TB, server *coretest.IMAP, accounts, people int) string 
 func reside(tb testing.TB, program, dir string, want view.State) *exec.Cmd {
 	tb.Helper()
 	tb.Setenv("XDG_RUNTIME_DIR", tb.TempDir())
+	cmd := startAt(tb, program, dir)
+	for end := time.Now().Add(30 * time.Second); ; time.Sleep(20 * time.Millisecond) {
+		s, err := localapi.NewClient(dir).Status(context.Background())
+		if err == nil && s.State == want {
+			return cmd
+		}
+		if time.Now().After(end) {
+			tb.Fatalf("state %q, %v, want %q\n%s", s.State, err, want, cmd.Stderr)
+		}
+	}
+}
+
+// startAt starts the resident guard, without display and bus.
+func startAt(tb testing.TB, program, dir string) *exec.Cmd {
+	tb.Helper()
 	cmd := exec.Command(program, "--data", dir)
 	cmd.Env = []string{"HOME=" + dir, "PATH=" + os.Getenv("PATH"), "XDG_RUNTIME_DIR=" + os.Getenv("XDG_RUNTIME_DIR")}
-	var said strings.Builder
-	cmd.Stderr = &said
+	cmd.Stderr = &strings.Builder{}
 	if err := cmd.Start(); err != nil {
 		tb.Fatal(err)
 	}
@@ -94,15 +108,7 @@ func reside(tb testing.TB, program, dir string, want view.State) *exec.Cmd {
 			_ = cmd.Wait()
 		}
 	})
-	for end := time.Now().Add(30 * time.Second); ; time.Sleep(20 * time.Millisecond) {
-		s, err := localapi.NewClient(dir).Status(context.Background())
-		if err == nil && s.State == want {
-			return cmd
-		}
-		if time.Now().After(end) {
-			tb.Fatalf("state %q, %v, want %q\n%s", s.State, err, want, said.String())
-		}
-	}
+	return cmd
 }
 
 // A second start raises the first; quit, SIGTERM and the lock all do what they say.

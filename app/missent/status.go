@@ -40,7 +40,7 @@ func newStatusCommand(o *options) *cobra.Command {
 			}
 			s, err := localapi.NewClient(dir).Status(cmd.Context())
 			running := err == nil
-			if err != nil && !errors.Is(err, localapi.ErrNotRunning) && !errors.Is(err, localapi.ErrUnsupported) {
+			if err != nil && !errors.Is(err, localapi.ErrNotRunning) {
 				return exitError{exitIO, err}
 			}
 			if o.json {
@@ -80,6 +80,9 @@ func statusText(s view.Status, running bool) string {
 	}
 	for _, g := range s.Gates {
 		b.WriteString(gateLine(g, s))
+	}
+	for _, r := range s.Reports {
+		b.WriteString("  " + reportLine(r) + "\n")
 	}
 	fmt.Fprintf(&b, "  %d people in %d domains known\n", s.People, s.Domains)
 	if s.Notice != "" {

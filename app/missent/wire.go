@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -19,6 +20,7 @@ import (
 	"missent/core/imap"
 	"missent/core/managed"
 	"missent/core/policy"
+	"missent/core/report"
 	"missent/core/secret"
 	"missent/core/sqlite"
 	"missent/core/view"
@@ -44,6 +46,8 @@ type house struct {
 	gate   *gate.Gate
 	addOn  *addon.Server
 	policy *managed.Reader
+	log    *slog.Logger
+	report *report.Reporter
 	obeys  sync.Mutex // over taking over a policy
 	// notice says that the database was damaged and set aside, nil mostly.
 	notice error
@@ -55,7 +59,7 @@ func wire(ctx context.Context, o *options, p plan) (*house, error) {
 	if err != nil {
 		return nil, err
 	}
-	h := &house{policy: p.policy}
+	h := &house{policy: p.policy, log: cmp.Or(p.log, slog.New(slog.DiscardHandler))}
 	if h.db, h.notice, err = openStore(p.dir); err != nil {
 		return nil, err
 	}
@@ -70,6 +74,8 @@ func wire(ctx context.Context, o *options, p plan) (*house, error) {
 	watcher := func(a guard.Account) *imap.Watcher {
 		opt := h.signer.options(a)
 		opt.Log = p.log
+		opt.Texts = func() bool { r := h.guard.Rules(); return r.Texts && !r.Off(policy.Fitting) }
+		opt.Since = func() time.Time { return h.desk.Effective().LearnSince(time.Now()) }
 		return imap.New(a, opt)
 	}
 	h.guard, err = guard.New(ctx, guard.Options{
@@ -86,18 +92,23 @@ func wire(ctx context.Context, o *options, p plan) (*house, error) {
 		return nil, exitError{exitIO, errors.Join(err, h.db.Close())}
 	}
 	h.guard.Attach(h.gate)
+	h.report = report.New(report.Options{
+		Store: h.db, Status: h.status, Judged: func(ctx context.Context) (int, error) { return judgedIn(ctx, h.db, time.Now(), time.Now()) },
+		User: userName(), Version: version, Before: h.obey, Log: p.log,
+	})
 	h.desk, err = desk.New(ctx, desk.Options{
 		Guard: h.guard, Store: h.db, Windows: p.windows, Secrets: h.signer, Try: h.signer.try,
 		Gate: &gateDesk{h, p.dir}, Finder: discover.New(discover.Options{}), Browser: browser{h.signer},
 		Archive: func(a guard.Account) desk.Archive { return watcher(a) },
 		Save:    func(page view.BacktestPage) (string, error) { return saveReport(page, time.Now()) },
+		Report:  h.report.Preview,
 		Policy:  h.layers(), Autostart: p.autostart, DataDir: p.dir, Version: version, Log: p.log,
 	})
 	if err != nil {
 		return nil, exitError{exitIO, errors.Join(err, h.gate.Close(), h.db.Close())}
 	}
 	h.addOn = addon.New(addon.Options{Guard: h.guard, Desk: h.desk, Settings: h.forAddOn})
-	h.sayFaults()
+	h.take()
 	return h, nil
 }
 
@@ -134,7 +145,7 @@ func (o *options) commandSigner() (*signer, error) {
 // forAddOn is what the add-on goes by.
 func (h *house) forAddOn() addon.Settings {
 	size, _ := strconv.Atoi(h.desk.Setting("text-size")) // policy.Check saw to it that it is a number
-	return addon.Settings{Failure: h.desk.Setting("addon.failure"), Locale: "en", Theme: h.desk.Setting("theme"), TextSize: size}
+	return addon.Settings{Failure: h.desk.Setting("addon.failure"), Locale: h.desk.Locale(), Theme: h.desk.Setting("theme"), TextSize: size}
 }
 
 // close ends the gate, the windows, then the database.
@@ -183,9 +194,15 @@ func (h *house) obey() {
 	h.obeys.Lock() // who comes second judges by the new one
 	defer h.obeys.Unlock()
 	if _, changed := h.policy.Refresh(); changed {
-		h.desk.SetPolicy(h.layers())
-		h.sayFaults()
+		h.take()
 	}
+}
+
+// take takes over the policy as it was read last.
+func (h *house) take() {
+	set := h.desk.SetPolicy(h.layers())
+	h.report.Set(set.Report())
+	h.sayFaults()
 }
 
 // sayFaults shows that the policy cannot be read, as long as it cannot.

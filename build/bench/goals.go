@@ -22,9 +22,9 @@ var runs = []run{
 	{pkg: "./core/sqlite", bench: "Benchmark"},
 	{pkg: "./core/imap", bench: "BenchmarkLearn", times: "3x", env: []string{"MISSENT_BENCH_MESSAGES=100000"}},
 	{pkg: "./core/imap", bench: "BenchmarkDraft", times: "20x"},
-	{pkg: "./app/missent", bench: "Benchmark(Learn|Resident|Start)", times: "1x"},
+	{pkg: "./app/missent", bench: "Benchmark(Learn|Mailbox|Resident|Start)", times: "1x"},
 	{pkg: "./app/missent", bench: "BenchmarkBacktest", times: "5x"},
-	{pkg: "./core/gate", bench: "Benchmark(Send|TenClients)", times: "3s", env: []string{"GOFLAGS=-tags=e2e"}},
+	{pkg: "./core/gate", bench: "Benchmark(Submission|TenClients)", times: "40x", env: []string{"GOFLAGS=-tags=e2e"}},
 	{program: "MISSENT_E2E", bench: "BenchmarkWindow", times: "15x"},
 	{program: "MISSENT_THUNDERBIRD", bench: "BenchmarkSend", times: "6x"},
 }
@@ -49,15 +49,21 @@ var rows = []row{
 	{"draft saved to read, in-memory server", "BenchmarkDraft/memory", "median-ms", "1.2 of bare", bareWatch("memory")},
 	{"draft saved to read, Dovecot (500 ms of its own)", "BenchmarkDraft/dovecot", "median-ms", "1.2 of bare", bareWatch("dovecot")},
 	{"draft saved to read, Cyrus", "BenchmarkDraft/cyrus", "median-ms", "1.2 of bare", bareWatch("cyrus")},
-	{"resident memory, 2 accounts, 20,000 people", "BenchmarkResident", "MiB", "20 MiB", nil},
-	{"processor ticks in 30 s of silence", "BenchmarkResident", "ticks", "0", nil},
+	{"resident memory, 2 accounts, 20,000 people", "BenchmarkResident/2-accounts", "MiB", "20 MiB", nil},
+	{"processor ticks in 30 s of silence", "BenchmarkResident/2-accounts", "ticks", "0", nil},
+	{"resident memory, 5 accounts, 20,000 people", "BenchmarkResident/5-accounts", "MiB", "20 MiB", nil},
+	{"processor ticks in 30 s of silence, 5 accounts", "BenchmarkResident/5-accounts", "ticks", "0", nil},
+	{"a mailbox of 500,000 messages never seen before: first verdict", "BenchmarkMailbox", "first-s", "10 s", nil},
+	{"memory at most while it is learned, a kill -9 included", "BenchmarkMailbox", "MiB", "150 MiB", nil},
+	{"messages learned a second, all in all", "BenchmarkMailbox", "messages/s", "", nil},
+	{"messages read twice after kill -9", "BenchmarkMailbox", "again", "a page", nil},
 	{"start to watching, 50,000 people", "BenchmarkStart", "ms", "300 ms and the log-in", nil},
 	{"backtest of the evaluation's t3", "BenchmarkBacktest", "messages/s", "20,000 a second", nil},
-	{"a clean message through the gate to Postfix", "BenchmarkSend/gate", "ns/op", "20 ms above direct", []other{
-		{"direct to the same Postfix", "BenchmarkSend/direct", "ns/op"},
+	{"a clean message through the gate to Postfix", "BenchmarkSubmission", "gate-ms", "20 ms above direct", []other{
+		{"direct to the same Postfix", "BenchmarkSubmission", "direct-ms"}, {"difference", "BenchmarkSubmission", "added-ms"},
 	}},
 	{"ten clients through the gate", "BenchmarkTenClients", "gate/s", "0.9 of direct", []other{
-		{"direct to the same Postfix", "BenchmarkTenClients", "direct/s"},
+		{"direct to the same Postfix", "BenchmarkTenClients", "direct/s"}, {"share, median of the turns", "BenchmarkTenClients", "of-direct"},
 	}},
 	{"verdict to window painted", "BenchmarkWindow", "median-ms", "800 ms", nil},
 	{"Send in Thunderbird, a clean message", "BenchmarkSend", "median-ms", "60 ms more than without", []other{

@@ -149,5 +149,5 @@ func (h *heading) entry(row []string, line int, to Sink) error {
 	for _, i := range h.typed {
 		typed = append(typed, strings.Split(at(i), ":::")...)
 	}
-	return entry(to, history.Listed, line, either(at(h.shown), at(h.given), at(h.family)), typed)
+	return Entry(to, history.Listed, line, either(at(h.shown), at(h.given), at(h.family)), typed)
 }

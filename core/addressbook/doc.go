@@ -89,8 +89,9 @@ func Read(f Format, in io.Reader, to Sink) error {
 // maxName is how much of a name is kept, in bytes.
 const maxName = 256
 
-// entry hands on the addresses of one entry, each once. One without addresses is no fault.
-func entry(to Sink, kind history.Kind, line int, name string, typed []string) error {
+// Entry hands on the addresses of one entry, each once, as sightings of the kind. One without addresses is no fault; what is
+// no address is Bad.
+func Entry(to Sink, kind history.Kind, line int, name string, typed []string) error {
 	name = clean(name)
 	var done []mail.Address
 	for i, s := range typed {

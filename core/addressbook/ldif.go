@@ -105,7 +105,7 @@ func (e *record) flush(to Sink) error {
 		return nil
 	}
 	for _, t := range e.typed {
-		if err := entry(to, history.Listed, t.at, either(e.shown, e.given, e.family), []string{t.text}); err != nil {
+		if err := Entry(to, history.Listed, t.at, either(e.shown, e.given, e.family), []string{t.text}); err != nil {
 			return err
 		}
 	}

@@ -172,7 +172,7 @@ func (c *cards) property(id, name, value string) error {
 }
 
 func (c *cards) flush() error {
-	c.stop = entry(c.to, c.kind, c.n, either(c.shown, c.given, c.family), c.typed)
+	c.stop = Entry(c.to, c.kind, c.n, either(c.shown, c.given, c.family), c.typed)
 	c.typed = nil
 	return c.stop
 }

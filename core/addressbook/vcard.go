@@ -64,7 +64,7 @@ func readVCard(in io.Reader, to Sink) error {
 		shown, typed, err := parseCard(card.String())
 		if err != nil {
 			to.Bad(from, fmt.Errorf("no card: %w", err))
-		} else if err := entry(to, history.Listed, from, shown, typed); err != nil {
+		} else if err := Entry(to, history.Listed, from, shown, typed); err != nil {
 			return err
 		}
 		from = 0
@@ -108,6 +108,18 @@ func parseCard(text string) (name string, typed []string, err error) {
 	if err != nil {
 		return "", nil, err
 	}
+	name, typed = taken(card)
+	return name, typed, nil
+}
+
+// Card takes a card that was parsed already, as Read takes those of a file. n is its number.
+func Card(card vcard.Card, n int, to Sink) error {
+	name, typed := taken(card)
+	return Entry(to, history.Listed, n, name, typed)
+}
+
+// taken is what is taken of a card.
+func taken(card vcard.Card) (name string, typed []string) {
 	for _, f := range card[vcard.FieldFormattedName] {
 		if len(f.Params["ENCODING"]) == 0 { // a name encoded as vCard 2.1 does is left out
 			name = f.Value
@@ -117,5 +129,5 @@ func parseCard(text string) (name string, typed []string, err error) {
 	if n := card.Name(); name == "" && n != nil && len(card[vcard.FieldName][0].Params["ENCODING"]) == 0 {
 		name = either("", n.GivenName, n.FamilyName)
 	}
-	return name, card.Values(vcard.FieldEmail), nil
+	return name, card.Values(vcard.FieldEmail)
 }

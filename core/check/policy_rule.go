@@ -46,6 +46,17 @@ func (l *letter) rule(r *mail.Recipient) (f Finding, spoke bool) {
 	}, true
 }
 
+// stop makes a question about a slip one that holds the message, where the organisation wants that.
+func (l *letter) stop(f *Finding) {
+	rules := &l.known.Rules
+	if f.Level != Warn || rules.Mode == policy.Warn {
+		return
+	}
+	if rules.StopFrom == policy.StopAll || rules.StopFrom == policy.StopSure && f.Sure() {
+		f.Level, f.Demand = Stop, Demand{Override: rules.Override}
+	}
+}
+
 // forms are the texts a pattern can fit to mean a.
 func forms(a mail.Address) []string { return []string{a.Plain(), a.Domain().ASCII()} }
 

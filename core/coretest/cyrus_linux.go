@@ -80,7 +80,7 @@ func unpacked(name string) (string, error) {
 		}
 	}
 	dir = filepath.Join(dir, "build", "."+name)
-	if _, err := os.Stat(filepath.Join(dir, "bin", "imapd")); err != nil {
+	if _, err := os.Stat(filepath.Join(dir, "bin")); err != nil {
 		return "", fmt.Errorf("%s is missing: run build/setup.sh test, which puts it into build/.%s", name, name)
 	}
 	return dir, nil

@@ -17,7 +17,7 @@ import (
 func (d *Desk) ask(q guard.Question) (a view.Ask) {
 	d.guard.Look(func(b *history.Book, _ history.Owners) { a = Draw(b, &q.Message, q.Finding) })
 	a.ID, a.Index, a.Count, a.Account = q.ID, q.Index, q.Count, d.accountName(q.Account)
-	if rules := d.guard.Rules(); q.Finding.Check == policy.Rule {
+	if rules := d.guard.Rules(); q.Finding.Check == policy.Rule || q.Finding.Check == policy.Drill || q.Finding.Level == check.Stop {
 		a.Args["organisation"], a.Args["help"] = Safe(rules.Organisation, longName), Safe(rules.Help, longSubject)
 	}
 	a.Place, a.Held, a.Client, a.Deadline = q.Place, q.Place.Holds(), Safe(q.Client, longName), q.Until

@@ -53,7 +53,9 @@ type Options struct {
 	Gate    Gate    // nil: no mail passes
 	Archive func(guard.Account) Archive
 	// Save writes the report of a backtest to a file for its owner alone, and gives its path.
-	Save   func(view.BacktestPage) (path string, err error)
+	Save func(view.BacktestPage) (path string, err error)
+	// Report tells what the organisation receives from here; nil: nothing.
+	Report func(ctx context.Context) (*view.Report, error)
 	Policy []policy.Layer // what the organisation sets
 	// Autostart, where there is none, leaves its setting out of the page.
 	Autostart Autostart

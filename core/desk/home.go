@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"missent/core/guard"
+	"missent/core/policy"
 	"missent/core/view"
 )
 
@@ -32,6 +33,9 @@ func (d *Desk) Home(ctx context.Context) (view.HomePage, error) {
 		return h, problem(err)
 	}
 	for _, q := range slices.Backward(all) {
+		if q.Check == policy.Drill {
+			continue
+		}
 		out := outcome(q.Outcome)
 		if y, w := guard.Week(q.Time); y == year && q.Outcome != guard.Noted && q.Outcome != guard.Audited {
 			h.Asked++

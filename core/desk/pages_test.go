@@ -13,6 +13,7 @@ import (
 	"missent/core/history"
 	"missent/core/mail"
 	"missent/core/policy"
+	"missent/core/profile"
 	"missent/core/view"
 )
 
@@ -317,6 +318,15 @@ func (noStore) Cursors(context.Context, string) ([]guard.Cursor, error)  { retur
 func (noStore) Author(context.Context, history.Key) (history.Key, error) { return 0, nil }
 func (noStore) Company(context.Context, []mail.Address, *history.Company) error {
 	return nil
+}
+
+func (noStore) Model(context.Context) (guard.Model, error) { return guard.Model{}, nil }
+func (noStore) Profiles(context.Context, []mail.Address) (map[mail.Address]*profile.Profile, error) {
+	return nil, nil
+}
+
+func (noStore) Directory(context.Context) (guard.DirectoryRead, error) {
+	return guard.DirectoryRead{}, nil
 }
 func (noStore) Begin(context.Context) (guard.Tx, error) { return nil, guard.ErrFull }
 

@@ -102,6 +102,9 @@ func rungs(r history.Record, suspect bool) []view.Rung {
 		{Key: "sent", Met: r.Sent > 0, Count: r.Sent, Time: r.Last},
 		{Key: "listed", Met: r.Listed},
 	}
+	if r.Directory { // most organisations have named none
+		all = append([]view.Rung{{Key: "organisation", Met: true}}, all...)
+	}
 	for i := range all {
 		if all[i].Met {
 			all[i].Top = !suspect

@@ -39,6 +39,7 @@ const (
 	visible     = "visible"
 	validate    = "policy"
 	blocked     = "policy-blocked"
+	drill       = "drill"
 )
 
 // slip is what is wrong with an address, ready for its sentence and its mark.
@@ -104,6 +105,9 @@ func slipOf(name, reason string, typed, known mail.Address) slip {
 		if reason == "blocked" {
 			s.reason = blocked
 		}
+	case policy.Drill:
+		s.difference(reason, typed, known)
+		s.reason = drill
 	case policy.FirstTime:
 		s.amber(firstTime, "1×")
 	case policy.DisplayName:
@@ -272,9 +276,9 @@ func ofFinding(f check.Finding) slip {
 	return s
 }
 
-// demands is what a rule asks for, as a window knows it.
+// demands is what the organisation asks for before the message may go, as a window knows it.
 func demands(f check.Finding) string {
-	if f.Check != policy.Rule || f.Level < check.Stop {
+	if f.Level < check.Stop {
 		return ""
 	}
 	switch f.Demand.Override {

@@ -110,7 +110,7 @@ func (s *session) Start(context.Context) (view.Start, error) {
 	s.guard.Refresh()
 	set := s.currentSettings()
 	return view.Start{
-		Ask: asked, Page: s.page, Locale: "en", Theme: set.Get("theme").Value, TextSize: set.Int("text-size"), Version: s.opt.Version,
+		Ask: asked, Page: s.page, Locale: s.locale(set), Theme: set.Get("theme").Value, TextSize: set.Int("text-size"), Version: s.opt.Version,
 	}, nil
 }
 

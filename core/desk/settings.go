@@ -37,13 +37,17 @@ func (d *Desk) merge() {
 	d.guard.SetRules(set.Rules())
 }
 
-// SetPolicy takes over what the organisation sets now.
-func (d *Desk) SetPolicy(layers []policy.Layer) {
+// SetPolicy takes over what the organisation sets now, and gives what holds.
+func (d *Desk) SetPolicy(layers []policy.Layer) policy.Set {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	d.opt.Policy = layers
 	d.merge()
+	return d.settings
 }
+
+// Effective is what holds for every key.
+func (d *Desk) Effective() policy.Set { return d.currentSettings() }
 
 func (d *Desk) currentSettings() policy.Set {
 	d.mu.Lock()
@@ -52,12 +56,18 @@ func (d *Desk) currentSettings() policy.Set {
 }
 
 // Settings are all keys of policy, with what holds and who set it.
-func (d *Desk) Settings(context.Context) (view.SettingsPage, error) {
+func (d *Desk) Settings(ctx context.Context) (view.SettingsPage, error) {
 	d.guard.Refresh()
 	set := d.currentSettings()
 	p := view.SettingsPage{
 		Items: []view.Setting{}, DataDir: d.opt.DataDir, Version: d.opt.Version, License: d.opt.License,
 		Budget: view.Budget(d.guard.Budget()),
+	}
+	if d.opt.Report != nil {
+		var err error
+		if p.Report, err = d.opt.Report(ctx); err != nil {
+			return p, problem(err)
+		}
 	}
 	for _, k := range policy.Keys {
 		v := set.Get(k.Name)

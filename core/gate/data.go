@@ -2,6 +2,7 @@ package gate
 
 import (
 	"bufio"
+	"bytes"
 	"errors"
 	"fmt"
 	"io"
@@ -55,16 +56,34 @@ func (p spot) step(c byte) (to spot, end, odd bool) {
 	return within, false, odd
 }
 
+// lines passes over the lines that nothing can be odd about, which is nearly all: those that end in CRLF, hold no other CR
+// and begin with no dot. It gives how many bytes they are. The reader stands at the start of a line, and will again.
+func lines(chunk []byte) (n int) {
+	for n < len(chunk) && chunk[n] != '.' {
+		end := bytes.IndexByte(chunk[n:], '\n')
+		if end < 1 || bytes.IndexByte(chunk[n:n+end], '\r') != end-1 {
+			break
+		}
+		n += end + 1
+	}
+	return n
+}
+
 // readData takes a message as it comes over the line, its doubled dots too, up to the line with a single dot, which is
 // left out. It reads to that end even where it returns errBig or errEnd. wait is told how long the next piece may take.
 func readData(r *bufio.Reader, to io.Writer, limit int64, wait func(time.Duration)) error {
 	var (
-		at        = fresh
-		end, odd  bool
-		size      int64
-		carry, in []byte // carry: a dot, or a dot and CR, that may be the end
-		failed    error
+		at       = fresh
+		end, odd bool
+		size     int64
+		carry    []byte // a dot, or a dot and CR, that may be the end
+		failed   error
 	)
+	keep := func(b []byte) {
+		if size += int64(len(b)); size <= limit && failed == nil && len(b) > 0 {
+			_, failed = to.Write(b)
+		}
+	}
 	for !end {
 		wait(bodyPause)
 		if _, err := r.Peek(1); err != nil {
@@ -73,26 +92,33 @@ func readData(r *bufio.Reader, to io.Writer, limit int64, wait func(time.Duratio
 		chunk, _ := r.Peek(r.Buffered())
 		n := 0
 		for n < len(chunk) && !end {
+			if at == fresh {
+				if n += lines(chunk[n:]); n == len(chunk) {
+					break
+				}
+			}
 			var o bool
 			at, end, o = at.step(chunk[n])
 			odd = odd || o
 			n++
 		}
-		in = append(append(in[:0], carry...), chunk[:n]...)
-		keep := len(in)
+		held := 0 // at the end of the piece
 		switch {
 		case end:
-			keep -= len(".\r\n")
+			held = len(".\r\n")
 		case at == dot:
-			keep--
+			held = 1
 		case at == dotCR:
-			keep -= 2
+			held = 2
 		}
-		size += int64(keep)
-		if size <= limit && failed == nil {
-			_, failed = to.Write(in[:keep])
+		if all := len(carry); all > 0 { // rarely: it joins what came before
+			chunk = append(carry, chunk[:n]...)
+			keep(chunk[:all+n-held])
+			carry = append([]byte(nil), chunk[all+n-held:]...)
+		} else {
+			keep(chunk[:n-held])
+			carry = append(carry, chunk[n-held:n]...)
 		}
-		carry = append(carry[:0], in[keep:]...)
 		_, _ = r.Discard(n) // they are in the buffer
 	}
 	switch {

@@ -53,8 +53,9 @@ func (s *spool) header() []byte {
 	head := s.head
 	if s.file != nil && len(head) < maxHeader { // one large write came first
 		head = make([]byte, min(s.size, maxHeader))
-		n, _ := io.ReadFull(s.reader(), head) // what cannot be read is not judged; sending meets the same error
-		head = head[:n]
+		n := copy(head, s.head)
+		more, _ := io.ReadFull(s.rest(), head[n:]) // what cannot be read is not judged; sending meets the same error
+		head = head[:n+more]
 	}
 	end := len(head)
 	for _, gap := range []string{"\r\n\r\n", "\n\n"} {

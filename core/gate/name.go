@@ -1,14 +1,11 @@
 package gate
 
 import (
-	"bufio"
 	"bytes"
 	"crypto/sha256"
 	"encoding/hex"
-	"errors"
 	"fmt"
 	"hash"
-	"io"
 	"slices"
 	"strings"
 
@@ -41,20 +38,10 @@ func (e envelope) read(account string, s *spool, stuffed bool, c *mail.Content) 
 	for _, t := range to {
 		fmt.Fprintf(r.hash, "%s\x00", t)
 	}
-	in := bufio.NewReaderSize(s.reader(), 64<<10)
-	for fresh := true; ; {
-		line, err := in.ReadSlice('\n')
-		if len(line) > 0 {
-			r.line(line, fresh)
-		}
-		fresh = err == nil
-		switch {
-		case errors.Is(err, io.EOF):
-			return hex.EncodeToString(r.hash.Sum(nil)[:20]), nil
-		case err != nil && !errors.Is(err, bufio.ErrBufferFull):
-			return "", err
-		}
+	if err := s.each(r.line); err != nil {
+		return "", err
 	}
+	return hex.EncodeToString(r.hash.Sum(nil)[:20]), nil
 }
 
 // line takes a line, or a piece of one; fresh: its beginning.

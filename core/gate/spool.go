@@ -1,10 +1,12 @@
 package gate
 
 import (
+	"bufio"
 	"bytes"
 	"errors"
 	"io"
 	"os"
+	"sync"
 )
 
 // inMemory is how much of a message is kept in memory; the rest goes into a file.
@@ -17,6 +19,16 @@ type spool struct {
 	head []byte
 	file *os.File
 	size int64
+}
+
+// heads are the memory of spools that are done with: a client sends messages of like sizes. Those of large ones are let go.
+var heads = sync.Pool{New: func() any { return new([]byte) }}
+
+const keptHead = 64 << 10
+
+// newSpool makes an empty one; close ends it.
+func newSpool(dir string) *spool {
+	return &spool{dir: dir, head: (*heads.Get().(*[]byte))[:0]}
 }
 
 // Write appends.
@@ -40,15 +52,71 @@ func (s *spool) Write(p []byte) (int, error) {
 	return n, nil
 }
 
-// reader reads it from the start.
-func (s *spool) reader() io.Reader {
+// rest reads what is beyond memory.
+func (s *spool) rest() io.Reader {
 	if s.file == nil {
-		return bytes.NewReader(s.head)
+		return bytes.NewReader(nil)
 	}
-	return io.MultiReader(bytes.NewReader(s.head), io.NewSectionReader(s.file, 0, s.size-int64(len(s.head))))
+	return io.NewSectionReader(s.file, 0, s.size-int64(len(s.head)))
 }
 
+// each calls f with every line, its end included, or with the pieces of one that is long; fresh tells that one begins.
+func (s *spool) each(f func(line []byte, fresh bool)) error {
+	fresh := true
+	for head := s.head; len(head) > 0; {
+		n := bytes.IndexByte(head, '\n') + 1
+		if n == 0 {
+			n = len(head)
+		}
+		f(head[:n], fresh)
+		fresh = head[n-1] == '\n'
+		head = head[n:]
+	}
+	if s.file == nil {
+		return nil
+	}
+	for in := bufio.NewReaderSize(s.rest(), 64<<10); ; {
+		line, err := in.ReadSlice('\n')
+		if len(line) > 0 {
+			f(line, fresh)
+		}
+		fresh = err == nil
+		switch {
+		case errors.Is(err, io.EOF):
+			return nil
+		case err != nil && !errors.Is(err, bufio.ErrBufferFull):
+			return err
+		}
+	}
+}
+
+// send writes the first n bytes of it.
+func (s *spool) send(to io.Writer, n int64) error {
+	head := s.head[:min(n, int64(len(s.head)))]
+	if _, err := to.Write(head); err != nil {
+		return err
+	}
+	_, err := io.CopyN(to, s.rest(), n-int64(len(head)))
+	return err
+}
+
+// last is its end, n bytes of it.
+func (s *spool) last(n int64) ([]byte, error) {
+	end := make([]byte, n)
+	if s.file == nil {
+		copy(end, s.head[s.size-n:])
+		return end, nil
+	}
+	_, err := io.ReadFull(io.NewSectionReader(s.file, s.size-int64(len(s.head))-n, n), end)
+	return end, err
+}
+
+// close forgets it.
 func (s *spool) close() error {
+	if head := s.head; cap(head) <= keptHead {
+		heads.Put(&head)
+	}
+	s.head = nil
 	if s.file == nil {
 		return nil
 	}

@@ -54,7 +54,7 @@ func (s *session) data() {
 		s.over = true
 		return
 	}
-	m := &spool{dir: s.door.gate.opt.Dir}
+	m := newSpool(s.door.gate.opt.Dir)
 	defer func() { s.door.note(m.close()) }()
 	s.taken(readData(s.r, m, s.limit(), s.wait), m, false)
 }
@@ -71,7 +71,7 @@ func (s *session) bdat(args string) {
 	_, offered := s.up.ext["CHUNKING"]
 	refused := !offered || !s.mail || len(s.env.rcpts) == 0
 	if s.chunks == nil {
-		s.chunks = &spool{dir: s.door.gate.opt.Dir}
+		s.chunks = newSpool(s.door.gate.opt.Dir)
 	}
 	var to io.Writer = s.chunks
 	big := s.chunks.size+n > s.limit()

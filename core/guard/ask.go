@@ -10,6 +10,7 @@ import (
 	"missent/core/check"
 	"missent/core/history"
 	"missent/core/mail"
+	"missent/core/policy"
 	"missent/core/view"
 )
 
@@ -56,7 +57,10 @@ func (g *Guard) next() (q *question, held []*question) {
 		}
 		q = g.queue[i]
 		g.queue = slices.Delete(g.queue, i, i+1)
-		now := loud(g.judge(&q.Message, q.company))
+		now := loud(g.judge(&q.Message, q.usual))
+		if q.Finding.Check == policy.Drill && len(now) > 0 {
+			now[0] = asDrill(now[0])
+		}
 		i = slices.IndexFunc(now, func(f check.Finding) bool { return name(f.Recipient) == name(q.Finding.Recipient) })
 		if i < 0 {
 			delete(g.asked, askKey{q.hash, name(q.Finding.Recipient)})
@@ -126,7 +130,7 @@ func (g *Guard) openQuestion(ctx context.Context, q *question, cancel func()) bo
 	q.outcome = Asked
 	q.settled = cancel
 	g.byID[q.ID] = q
-	if a := q.Finding.Recipient.Addr; !a.IsZero() {
+	if a := q.Finding.Recipient.Addr; !a.IsZero() && q.Finding.Check != policy.Drill {
 		g.warned[a] = q.Time
 	}
 	row := q.row(Asked)

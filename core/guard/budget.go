@@ -15,6 +15,9 @@ func (g *Guard) budget() *budget.Budget {
 		if q.outcome == Audited && g.rules.Mode != policy.Audit {
 			continue // it never was a window
 		}
+		if q.Finding.Check == policy.Drill {
+			continue // nor was it the user's mail
+		}
 		p := budget.Past{At: q.Time, Draft: q.hash, Class: q.Finding.Class(), Held: q.outcome == Noted}
 		switch q.outcome {
 		case Once, Always:
@@ -40,7 +43,7 @@ func (g *Guard) affords(q *question) bool {
 // holds it back, "" where it is asked. mu is held.
 func (g *Guard) silent(q *question) Outcome {
 	switch {
-	case !g.affords(q):
+	case q.Finding.Check != policy.Drill && !g.affords(q):
 		return Noted
 	case g.rules.Mode == policy.Audit:
 		return Audited

@@ -239,3 +239,23 @@ func TestTheOtherPersonIsRightForGood(t *testing.T) {
 	w.released(m)
 	w.asked("m1 jane@army.mil", "m4 jane@army.mil")
 }
+
+// TestHeldMessagesAreCounted: each once, by the end of the program at the latest.
+func TestHeldMessagesAreCounted(t *testing.T) {
+	w := newWorld(t)
+	for _, id := range []string{"m1", "m2", "m1"} {
+		w.holds(heldAt(view.Gate, id, "jane@army.mil"))
+	}
+	w.restart()
+	weeks, err := w.db.Judged(context.Background(), 2026)
+	if err != nil {
+		t.Fatal(err)
+	}
+	n := 0
+	for _, week := range weeks {
+		n += week
+	}
+	if n != 2 {
+		t.Errorf("%d counted, want 2", n)
+	}
+}

@@ -28,23 +28,16 @@ func (g *Guard) Forget(ctx context.Context, a mail.Address) (Memory, error) {
 	if !known {
 		return m, ErrUnknown
 	}
-	err := g.commit(ctx, func(tx Tx) (err error) {
+	err := g.forget(ctx, []mail.Address{a}, func(tx Tx) (err error) {
 		if m.Company, err = tx.Company(a); err != nil {
 			return err
 		}
-		if m.Around, err = tx.Around(a); err != nil {
-			return err
-		}
-		return tx.Delete(a)
+		m.Around, err = tx.Around(a)
+		return err
 	})
 	if err != nil {
 		return m, fmt.Errorf("guard: forget: %w", err)
 	}
-	g.mu.Lock()
-	g.book.Delete(a)
-	delete(g.warned, a)
-	g.mu.Unlock()
-	g.feeds.publish(Event{Kind: StatusChanged})
 	return m, nil
 }
 

@@ -8,6 +8,7 @@ import (
 
 	"missent/core/history"
 	"missent/core/mail"
+	"missent/core/profile"
 	"missent/core/view"
 )
 
@@ -135,6 +136,10 @@ type Store interface {
 	Cursors(ctx context.Context, account string) ([]Cursor, error)
 	// Company puts into c what is kept of each of the addresses.
 	Company(ctx context.Context, of []mail.Address, c *history.Company) error
+	// Model is what the words of all messages say; its Key is empty where none were kept.
+	Model(ctx context.Context) (Model, error)
+	// Profiles are those of the addresses, as far as they are kept.
+	Profiles(ctx context.Context, of []mail.Address) (map[mail.Address]*profile.Profile, error)
 	// Begin opens a transaction that is on the disk when Commit returns.
 	Begin(ctx context.Context) (Tx, error)
 	// BeginBulk opens one that a power cut may undo as a whole, for pages of learned messages: they come with their
@@ -156,6 +161,8 @@ type Ledger interface {
 	Judged(ctx context.Context, year int) ([]int, error)
 	// Settings are those the user changed.
 	Settings(ctx context.Context) (map[string]string, error)
+	// Directory tells when the organisation's directory was read last; zero where it never was.
+	Directory(ctx context.Context) (DirectoryRead, error)
 	// Known is how many people were first seen in each account, by Account.ID.
 	Known(ctx context.Context) (map[string]int, error)
 }
@@ -174,7 +181,14 @@ type Tx interface {
 	PutCompany(a mail.Address, with []history.Companion) error
 	// Around gives those in whose company a is kept, and how many messages they were on together.
 	Around(a mail.Address) ([]history.Companion, error)
-	// Delete forgets the address: its record, its company, and its text in past decisions.
+	// Profile is the words of messages to a; nil where none are kept.
+	Profile(a mail.Address) (*profile.Profile, error)
+	PutProfile(a mail.Address, p *profile.Profile) error
+	Model() (Model, error)
+	PutModel(m Model) error
+	// DropWords deletes all profiles and the Model.
+	DropWords() error
+	// Delete forgets the address: its record, its company, its profile, and its text in past decisions.
 	Delete(a mail.Address) error
 	SetCursor(c Cursor) error
 
@@ -187,6 +201,8 @@ type Tx interface {
 	DeleteAccount(id string) error
 	// AddKnown counts people first seen in the account.
 	AddKnown(account string, n int) error
+	// PutDirectory stores what Ledger.Directory tells; the zero value takes it back.
+	PutDirectory(d DirectoryRead) error
 	// PutSetting stores a setting; the empty value takes it back to its default.
 	PutSetting(key, value string) error
 

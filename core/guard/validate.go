@@ -44,8 +44,9 @@ func (g *Guard) Validate(ctx context.Context, id string, why mail.Secret) error 
 		return fmt.Errorf("guard: validate: %w", err)
 	}
 	g.mu.Lock()
-	defer g.mu.Unlock()
 	g.decided(q, Validated)
+	g.mu.Unlock()
+	g.feeds.publish(Event{Kind: StatusChanged})
 	return nil
 }
 
@@ -66,12 +67,16 @@ func meets(d check.Demand, why mail.Secret) bool {
 	return false
 }
 
-// allows tells whether the user may answer so. A rule that holds is set aside by Validate alone, and no rule ever for good.
+// allows tells whether the user may answer so. What is stopped is let go by Validate alone, and no rule is ever set aside for
+// good; nor is a drill.
 func (q *question) allows(o Outcome) bool {
-	if q.Finding.Check != policy.Rule {
-		return true
+	switch {
+	case q.Finding.Level >= check.Stop:
+		return o != Always && o != Once
+	case q.Finding.Check == policy.Rule, q.Finding.Check == policy.Drill:
+		return o != Always
 	}
-	return o != Always && (o != Once || q.Finding.Level < check.Stop)
+	return true
 }
 
 // binding are the findings that hold whatever the user wants.

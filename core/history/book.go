@@ -47,8 +47,17 @@ type person struct {
 	reply, bounce, lastWarned uint32
 	from                      Sender
 	listed, collected         bool
-	confirmed, weak           bool // see Record.weak
+	confirmed                 bool
+	marks                     uint8
 }
+
+// Bits of person.marks. A byte more would make each person eight longer.
+const (
+	weak      = 1 // see Record.weak
+	directory = 2
+)
+
+func (p *person) weak() uint32 { return uint32(p.marks & weak) }
 
 // NewBook makes an empty book.
 func NewBook() *Book {
@@ -137,7 +146,7 @@ func (b *Book) Put(r Record) {
 	d.replies += count(r.Replies) - p.replies
 	d.heard += flag(r.Received > 0) - flag(p.received > 0)
 	d.last = max(d.last, stamp(r.Last))
-	d.weak += flag(r.weak()) - flag(p.weak)
+	d.weak += flag(r.weak()) - p.weak()
 	if p.name != r.Name {
 		p.name = b.texts.keep(r.Name)
 	}
@@ -146,7 +155,8 @@ func (b *Book) Put(r Record) {
 	p.first, p.last = stamp(r.First), stamp(r.Last)
 	p.reply, p.bounce, p.lastWarned = stamp(r.LastReply), stamp(r.LastBounce), stamp(r.LastWarned)
 	p.from = r.From
-	p.listed, p.collected, p.confirmed, p.weak = r.Listed, r.Collected, r.Confirmed, r.weak()
+	p.listed, p.collected, p.confirmed = r.Listed, r.Collected, r.Confirmed
+	p.marks = uint8(weak*flag(r.weak()) | directory*flag(r.Directory))
 }
 
 // Compact gives back the room that was kept for growing, once everybody is in. Adding goes on as before.
@@ -177,7 +187,7 @@ func (b *Book) Delete(a mail.Address) {
 	d.sent -= p.sent
 	d.replies -= p.replies
 	d.heard -= flag(p.received > 0)
-	d.weak -= flag(p.weak)
+	d.weak -= p.weak()
 	for at := &d.first; *at != none; at = &b.people[*at].neighbour {
 		if *at == id {
 			*at = p.neighbour
@@ -260,7 +270,7 @@ func (b *Book) record(id uint32) Record {
 		Replies: int(p.replies), Received: int(p.received), Bounces: int(p.bounces),
 		First: moment(p.first), Last: moment(p.last),
 		LastReply: moment(p.reply), LastBounce: moment(p.bounce), LastWarned: moment(p.lastWarned), From: p.from,
-		Listed: p.listed, Collected: p.collected, Confirmed: p.confirmed,
+		Listed: p.listed, Collected: p.collected, Confirmed: p.confirmed, Directory: p.marks&directory != 0,
 	}
 }
 

@@ -48,6 +48,8 @@ func (r *Record) Add(s Sighting) {
 		r.Confirmed = true
 	case Unconfirmed:
 		r.Confirmed = false
+	case InDirectory, OffDirectory:
+		r.Directory = s.Kind == InDirectory
 	}
 }
 
@@ -63,10 +65,12 @@ func (r *Record) from(s Sender) Sender {
 // Book knows.
 func (r *Record) Standing(now time.Time) Standing {
 	switch {
-	case r.Confirmed:
+	case r.Confirmed && !r.Directory:
 		return Certain
-	case r.Bounced():
+	case r.Bounced() && !r.Confirmed:
 		return Seen
+	case r.Directory:
+		return Organised
 	case r.Replies > 0 && now.Sub(r.LastReply) < fades:
 		return Answered
 	case r.Sent == 0 || now.Sub(r.Last) >= fades:
@@ -90,12 +94,12 @@ func (r *Record) Bounced() bool {
 
 // weak tells whether a mail program's own collection is all that knows the address. Such a program collects slips as well.
 func (r *Record) weak() bool {
-	return r.Collected && !r.Listed && !r.Confirmed && r.Sent+r.Warned+r.Replies+r.Received+r.Bounces == 0
+	return r.Collected && !r.Listed && !r.Confirmed && !r.Directory && r.Sent+r.Warned+r.Replies+r.Received+r.Bounces == 0
 }
 
-// Proven tells whether somebody other than us vouches for the address: it answered, the user said so. Sends alone, any
-// number of them, never do.
-func (r *Record) Proven() bool { return r.Confirmed || r.Replies > 0 && !r.Bounced() }
+// Proven tells whether somebody other than us vouches for the address: it answered, the user said so, the organisation's
+// directory has it. Sends alone, any number of them, never do.
+func (r *Record) Proven() bool { return r.Confirmed || (r.Directory || r.Replies > 0) && !r.Bounced() }
 
 // Weight is how much evidence there is, on the scale of messages sent: a reply counts as three.
 func (r *Record) Weight() int { return r.Sent + 3*r.Replies }

@@ -20,6 +20,8 @@ const (
 	Bounced                      // a delivery report says it failed
 	Confirmed                    // the user said "always right"
 	Unconfirmed                  // the user took that back
+	InDirectory                  // the organisation's directory has it
+	OffDirectory                 // it was taken out there
 )
 
 // Sighting is one thing that happened with an address.
@@ -70,6 +72,7 @@ type Record struct {
 	Listed    bool
 	Collected bool // it tells nothing of its domain, unless something else does
 	Confirmed bool
+	Directory bool // the organisation's directory has it
 }
 
 // Standing is what a Record is worth, weakest first.

@@ -300,6 +300,52 @@ func (c *counted) Close() error {
 	return c.Conn.Close()
 }
 
+// TestOneConnectionAtRest: while there is nothing to learn no second connection is made to find that out; what is new is.
+func TestOneConnectionAtRest(t *testing.T) {
+	for name, change := range map[string]func(*guard.Account, *Options){
+		"idle": func(*guard.Account, *Options) {},
+		"poll": func(_ *guard.Account, o *Options) { o.Poll = time.Millisecond },
+	} {
+		t.Run(name, func(t *testing.T) {
+			s := coretest.ServeIMAP(t, coretest.IMAPOptions{})
+			s.MustAppend(t, "Sent", draft("jane@army.mil", "x", "Message-ID: <1@a.example>"))
+			l := &line{}
+			w := of(s, change, func(_ *guard.Account, o *Options) { o.Dial = l.dial })
+			atRest(t, w, l, func(n int) {
+				s.MustAppend(t, "Sent", draft("kim@army.mil", "x", fmt.Sprintf("Message-ID: <n%d@a.example>", n)))
+			})
+			save(t, s, "bob@army.mil") // and drafts are seen as before
+		})
+	}
+}
+
+// atRest learns what is there, then looks again, then finds what is new.
+func atRest(t *testing.T, w *Watcher, l *line, send func(n int)) {
+	t.Helper()
+	to := watching(t, w)
+	to.state(view.Watching)
+	made := func() int { l.mu.Lock(); defer l.mu.Unlock(); return l.total }
+	first := newSink(t)
+	if err := w.Learn(t.Context(), nil, first); err != nil || len(first.messages()) != 1 || made() != 2 {
+		t.Fatalf("at first: %d messages, %d connections, %v", len(first.messages()), made(), err)
+	}
+	at := first.cursors()
+	for range 3 {
+		none := newSink(t)
+		if err := w.Learn(t.Context(), at, none); err != nil || len(none.messages()) > 0 {
+			t.Fatalf("at rest: %d messages, %v", len(none.messages()), err)
+		}
+	}
+	if made() != 2 {
+		t.Errorf("%d connections, want the one that watches and the one that learned", made())
+	}
+	send(1)
+	news := newSink(t)
+	if err := w.Learn(t.Context(), at, news); err != nil || len(news.messages()) != 1 || made() != 3 {
+		t.Errorf("what is new: %d messages, %d connections, %v", len(news.messages()), made(), err)
+	}
+}
+
 // TestTwoConnectionsAtMost: watching, learning and a replay of the past at the same time, by Watchers of one lane.
 func TestTwoConnectionsAtMost(t *testing.T) {
 	s := coretest.ServeIMAP(t, coretest.IMAPOptions{})

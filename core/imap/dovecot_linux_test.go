@@ -169,3 +169,24 @@ func TestDovecotLearn(t *testing.T) {
 		t.Errorf("the next run read %d messages", len(more))
 	}
 }
+
+// TestRealServersAtRest: one connection while nothing is new.
+func TestRealServersAtRest(t *testing.T) {
+	const sent = "From: Anna <anna@army.mil>\nTo: %s\nSubject: x\nDate: Fri, 20 Nov 2026 10:00:00 +0000\nMessage-ID: <%d@a.example>\n\nx\n"
+	run := func(t *testing.T, host string, port int, ca *coretest.CA, of func(...func(*guard.Account, *Options)) *Watcher) {
+		l := &line{}
+		c := newClient(t, host, port, ca)
+		c.save("Sent", fmt.Sprintf(sent, "jane@army.mil", 1), 0)
+		atRest(t, of(func(_ *guard.Account, o *Options) { o.Dial = l.dial }), l, func(n int) {
+			c.save("Sent", fmt.Sprintf(sent, "kim@army.mil", 100+n), 0)
+		})
+	}
+	t.Run("dovecot", func(t *testing.T) {
+		d := coretest.Dovecot(t, coretest.DovecotOptions{})
+		run(t, d.Host, d.Port, d.CA, func(change ...func(*guard.Account, *Options)) *Watcher { return ofDovecot(d, change...) })
+	})
+	t.Run("cyrus", func(t *testing.T) {
+		s := coretest.Cyrus(t, coretest.CyrusOptions{})
+		run(t, s.Host, s.Port, s.CA, func(change ...func(*guard.Account, *Options)) *Watcher { return ofCyrus(s, change...) })
+	})
+}

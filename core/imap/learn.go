@@ -30,12 +30,15 @@ type box struct {
 type learning struct {
 	*Watcher
 	sink  guard.LearnSink
-	boxes []*box
+	at    []guard.Cursor // where each folder was when the run began
+	boxes []*box         // nil until the mailbox was looked at
 	begun time.Time
 	read  int // messages of this run
 	done  int // messages read, earlier runs included
 	total int
+	texts int // of sent messages that were read
 	pace  pace
+	taste int            // so many chunks of a folder, then on; 0 for all of it
 	bad   map[badUID]int // messages that ended the connection, asked for alone
 }
 
@@ -44,13 +47,16 @@ type badUID struct {
 	uid    goimap.UID
 }
 
-// Learn reads what was not read yet, on a connection of its own: Sent before received, newest first. Each page carries
+// Learn reads what was not read yet, on a connection of its own where there is anything: Sent before received, newest first. Each page carries
 // the cursor that holds once it is stored.
 func (w *Watcher) Learn(ctx context.Context, at []guard.Cursor, to guard.LearnSink) error {
-	l := &learning{Watcher: w, sink: to, begun: w.opt.Now(), pace: newPace(), bad: make(map[badUID]int)}
+	if w.quiet(ctx, at) {
+		return nil
+	}
+	l := &learning{Watcher: w, sink: to, at: at, begun: w.opt.Now(), pace: newPace(), bad: make(map[badUID]int)}
 	for failures := 0; ; failures++ {
 		before := l.read
-		err := l.connection(ctx, at)
+		err := l.connection(ctx)
 		if ctx.Err() != nil {
 			return ctx.Err()
 		}
@@ -60,7 +66,7 @@ func (w *Watcher) Learn(ctx context.Context, at []guard.Cursor, to guard.LearnSi
 		if l.read > before {
 			failures = 0
 		}
-		if _, again := after(err); err == nil || !again || l.boxes == nil || failures >= maxFailures {
+		if _, again := after(err); err == nil || !again || l.boxes == nil && l.taste == 0 || failures >= maxFailures {
 			return err
 		}
 		w.opt.Log.Info("learning goes on", slog.String("problem", keyOf(err)), slog.Int("chunk", l.pace.size))
@@ -71,7 +77,7 @@ func (w *Watcher) Learn(ctx context.Context, at []guard.Cursor, to guard.LearnSi
 }
 
 // connection reads until all folders are read or the connection is lost.
-func (l *learning) connection(ctx context.Context, at []guard.Cursor) error {
+func (l *learning) connection(ctx context.Context) error {
 	release, err := l.lane(ctx)
 	if err != nil {
 		return err
@@ -83,7 +89,10 @@ func (l *learning) connection(ctx context.Context, at []guard.Cursor) error {
 	}
 	defer s.logout()
 	if l.boxes == nil {
-		boxes, err := l.list(ctx, s, at)
+		if err := l.first(ctx, s); err != nil {
+			return err
+		}
+		boxes, err := l.list(ctx, s)
 		if err != nil {
 			return err
 		}
@@ -101,8 +110,45 @@ func (l *learning) connection(ctx context.Context, at []guard.Cursor) error {
 	return nil
 }
 
-// list is the plan of the run: the folders in their order, and how much there is.
-func (l *learning) list(ctx context.Context, s *session, at []guard.Cursor) ([]*box, error) {
+// firstChunks are about 1,500 messages.
+const firstChunks = 2
+
+// first reads the newest of what was sent before anything else is looked at, when nothing was read yet: a server that has
+// never counted a large folder takes many seconds for it, and the first verdicts need not wait for that.
+func (l *learning) first(ctx context.Context, s *session) error {
+	if len(l.at) > 0 {
+		return nil
+	}
+	f, err := s.folders(ctx)
+	if err != nil || len(f.sent) == 0 {
+		return err
+	}
+	b := &box{name: f.sent[0], direction: mail.Sent, at: guard.Cursor{Account: l.account.ID, Folder: f.sent[0]}}
+	l.taste = firstChunks
+	if err := l.folder(ctx, s, b); err != nil {
+		return err
+	}
+	l.taste, l.total, l.done = 0, 0, 0
+	if b.at.Low > 0 {
+		l.at = []guard.Cursor{b.at}
+	}
+	return nil
+}
+
+// list is the plan of the run, and how much there is.
+func (l *learning) list(ctx context.Context, s *session) ([]*box, error) {
+	boxes, err := l.Watcher.boxes(ctx, s, l.at)
+	for _, b := range boxes {
+		l.total += b.messages
+		if b.done {
+			l.done += b.messages
+		}
+	}
+	return boxes, err
+}
+
+// boxes are the folders to learn from, in their order, with what they hold and how far each was read.
+func (w *Watcher) boxes(ctx context.Context, s *session, at []guard.Cursor) ([]*box, error) {
 	f, err := s.folders(ctx)
 	if err != nil {
 		return nil, err
@@ -115,21 +161,15 @@ func (l *learning) list(ctx context.Context, s *session, at []guard.Cursor) ([]*
 		boxes = append(boxes, &box{name: name, direction: mail.Received})
 	}
 	for _, b := range boxes {
-		b.at = guard.Cursor{Account: l.account.ID, Folder: b.name}
+		b.at = guard.Cursor{Account: w.account.ID, Folder: b.name}
 		for _, c := range at {
-			if c.Account == l.account.ID && c.Folder == b.name {
+			if c.Account == w.account.ID && c.Folder == b.name {
 				b.at = c
 			}
 		}
 	}
 	if err := s.status(ctx, boxes); err != nil {
 		return nil, err
-	}
-	for _, b := range boxes {
-		l.total += b.messages
-		if b.done {
-			l.done += b.messages
-		}
 	}
 	return boxes, nil
 }
@@ -157,7 +197,7 @@ func (s *session) status(ctx context.Context, boxes []*box) error {
 				if data.NumMessages != nil {
 					b.messages = int(*data.NumMessages)
 				}
-				b.done = data.UIDNext > 0 && data.UIDValidity == b.at.UIDValidity && b.at.Low > 0 &&
+				b.done = data.NumMessages != nil && b.messages == 0 || data.UIDNext > 0 && data.UIDValidity == b.at.UIDValidity && b.at.Low > 0 &&
 					len(uncovered(b.at, data.UIDNext-1)) == 0
 			}
 			return nil
@@ -198,7 +238,7 @@ func (l *learning) folder(ctx context.Context, s *session, b *box) error {
 	}
 	var found goimap.UIDSet
 	if set := uncovered(b.at, next-1); len(set) > 0 && data.NumMessages > 0 {
-		if found, err = s.search(ctx, &goimap.SearchCriteria{UID: []goimap.UIDSet{set}}); err != nil {
+		if found, err = s.search(ctx, &goimap.SearchCriteria{UID: []goimap.UIDSet{set}, SentSince: l.opt.Since()}); err != nil {
 			return err
 		}
 	}

@@ -78,7 +78,7 @@ func TestLearnReadsSentFirstNewestFirst(t *testing.T) {
 		t.Errorf("the delivery report: %v, %v", m.Report, m.Bounced)
 	}
 	first, last := s.pages[0], s.pages[len(s.pages)-1]
-	if len(first.Messages) != firstChunk || first.Progress.Total != 3*n+1 || first.Progress.Done != firstChunk || first.Progress.Rate <= 0 || first.Progress.Seconds <= 0 {
+	if len(first.Messages) != firstChunk || first.Progress.Total != n || s.pages[2].Progress.Total != 3*n+1 || first.Progress.Done != firstChunk || first.Progress.Rate <= 0 || first.Progress.Seconds <= 0 {
 		t.Errorf("the first page has %d messages, progress %+v", len(first.Messages), first.Progress)
 	}
 	if last.Progress.Done != last.Progress.Total || last.Cursor.Low != 1 {

@@ -120,6 +120,8 @@ func (w *watch) connection(ctx context.Context) error {
 		w.stepped()
 	}
 	s.changed.Store(true) // whatever left while we were away
+	asked, end := w.listen()
+	defer end()
 	for {
 		if err := w.look(ctx, s); err != nil {
 			return err
@@ -131,7 +133,7 @@ func (w *watch) connection(ctx context.Context) error {
 		if err := w.settle(ctx, s); err != nil {
 			return err
 		}
-		if err := w.rest(ctx, s); err != nil {
+		if err := w.rest(ctx, s, asked.ask); err != nil {
 			return err
 		}
 	}
@@ -153,8 +155,9 @@ func (w *watch) settle(ctx context.Context, s *session) error {
 	return nil
 }
 
-// rest waits for something to do: news from the server, a draft that has stood still, or time to show that we live.
-func (w *watch) rest(ctx context.Context, s *session) error {
+// rest waits for something to do: news from the server, a draft that has stood still, somebody who asks, or time to show that
+// we live.
+func (w *watch) rest(ctx context.Context, s *session, asked <-chan glance) error {
 	if w.vain > 5 && !sleep(ctx, min(time.Duration(w.vain)*10*time.Millisecond, 250*time.Millisecond)) {
 		return ctx.Err() // a server that wakes us for nothing, again and again, is heard more slowly
 	}
@@ -169,7 +172,7 @@ func (w *watch) rest(ctx context.Context, s *session) error {
 	timer := time.NewTimer(limit)
 	defer timer.Stop()
 	if idle {
-		return w.idle(ctx, s, timer.C)
+		return w.idle(ctx, s, timer.C, asked)
 	}
 	select {
 	case <-ctx.Done():
@@ -178,6 +181,8 @@ func (w *watch) rest(ctx context.Context, s *session) error {
 		return s.failed(ctx, "poll", errClosed)
 	case <-s.wake:
 		return nil
+	case g := <-asked:
+		return w.answer(ctx, s, g)
 	case <-timer.C:
 	}
 	return s.do(ctx, "noop", func() error { return s.c.Noop().Wait() })
@@ -186,7 +191,7 @@ func (w *watch) rest(ctx context.Context, s *session) error {
 var errClosed = errors.New("the connection was closed")
 
 // idle is IDLE (RFC 2177), ended by news or by the timer.
-func (w *watch) idle(ctx context.Context, s *session, timer <-chan time.Time) error {
+func (w *watch) idle(ctx context.Context, s *session, timer <-chan time.Time, asked <-chan glance) error {
 	s.m.begin(min(s.max, prompt))
 	idle, err := s.c.Idle()
 	if err != nil {
@@ -194,8 +199,10 @@ func (w *watch) idle(ctx context.Context, s *session, timer <-chan time.Time) er
 	}
 	s.m.rest()
 	begun := time.Now()
+	var g glance
 	select {
 	case <-ctx.Done():
+	case g = <-asked:
 	case <-s.c.Closed(): // the one sign of a lost connection while nothing is asked
 	case <-s.wake:
 		w.vain++
@@ -207,7 +214,10 @@ func (w *watch) idle(ctx context.Context, s *session, timer <-chan time.Time) er
 	s.m.begin(min(s.max, prompt))
 	err = errors.Join(idle.Close(), idle.Wait())
 	s.m.rest()
-	return s.failed(ctx, "idle", err)
+	if err != nil || g.reply == nil {
+		return s.failed(ctx, "idle", err)
+	}
+	return w.answer(ctx, s, g)
 }
 
 // sleep tells whether it was slept out.

@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"math/rand/v2"
 	"net"
+	"sync/atomic"
 	"time"
 
 	"missent/core/guard"
@@ -22,9 +23,15 @@ type Options struct {
 	Roots *x509.CertPool // the certificates to trust, nil for the system's
 	Dial  func(ctx context.Context, network, address string) (net.Conn, error)
 	Log   *slog.Logger // nil for none. It gets operations and keys, never an address
+	// Texts tells whether learning reads the text of sent messages too; nil: it does not.
+	Texts func() bool
 	Now   func() time.Time
 	// Backoff is the pause before try number n, from 0.
 	Backoff func(n int) time.Duration
+
+	// Since is from when on mail is learned from, by the field Date (RFC 9051, SENTSINCE); the zero time, or nil, for all. It is
+	// asked for each folder.
+	Since func() time.Time
 
 	// Lane is what Learn and Sent of one account take turns over, so that there are two connections to a server at most:
 	// one that watches, one that reads. It has room for one; nil for a lane of the Watcher's own.
@@ -41,6 +48,7 @@ type Options struct {
 type Watcher struct {
 	account guard.Account
 	opt     Options
+	post    atomic.Pointer[post] // nil while nobody watches
 }
 
 var _ guard.Watcher = (*Watcher)(nil)
@@ -54,6 +62,9 @@ func New(a guard.Account, opt Options) *Watcher {
 	}
 	if opt.Log == nil {
 		opt.Log = slog.New(slog.NewTextHandler(io.Discard, nil))
+	}
+	if opt.Since == nil {
+		opt.Since = func() time.Time { return time.Time{} }
 	}
 	if opt.Lane == nil {
 		opt.Lane = make(chan struct{}, 1)

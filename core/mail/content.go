@@ -12,6 +12,7 @@ const (
 	maxPartHeader  = 64 << 10
 	maxDepth       = 20
 	maxAttachments = 200
+	usualText      = 8 << 10
 )
 
 // Content reads a message (RFC 2045, RFC 2046) line by line for what it says and which files it brings along: the first
@@ -110,6 +111,9 @@ func (c *Content) begin() {
 		}
 	case c.part.Text() && c.body == "":
 		c.in = prose
+		if c.encoded == nil {
+			c.encoded = make([]byte, 0, usualText)
+		}
 	}
 }
 

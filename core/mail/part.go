@@ -85,21 +85,19 @@ func (p Part) Text() bool {
 // Decode turns the body of a text as it stands in the message into text, at most 64 KiB of it. Where the encoding breaks
 // off, what came before counts. A charset nobody knows is read as UTF-8 or Latin-1.
 func (p Part) Decode(body []byte) string {
-	var in io.Reader = bytes.NewReader(body)
+	body = body[:min(len(body), maxEncoded)]
 	switch p.encoding {
 	case "base64":
-		in = base64.NewDecoder(base64.StdEncoding, in)
+		body = readable(base64.NewDecoder(base64.StdEncoding, bytes.NewReader(body)))
 	case "quoted-printable":
-		in = quotedprintable.NewReader(in)
+		body = readable(quotedprintable.NewReader(bytes.NewReader(body)))
 	}
-	const most = maxEncoded // of HTML most is no text
-	raw := readSome(in, most)
-	if p.charset != "" {
-		if r, err := charset.Reader(strings.ToLower(p.charset), bytes.NewReader(raw)); err == nil {
-			raw = readSome(r, most)
+	if set := strings.ToLower(p.charset); set != "" && set != "utf-8" && set != "us-ascii" {
+		if r, err := charset.Reader(set, bytes.NewReader(body)); err == nil {
+			body = readable(r)
 		}
 	}
-	text := decodeBytes(string(raw))
+	text := decodeBytes(string(body))
 	if p.Media == "text/html" {
 		text = fromHTML(text)
 	}
@@ -110,11 +108,10 @@ func (p Part) Decode(body []byte) string {
 	return text
 }
 
-// readSome reads until the end, or until something is wrong.
-func readSome(r io.Reader, most int64) []byte {
-	var out bytes.Buffer
-	_, _ = io.CopyN(&out, r, most) // what cannot be read is not there
-	return out.Bytes()
+// readable is what can be read until the end, or until something is wrong.
+func readable(r io.Reader) []byte {
+	out, _ := io.ReadAll(io.LimitReader(r, maxEncoded))
+	return out
 }
 
 // parameters reads a field like Content-Type: its value in lower case, and what follows the semicolons. What the strict

@@ -55,12 +55,14 @@ const (
 // Rule is the check of the organisation's own rules. It has no switch: without a rule it says nothing.
 const Rule = "policy"
 
+// Drill is what the organisation's drills are logged as. It has no switch but drill.days.
+const Drill = "drill"
+
 // levels a check can be set to. "default" lets the evidence decide; "note" caps it, so that it never opens a window.
 var levels = []string{"default", "note", "off"}
 
 // Keys is the table of everything that can be set, in the order it is shown.
 var Keys = []Key{
-	{Name: "locale", Type: Choice, Default: "system", Choices: []string{"system", "en"}, Group: "appearance"},
 	{Name: "theme", Type: Choice, Default: "system", Choices: []string{"system", "light", "dark"}, Group: "appearance"},
 	{Name: "text-size", Type: Int, Default: "100", Min: 80, Max: 200, Group: "appearance", Free: true},
 	{Name: "autostart", Type: Bool, Default: "true", Group: "start"},
@@ -75,7 +77,13 @@ var Keys = []Key{
 	{Name: "oauth.google.client-secret", Type: Text, Max: 200, Managed: true},
 	{Name: "oauth.microsoft.client-id", Type: Text, Max: 200, Managed: true},
 	{Name: "oauth.microsoft.tenant", Type: Text, Default: "common", Max: 100, Managed: true},
+	{Name: "directory.server", Type: Server, Choices: []string{"ldaps", "ldap"}, Managed: true},
+	{Name: "directory.base", Type: Line, Max: 500, Managed: true},
+	{Name: "directory.filter", Type: Line, Default: "(mail=*)", Max: 500, Managed: true},
+	{Name: "directory.user", Type: Line, Max: 300, Managed: true},
+	{Name: "directory.password-command", Type: Line, Max: 500, Managed: true},
 	{Name: "addon.failure", Type: Choice, Default: "ask", Choices: []string{"ask", "open", "closed"}, Group: "start"},
+	{Name: "learn.text", Type: Bool, Default: "false", Group: "checks"},
 	{Name: "windows-a-month", Type: Choice, Default: "2", Choices: []string{"1", "2", "3", "5", "10", "off"}, Group: "checks"},
 	{Name: "check." + LookalikeDomain, Type: Choice, Default: "default", Choices: levels, Group: "checks"},
 	{Name: "check." + LookalikeAddress, Type: Choice, Default: "default", Choices: levels, Group: "checks"},
@@ -89,6 +97,7 @@ var Keys = []Key{
 	{Name: "check." + DisplayName, Type: Choice, Default: "default", Choices: levels, Group: "checks"},
 	{Name: "check." + ColdStart, Type: Choice, Default: "default", Choices: levels, Group: "checks"},
 	{Name: "check." + OddOneOut, Type: Choice, Default: "note", Choices: []string{"note", "off"}, Group: "checks"},
+	{Name: "check." + Fitting, Type: Choice, Default: "note", Choices: []string{"note", "off"}, Group: "checks"},
 	{Name: "check." + Outsider, Type: Choice, Default: "note", Choices: []string{"note", "warn", "off"}, Group: "checks"},
 	{Name: "check." + WrongSender, Type: Choice, Default: "note", Choices: []string{"note", "off"}, Group: "checks"},
 	{Name: "check." + FirstTime, Type: Choice, Default: "off", Choices: []string{"note", "off"}, Group: "checks"},
@@ -108,6 +117,7 @@ var Keys = []Key{
 	{Name: "learn.years", Type: Choice, Default: "all", Choices: []string{"1", "2", "3", "5", "10", "all"}, Group: organisation, Managed: true},
 	{Name: "retention.people", Type: Choice, Default: "all", Choices: []string{"1", "2", "3", "5", "10", "all"}, Group: organisation, Managed: true},
 	{Name: "retention.decisions", Type: Choice, Default: "all", Choices: []string{"30", "90", "180", "365", "730", "all"}, Group: organisation, Managed: true},
+	{Name: "locale", Type: Choice, Default: "system", Choices: []string{"system", "en"}, Group: organisation, Managed: true},
 	{Name: "update.channel", Type: Choice, Default: "none", Choices: []string{"none", "stable", "preview"}, Group: organisation, Managed: true},
 	{Name: "report.syslog", Type: Server, Choices: []string{"syslogs"}, Group: report, Managed: true},
 	{Name: "report.webhook", Type: URL, Max: 500, Group: report, Managed: true},

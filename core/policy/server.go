@@ -14,8 +14,10 @@ type ServerValue struct {
 	User     string // always empty; the key account.user says it
 }
 
-// ports are the usual ones (RFC 8314; RFC 5425 for syslog over TLS).
-var ports = map[string]int{"imaps": 993, "imap": 143, "smtps": 465, "smtp": 587, "syslogs": 6514}
+// ports are the usual ones (RFC 8314; RFC 5425 for syslog over TLS; RFC 4516).
+var ports = map[string]int{
+	"imaps": 993, "imap": 143, "smtps": 465, "smtp": 587, "syslogs": 6514, "ldaps": 636, "ldap": 389,
+}
 
 // ParseServer reads "imaps://host:port": a scheme that ends in s is implicit TLS, one that does not is STARTTLS, which
 // must then succeed. The port may be left out.

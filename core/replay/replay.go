@@ -113,7 +113,7 @@ func (r *Replay) learn(m *mail.Message, v check.Verdict) {
 		r.Add(s)
 	}
 	r.met.Meet(history.Together(seen))
-	r.words.learn(m, seen)
+	r.words.learn(m, seen, v.Fitted)
 }
 
 // Add adds one sighting to the history.

@@ -83,6 +83,9 @@ func New(opt Options) *Reporter {
 // Run reports until ctx ends. It is called once.
 func (r *Reporter) Run(ctx context.Context) error {
 	instance, err := r.opt.Store.Instance(ctx)
+	if ctx.Err() != nil {
+		return nil
+	}
 	if err != nil {
 		return fmt.Errorf("report: %w", err)
 	}

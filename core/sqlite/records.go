@@ -82,5 +82,6 @@ func parseRecord(row []driver.Value) (history.Record, error) {
 	}
 	r.From = history.Sender(n[13])
 	r.Listed, r.Confirmed, r.Collected = n[11]&listed != 0, n[11]&confirmed != 0, n[11]&collected != 0
+	r.Directory = n[11]&directory != 0
 	return r, nil
 }

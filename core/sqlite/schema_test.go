@@ -28,7 +28,7 @@ var reasons = map[string]string{
 	"contact.last_reply":  "whether the reply came after the bounce",
 	"contact.last_bounce": "the same",
 	"contact.last_warned": "shown",
-	"contact.flags":       "listed in an address book; confirmed by the user; collected by a mail program",
+	"contact.flags":       "listed in an address book; confirmed by the user; collected by a mail program; in the directory of the organisation",
 
 	"contact.sender": "a hash of which of the user's own addresses wrote to it: to see that he writes from another one",
 
@@ -38,6 +38,14 @@ var reasons = map[string]string{
 
 	"company.address": "whose company it is",
 	"company.others":  "who stands on messages together with him, and on how many: to see that the wrong one of two stands there",
+
+	"profile.address": "whose profile it is",
+	"profile.words":   "numbers of words in messages to him, each a keyed hash, and in how many: to see that a message is unlike them",
+	"model.only":      "there is one row",
+	"model.key":       "what the hashes are keyed with, so that profiles of two installations cannot be compared",
+	"model.words":     "the same numbers of all messages: a word that stands everywhere tells nothing",
+	"model.messages":  "of how many messages",
+	"model.reached":   "how many of them reached which score: the threshold is the user's own",
 
 	"account.id":               "names the account in the other tables and in the keyring",
 	"account.place":            "the order they were added in",
@@ -67,6 +75,11 @@ var reasons = map[string]string{
 	"cursor.uidvalidity": "whether its numbers still mean the same",
 	"cursor.high":        "how far it was read",
 	"cursor.low":         "how far it was read",
+
+	"directory.only":   "there is one",
+	"directory.source": "which directory of the organisation was read: another one is read at once",
+	"directory.time":   "when: it is read once a day, and the doctor says",
+	"directory.people": "how many addresses it had, for the doctor",
 
 	"decision.seq":              "a missing row is found by it",
 	"decision.ask":              "which question",

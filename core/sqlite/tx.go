@@ -77,7 +77,7 @@ func (t *tx) Put(r history.Record) error {
 	return t.exec("store contact", putQuery, r.Addr.Plain(), r.Name,
 		count(r.Sent)<<32|count(r.Days), count(r.Warned)<<32|count(r.Replies), count(r.Received)<<32|count(r.Bounces),
 		shifted(r.First)|seconds(r.Last), shifted(r.LastReply)|seconds(r.LastBounce),
-		shifted(r.LastWarned)|flag(r.Listed, listed)|flag(r.Confirmed, confirmed)|flag(r.Collected, collected), int64(r.From))
+		shifted(r.LastWarned)|flag(r.Listed, listed)|flag(r.Confirmed, confirmed)|flag(r.Collected, collected)|flag(r.Directory, directory), int64(r.From))
 }
 
 // Delete forgets the address, in everybody's company and in the text of past decisions too; their chain holds only a
@@ -86,6 +86,7 @@ func (t *tx) Delete(a mail.Address) error {
 	t.w.scrub = true
 	for _, q := range []string{
 		`DELETE FROM contact WHERE address = ?`,
+		`DELETE FROM profile WHERE address = ?`,
 		`UPDATE decision SET why = NULL, why_salt = NULL WHERE why IS NOT NULL AND ask IN (SELECT ask FROM decision WHERE recipient = ?)`,
 		`UPDATE decision SET recipient = NULL, recipient_salt = NULL WHERE recipient = ?`,
 		`UPDATE decision SET suggest = NULL, suggest_salt = NULL WHERE suggest = ?`,
@@ -176,6 +177,7 @@ const (
 	listed    = 1
 	confirmed = 2
 	collected = 4
+	directory = 8
 )
 
 func flag(on bool, bit int64) int64 {

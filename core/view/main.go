@@ -120,6 +120,7 @@ type SettingsPage struct {
 	License   string    `json:"license"`
 	Autostart bool      `json:"autostart"`
 	Budget    Budget    `json:"budget"`
+	Report    *Report   `json:"report,omitempty"` // what the organisation receives; nil: nothing
 }
 
 // Budget is how the alarm budget stands in this month.

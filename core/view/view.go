@@ -83,5 +83,6 @@ type Status struct {
 	Domains     int         `json:"domains"`
 	AddOns      int         `json:"addOns,omitempty"` // add-ons of mail clients that are connected
 	Gates       []GateState `json:"gates,omitempty"`
-	Notice      string      `json:"notice,omitempty"` // key of something to know: "database-set-aside"
+	Reports     []Target    `json:"reports,omitempty"` // where the organisation is told what is decided
+	Notice      string      `json:"notice,omitempty"`  // key of something to know: "database-set-aside"
 }

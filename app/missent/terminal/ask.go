@@ -28,6 +28,8 @@ func Why(a *view.Ask) string {
 		return Say("fault."+a.Args["what"], nil)
 	case a.Reason == "policy", a.Reason == "policy-blocked":
 		return strings.Join(strings.Fields(Say("why.policy", map[string]string{"text": a.Args["text"], "help": a.Args["help"]})), " ")
+	case a.Reason == "drill":
+		return Say("why.drill", nil)
 	case a.Reason == "cold-start":
 		return Say("why.learning", args)
 	case a.Reason == "odd-one-out":

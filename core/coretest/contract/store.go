@@ -78,7 +78,7 @@ func comesBack(t *testing.T, db Opened) {
 	want := []history.Record{
 		{
 			Addr: address(t, "j.doe@us.af.mil"), Name: "Doe, Jane \x1f <x>", Sent: 1, Days: 2, Warned: 3, Replies: 4, Received: 5, Bounces: 6,
-			First: at(1), Last: at(1_700_000_000), LastReply: at(4_000_000_000), LastBounce: at(5), LastWarned: at(6), From: 1<<32 - 1, Listed: true, Collected: true,
+			First: at(1), Last: at(1_700_000_000), LastReply: at(4_000_000_000), LastBounce: at(5), LastWarned: at(6), From: 1<<32 - 1, Listed: true, Collected: true, Directory: true,
 		},
 		{Addr: address(t, "zoë@bücher.example"), Confirmed: true},
 	}

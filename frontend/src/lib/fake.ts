@@ -1,7 +1,7 @@
 import type { Api } from './desk'
 import { usePseudo } from '../locales/pseudo'
 import { asks } from './scenes'
-import { backtests, forms, gateOf, home, people, person, settings, slips, statuses } from './scenes-main'
+import { backtests, forms, gateOf, home, people, person, received, settings, slips, statuses } from './scenes-main'
 import type { Event, Start } from './types'
 
 // A guard that is not there: the same Api on made-up data, for tests, `npm run dev` and pictures. What is called is kept
@@ -61,7 +61,7 @@ export function fake(start: Partial<Start> = {}, variant: Record<string, string>
     enableGate: (form) => answer('enableGate', [form], { state: gateOf(form.account), password: form.signIn ? 'k7wqm-3hd2x-pz6ra-9vtce' : '' }),
     disableGate: (account) => answer('disableGate', [account], undefined),
     testGate: (account) => answer('testGate', [account], undefined),
-    settings: () => answer('settings', [], settings),
+    settings: () => answer('settings', [], variant.report === 'yes' ? { ...settings, report: received } : settings),
     set: (key, value) => answer('set', [key, value], undefined),
     pause: (minutes) => answer('pause', [minutes], undefined),
     ping: () => Promise.resolve(),

@@ -1,5 +1,5 @@
 import { address } from './scenes'
-import type { Account, AccountForm, AccountTrial, BacktestPage, Found, GateState, HomePage, PeoplePage, PersonDetail, PersonEntry, Search, SearchStep, SettingsPage, Slip, Status } from './types'
+import type { Account, AccountForm, AccountTrial, BacktestPage, Found, GateState, HomePage, PeoplePage, PersonDetail, PersonEntry, Search, SearchStep, Report, SettingsPage, Slip, Status } from './types'
 
 // Made-up pages of the main window, for tests and pictures. Never in the product's build.
 
@@ -155,6 +155,38 @@ export const settings: SettingsPage = {
   license: 'Apache-2.0',
   autostart: true,
   budget: { limit: 2, asked: 2, held: 1, raised: 0, until: at('2026-12-01', '00:00:00') },
+}
+
+export const received: Report = {
+  detail: 'events',
+  heartbeat: 60,
+  targets: [
+    { kind: 'syslog', host: 'siem.contoso.example', waiting: 0, lost: 0, last: at('2026-11-22', '13:58:00') },
+    { kind: 'webhook', host: 'hooks.contoso.example', waiting: 3, lost: 0, since: at('2026-11-22', '11:20:00'), problem: 'unreachable' },
+  ],
+  last: `{
+  "id": "a93f5c1f70b24e6d8f0fce2a14c7b0de-17",
+  "kind": "decision",
+  "time": "2026-11-22T13:57:41Z",
+  "instance": "a93f5c1f70b24e6d8f0fce2a14c7b0de",
+  "user": "5b0c2f6d1e7a4c938ad0e2b45f6c7788",
+  "version": "0.1.0",
+  "policy": "8c1f3d5be0a94f6c8a7c1d2f3e4b5a697887a6b5c4d3e2f10f1e2d3c4b5a6978",
+  "mode": "enforce",
+  "seq": 17,
+  "question": "9f86d081884c7d65",
+  "checks": ["lookalike-domain"],
+  "reason": "tld-slip",
+  "level": "warn",
+  "source": "addon",
+  "decision": "corrected",
+  "counts": { "sent": 42, "replies": 38, "days": 30 }
+}`,
+  alive: `{
+  "id": "a93f5c1f70b24e6d8f0fce2a14c7b0de-h1795356000000",
+  "kind": "heartbeat",
+  "sources": [{ "kind": "drafts", "state": "watching", "since": "2026-11-22T07:58:00Z" }]
+}`,
 }
 
 const found = (more: Partial<Found>): Found => ({

@@ -223,6 +223,19 @@ export const asks: Record<string, Ask> = {
     class: 'slate',
     args: { rule: 'partner.example', organisation: '', text: 'A partner until December.', help: '' },
   }),
+  drill: slip('drill', address('drill@gm[ia]l.com'), address('drill@gm[ai]l.com'), 'swap', {
+    args: { domain: 'gmial.com', known: 'gmail.com', organisation: 'Contoso IT' },
+    mark: mark('swap', 'ia'),
+    evidence: { sent: 0, replies: 0, days: 0, scope: 'domain' },
+    letter: { to: [{ field: 'To', name: '', plain: 'drill@gmial.com', doubt: true }], subject: '', text: '', attachments: [] },
+  }),
+  stopped: slip('tld-country', address('j.doe@us.af.ml'), address('j.doe@us.af.mil', { sent: 42, replies: 38 }), 'country', {
+    args: { domain: 'us.af.ml', country: 'ML', known: 'us.af.mil', organisation: 'Contoso IT', help: 'Service desk, extension 4400.' },
+    mark: mark('country', 'ML'),
+    demand: 'reason',
+    held: true,
+    place: 'addon',
+  }),
   long: slip(
     'edit-missing',
     address('maximilian.von-hohenstein-wallersdorf@research-and-development.engineering.wid[-e]wallersdorf-maschinenbau.example', {

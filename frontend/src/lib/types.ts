@@ -50,6 +50,7 @@ export interface Status {
   domains: number
   gates?: GateState[] | null
   addOns?: number
+  reports?: Target[] | null
   notice?: string
 }
 
@@ -241,6 +242,27 @@ export interface SettingsPage {
   license: string
   autostart: boolean
   budget: Budget
+  report?: Report | null
+}
+
+/** What the organisation receives from this desk. */
+export interface Report {
+  detail: string
+  heartbeat: number
+  targets: Target[] | null
+  /** The last event and a heartbeat as they are sent, in JSON. */
+  last?: string
+  alive: string
+}
+
+export interface Target {
+  kind: string
+  host: string
+  waiting: number
+  lost: number
+  last?: Time
+  since?: Time
+  problem?: string
 }
 
 export interface Budget {

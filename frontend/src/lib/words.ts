@@ -32,6 +32,12 @@ export function firstLine(finding: Finding): Part[] {
 export const firstText = (finding: Finding) => firstLine(finding).map((part) => part.text).join('')
 
 export function secondLine(finding: Finding): Part[] {
+  const said = why(finding)
+  const rule = finding.reason.startsWith('policy') // says it itself
+  return finding.demand === 'reason' && !rule ? [...said, { text: ` ${language.t('why.kept')}` }] : said
+}
+
+function why(finding: Finding): Part[] {
   const args = facts(finding)
   const n = Number(args.n) || 0
   switch (finding.reason) {
@@ -54,6 +60,8 @@ export function secondLine(finding: Finding): Part[] {
       return language.parts('why.inside')
     case 'cold-start':
       return [{ text: language.plural('why.learning', n) }]
+    case 'drill':
+      return language.parts(args.organisation ? 'why.drill-of' : 'why.drill', args)
     case 'policy':
     case 'policy-blocked': {
       const kept = finding.demand === 'reason' ? language.t('why.kept') : finding.demand === 'never' && !args.text ? language.t('why.blocked') : ''

@@ -3,6 +3,7 @@ import { differences } from '../lib/diff'
 import { language } from '../lib/i18n.svelte'
 import { toProblem } from '../lib/problem'
 import { address, asks } from '../lib/scenes'
+import { problems } from '../locales/en/problems'
 import type { Ask } from '../lib/types'
 import { budgetText, evidenceText, firstText, problemText, secondLine, shortReason, spokenDifferences } from '../lib/words'
 
@@ -81,6 +82,13 @@ describe('arguments', () => {
     (what) => {
       expect(second({ ...ask('malformed'), args: { what } })).toMatch(/^(There|It) (is|are) .*\.$/)
     },
+  )
+})
+
+describe('a connection that cannot be trusted', () => {
+  it.each(['certificate-expired', 'certificate-name', 'certificate-unknown', 'tls-version', 'ca-file', 'starttls-missing', 'preauth', 'no-tls'])(
+    'says what is wrong, and what to do: %s',
+    (key) => expect(problems[`problem.${key}` as keyof typeof problems]).toMatch(/^[A-Z].*\. (Check|In a|Whoever|Put|Use) .*\.$/),
   )
 })
 

@@ -29,6 +29,7 @@ export const dialog = {
   'reason.policy': 'Your organisation asks you to validate addresses in {rule}',
   'reason.policy-one': 'Your organisation asks you to validate {rule}',
   'reason.policy-blocked': 'Your organisation does not let mail go to {rule}',
+  'reason.drill': 'A drill: {domain} is not {known}',
   'reason.unknown': 'This address is not one you know',
 
   // Second lines: what the user usually does, and how often.
@@ -47,6 +48,8 @@ export const dialog = {
   'why.never': 'You have never written to it.',
   'why.learning_one': 'Missent is still learning your mail (one message so far).',
   'why.learning_other': 'Missent is still learning your mail ({n} messages so far).',
+  'why.drill': 'Your organisation tries now and then whether such windows are read. No message is involved. Answer as you would if it were yours.',
+  'why.drill-of': '{organisation} tries now and then whether such windows are read. No message is involved. Answer as you would if it were yours.',
   'why.kept': 'The reason you give is kept with your answer.',
   'why.blocked': 'Only your organisation can change that.',
   'evidence_one': '(once, on {date})',
@@ -90,6 +93,7 @@ export const dialog = {
   'short.cold-start': 'looks like {famous}',
   'short.policy': 'rule',
   'short.policy-blocked': 'blocked',
+  'short.drill': 'drill',
   'short.unknown': 'not known',
 
   'number.1': 'One', 'number.2': 'Two', 'number.3': 'Three', 'number.4': 'Four', 'number.5': 'Five',
@@ -190,6 +194,7 @@ export const dialog = {
   'gate.keeps': '{client} keeps it.',
   'gate.left': '{n} seconds left, then the message is not sent',
   'gate.over': 'Not sent: the time is over. {client} keeps it; your answer counts for the next try.',
+  'foot.drill': 'A drill of your organisation. There is no message.',
   'foot.draft': 'Draft. Your mail program can still send it.',
   'foot.waiting': 'Waiting for the corrected draft',
   'foot.closing': 'Closing. Nothing else changed.',

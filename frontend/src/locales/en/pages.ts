@@ -104,7 +104,7 @@ export const pages = {
   'people.back': 'Back to the list',
   'people.pick': 'Choose somebody to see why they are trusted.',
 
-  'rung.organisation': 'Set by your organisation',
+  'rung.organisation': 'In the directory of your organisation',
   'rung.confirmed': 'You said “this is right”',
   'rung.answered': 'Answered you',
   'rung.answered_one': 'Answered you once',
@@ -124,7 +124,7 @@ export const pages = {
   'standing.regular': 'regular',
   'standing.answered': 'answered',
   'standing.confirmed': 'confirmed by you',
-  'standing.organisation': 'set by your organisation',
+  'standing.organisation': 'in your organisation’s directory',
 
   'backtest.title': 'Backtest',
   'backtest.lead': 'Replay the mail you have sent, each message against what was known at that moment, and see how often Missent would have asked.',

@@ -1,4 +1,4 @@
-// What could not be done, one sentence for each key of a problem.
+// What could not be done, for each key of a problem; of a connection that is not trusted also what to do about it.
 export const problems = {
   // Problems: what could not be done.
   'problem.no-report': 'There is no report yet. Run the backtest first.',
@@ -24,19 +24,19 @@ export const problems = {
   'problem.exists': 'This account is watched already.',
   'problem.closed': 'The server closed the connection.',
   'problem.unknown-host': 'There is no server of that name.',
-  'problem.certificate-expired': 'The server’s certificate has expired.',
-  'problem.certificate-name': 'The server’s certificate is for another name.',
-  'problem.certificate-unknown': 'The server’s certificate is from nobody this computer trusts.',
+  'problem.certificate-expired': 'The server’s certificate has expired. Check the clock of this computer; else whoever runs the server has to renew it.',
+  'problem.certificate-name': 'The server’s certificate is for another name. Check the name of the server; in a hotel or on a train, open a web page and sign in to the network first.',
+  'problem.certificate-unknown': 'The server’s certificate is from nobody this computer trusts. In a hotel or on a train, open a web page and sign in to the network first; a server of your organisation needs its certificates installed here.',
   'problem.too-many': 'The server allows no more connections right now.',
   'problem.timeout': 'The server did not answer in time.',
   'problem.connection-refused': 'Nothing listens on that port of the server.',
   'problem.refused': 'The server refused the user name or the password. Some providers want an app password here.',
-  'problem.no-tls': 'The server offers no encryption on that port. Missent does not sign in without it.',
+  'problem.no-tls': 'The server offers no encryption on that port. Use TLS on port 993; Missent does not sign in without it.',
   'problem.flood': 'The server sent more than an answer can be. Missent hung up.',
-  'problem.preauth': 'The server let us in without asking for a password. Missent does not trust that.',
-  'problem.starttls-missing': 'The server offers no STARTTLS on that port. Missent does not sign in without encryption.',
-  'problem.tls-version': 'The server only offers encryption that is too old to be safe.',
-  'problem.ca-file': 'The file of your organisation’s certificates cannot be read.',
+  'problem.preauth': 'The server let us in without asking for a password, so it may be somebody else’s. Use TLS on port 993, or ask whoever runs the server.',
+  'problem.starttls-missing': 'The server offers no STARTTLS on that port, or somebody on the way took it out. Use TLS on port 993; Missent does not sign in without encryption.',
+  'problem.tls-version': 'The server only offers encryption that is too old to be safe. Whoever runs it has to switch on TLS 1.2 or later.',
+  'problem.ca-file': 'The file of your organisation’s certificates cannot be read. Put it back, or ask your organisation for it.',
   'problem.no-drafts': 'The account has no Drafts folder that Missent can find.',
   'problem.no-password': 'No password is stored for this account.',
   'problem.no-sent': 'The account has no Sent folder that Missent can find.',
