@@ -40,6 +40,8 @@ func (g *Guard) newest() []mail.Message {
 // came before it. How high they score sets the threshold from which on somebody is marked as ill-fitting. It forgets the
 // texts. Where fewer than 50 came it does nothing.
 func (g *Guard) Rehearse(ctx context.Context) error {
+	g.rehearsing.Lock()
+	defer g.rehearsing.Unlock()
 	g.mu.Lock()
 	all := g.newest()
 	g.recital = nil
