@@ -6,7 +6,6 @@ import (
 	"slices"
 
 	"missent/core/mail"
-	"missent/core/profile"
 	"missent/core/replay"
 )
 
