@@ -293,6 +293,7 @@ func (noStore) Author(context.Context, history.Key) (history.Key, error) { retur
 func (noStore) Company(context.Context, []mail.Address, *history.Company) error {
 	return nil
 }
+
 func (noStore) Directory(context.Context) (guard.DirectoryRead, error) {
 	return guard.DirectoryRead{}, nil
 }
