@@ -27,7 +27,7 @@ var arrows = map[string][]string{
 	"core/budget":   {"core/check"},
 	"core/audit":    {"core/mail", "core/history", "core/policy", "core/check"},
 	"core/replay":   {"core/mail", "core/history", "core/policy", "core/check", "core/profile"},
-	"core/guard":    {"core/mail", "core/near", "core/history", "core/policy", "core/check", "core/budget", "core/view"},
+	"core/guard":    {"core/mail", "core/replay", "core/profile", "core/near", "core/history", "core/policy", "core/check", "core/budget", "core/view"},
 	"core/desk":     {"core/mail", "core/near", "core/history", "core/policy", "core/check", "core/replay", "core/audit", "core/view", "core/guard", "core/wording"},
 
 	"core/addressbook":   {"core/mail", "core/history"},
@@ -36,7 +36,7 @@ var arrows = map[string][]string{
 	"core/carddav":       {"core/trust", "core/mail", "core/addressbook", "core/guard"},
 	"core/ldap":          {"core/trust", "core/mail", "core/history", "core/addressbook", "core/guard"},
 	"core/imap":          {"core/trust", "core/mail", "core/history", "core/view", "core/guard"},
-	"core/sqlite":        {"core/mail", "core/history", "core/check", "core/view", "core/guard"},
+	"core/sqlite":        {"core/mail", "core/profile", "core/history", "core/check", "core/view", "core/guard"},
 	"core/oauth":         {"core/mail", "core/policy", "core/guard"},
 	"core/gate":          {"core/trust", "core/mail", "core/history", "core/view", "core/guard"},
 	"core/managed":       {"core/policy"},

@@ -7,7 +7,9 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"runtime"
+	"slices"
 	"time"
 
 	"missent/core/history"
@@ -52,6 +54,8 @@ type record struct {
 	Confirmed bool      `json:"confirmed"`
 	Listed    bool      `json:"listed"`
 	Collected bool      `json:"collected"`
+
+	Company map[string]int `json:"company"` // messages together, by address
 }
 
 // maxLine bounds one line of JSONL.
@@ -165,6 +169,10 @@ func (r *record) item() (Item, error) {
 		}
 		c := r.contact(a)
 		item.Contact = &c
+		item.Company, fault = r.company()
+		if fault != mail.NoFault {
+			return item, fmt.Errorf("field \"company\": %s", fault)
+		}
 		return item, nil
 	case "", "message":
 		m, err := r.message()
@@ -189,6 +197,21 @@ func (r *record) contact(a mail.Address) history.Record {
 		c.LastReply = r.Last
 	}
 	return c
+}
+
+// company is whom a contact stands with, in the order of the addresses.
+func (r *record) company() ([]history.Companion, mail.Fault) {
+	var out []history.Companion
+	for _, typed := range slices.Sorted(maps.Keys(r.Company)) {
+		a, fault := mail.ParseAddress(typed)
+		if fault != mail.NoFault {
+			return nil, fault
+		}
+		if n := r.Company[typed]; n > 0 {
+			out = append(out, history.Companion{Addr: a, Messages: n})
+		}
+	}
+	return out, mail.NoFault
 }
 
 func (r *record) message() (*mail.Message, error) {

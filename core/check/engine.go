@@ -60,6 +60,7 @@ func judge(m *mail.Message, k Known, all bool) Verdict {
 			v.Findings = append(v.Findings, f)
 		}
 	}
+	v.Fitted = l.verdict()
 	if len(v.Findings) > 1 {
 		slices.SortStableFunc(v.Findings, func(a, b Finding) int {
 			return cmp.Or(cmp.Compare(b.Level, a.Level), cmp.Compare(b.Score, a.Score))
@@ -78,6 +79,7 @@ type letter struct {
 	hail     *[]absentee
 	cited    *mail.Recipient
 	holding  *[]contents.Found
+	ill      *[]Fit
 }
 
 // right tells whether the user said before that he means the recipient, and not the other one.
@@ -132,6 +134,7 @@ func (l *letter) doubt(r *mail.Recipient) (f Finding, looked bool) {
 	s.quotation()
 	s.oddOneOut()
 	s.outsider()
+	s.fitting()
 	s.wrongSender()
 	switch {
 	case rec.Proven():

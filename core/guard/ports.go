@@ -8,6 +8,7 @@ import (
 
 	"missent/core/history"
 	"missent/core/mail"
+	"missent/core/profile"
 	"missent/core/view"
 )
 
@@ -133,6 +134,10 @@ type Store interface {
 	Cursors(ctx context.Context, account string) ([]Cursor, error)
 	// Company puts into c what is kept of each of the addresses.
 	Company(ctx context.Context, of []mail.Address, c *history.Company) error
+	// Model is what the words of all messages say; its Key is empty where none were kept.
+	Model(ctx context.Context) (Model, error)
+	// Profiles are those of the addresses, as far as they are kept.
+	Profiles(ctx context.Context, of []mail.Address) (map[mail.Address]*profile.Profile, error)
 	// Begin opens a transaction that is on the disk when Commit returns.
 	Begin(ctx context.Context) (Tx, error)
 	// BeginBulk opens one that a power cut may undo as a whole, for pages of learned messages: they come with their
@@ -172,7 +177,16 @@ type Tx interface {
 	// Company is whom a stands with on messages, as far as it was kept.
 	Company(a mail.Address) ([]history.Companion, error)
 	PutCompany(a mail.Address, with []history.Companion) error
-	// Delete forgets the address: its record, its company, and its text in past decisions.
+	// Around gives those in whose company a is kept, and how many messages they were on together.
+	Around(a mail.Address) ([]history.Companion, error)
+	// Profile is the words of messages to a; nil where none are kept.
+	Profile(a mail.Address) (*profile.Profile, error)
+	PutProfile(a mail.Address, p *profile.Profile) error
+	Model() (Model, error)
+	PutModel(m Model) error
+	// DropWords deletes all profiles and the Model.
+	DropWords() error
+	// Delete forgets the address: its record, its company, its profile, and its text in past decisions.
 	Delete(a mail.Address) error
 	SetCursor(c Cursor) error
 

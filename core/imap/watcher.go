@@ -23,6 +23,8 @@ type Options struct {
 	Roots *x509.CertPool // the certificates to trust, nil for the system's
 	Dial  func(ctx context.Context, network, address string) (net.Conn, error)
 	Log   *slog.Logger // nil for none. It gets operations and keys, never an address
+	// Texts tells whether learning reads the text of sent messages too; nil: it does not.
+	Texts func() bool
 	Now   func() time.Time
 	// Backoff is the pause before try number n, from 0.
 	Backoff func(n int) time.Duration

@@ -5,6 +5,7 @@ import "cmp"
 // Rules gives what the checks and the guard go by.
 func (s Set) Rules() Rules {
 	r := Rules{
+		Texts:   s.Bool("learn.text"),
 		Windows: s.Int("windows-a-month"), // "off" is no number, so 0
 		Mode:    Mode(s["mode"].Value), Override: Override(s["rule.override"].Value),
 		Validate: ParseList(s["rule.validate"].Value), Blocked: ParseList(s["rule.blocked"].Value),
@@ -26,6 +27,7 @@ func (s Set) Rules() Rules {
 // Rules is the part of a Set that judging goes by. The zero Rules are the defaults of the checks, without a budget.
 type Rules struct {
 	Checks  map[string]string // the level of the checks that are not at their default
+	Texts   bool              // learning reads the text of sent messages; the checks do not read it
 	Windows int               // how many windows a month has room for; 0 is no limit. The checks do not read it
 
 	Mode     Mode

@@ -27,6 +27,7 @@ var Texts = map[string]string{
 	"directory.password-command": "Command that prints the password there on its first line. Without it the password of the user's mail account goes there.",
 	"addon.failure":              "What the add-on does at Send while Missent does not answer: `ask` the user, let it go (`open`), or keep it (`closed`). See docs/THUNDERBIRD.md.",
 
+	"learn.text":      "Learning reads the text of the newest thousand sent messages too, not their headers alone, and keeps its words as numbers: docs/JUDGEMENT.md, *The person who does not fit*.",
 	"windows-a-month": "How often a month a doubt may open a window. Sure slips and the rules of the organisation always do.",
 
 	"check." + LookalikeDomain:  "A slip behind the @ of a domain the user writes to.",
@@ -44,6 +45,7 @@ var Texts = map[string]string{
 	"check." + DisplayName:      "A display name that is another address.",
 	"check." + ColdStart:        "A slip of a well-known domain, while the user's own mail does not know it.",
 	"check." + OddOneOut:        "Another one of the same first letters or name is usually with the other recipients.",
+	"check." + Fitting:          "Somebody goes with the message less well than the user's own mail leads to expect; `off` keeps no words, either.",
 	"check." + Outsider:         "Everybody else on the message is of one organisation, and this one is not.",
 	"check." + WrongSender:      "Written from one of the user's addresses, to somebody he only ever wrote to from another one.",
 	"check." + FirstTime:        "The first message to an address and its domain.",
