@@ -78,6 +78,7 @@ var Keys = []Key{
 	{Name: "account.user", Type: Choice, Default: "address", Choices: []string{"address", "local-part"}, Managed: true},
 	{Name: "account.sign-in", Type: Choice, Default: "any", Choices: []string{"any", "password", "google", "microsoft"}, Managed: true},
 	{Name: "account.ca-file", Type: Text, Max: 500, Managed: true},
+	{Name: "account.spread", Type: Int, Default: "5", Max: 900, Managed: true},
 	{Name: "oauth.google.client-id", Type: Text, Max: 200, Managed: true},
 	{Name: "oauth.google.client-secret", Type: Text, Max: 200, Managed: true},
 	{Name: "oauth.microsoft.client-id", Type: Text, Max: 200, Managed: true},

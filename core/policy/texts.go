@@ -14,6 +14,7 @@ var Texts = map[string]string{
 	"account.user":               "The user name there.",
 	"account.sign-in":            "How to sign in there.",
 	"account.ca-file":            "Path of certificates of the organisation (PEM) to trust for accounts that are added from now on, beside the system's.",
+	"account.spread":             "After a lost connection each desk waits, on top of its growing pause, a part of so many seconds, by chance: desks that a server lost all at once come back one after another. docs/FLEET.md.",
 	"oauth.google.client-id":     "Missent as registered with Google: docs/OAUTH.md.",
 	"oauth.google.client-secret": "Its client secret, as Google wants it of desktop programs.",
 	"oauth.microsoft.client-id":  "Missent as registered with Microsoft: docs/OAUTH.md.",
