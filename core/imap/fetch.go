@@ -9,13 +9,11 @@ import (
 
 	goimap "github.com/emersion/go-imap/v2"
 	"github.com/emersion/go-imap/v2/imapclient"
-
-	"missent/core/mail"
 )
 
 // Header fields asked for. Learning needs less than judging, and every byte of it counts a hundred thousand times.
 var (
-	draftFields    = mail.HeaderFields
+	draftFields    = []string{"From", "To", "Cc", "Bcc", "Date", "Subject", "Message-ID", "In-Reply-To", "References", "X-Mailer", "User-Agent", "X-Identity-Key"}
 	sentFields     = []string{"From", "To", "Cc", "Bcc", "Date", "Message-ID", "In-Reply-To", "Auto-Submitted", "X-Mailer", "User-Agent"}
 	receivedFields = []string{
 		"From", "To", "Cc", "Date", "Message-ID", "In-Reply-To", "References",
@@ -27,6 +25,7 @@ const (
 	maxHeader = 256 << 10 // kept of one header: 5,000 recipients
 	maxSkip   = 8 << 20   // read and thrown away of one header that is longer
 	maxKept   = 8 << 20   // kept of all headers of one command
+	firstSlab = 2 << 10   // enough for one draft; each further one is twice the one before
 	slabSize  = 256 << 10
 	maxText   = 16 << 10 // of a delivery report
 )
@@ -147,7 +146,7 @@ func (b *batch) room(n int) []byte {
 	}
 	b.kept += n
 	if cap(b.slab)-len(b.slab) < n {
-		b.slab = make([]byte, 0, max(n, slabSize))
+		b.slab = make([]byte, 0, max(n, min(slabSize, max(2*cap(b.slab), firstSlab))))
 	}
 	at := len(b.slab)
 	b.slab = b.slab[:at+n]
