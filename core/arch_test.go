@@ -51,6 +51,8 @@ var arrows = map[string][]string{
 	"core/coretest/contract": {"core/mail", "core/history", "core/guard"},
 	"core/coretest/oidc":     {"core/coretest"},
 
+	"core/coretest/thunderbird": {},
+
 	"app/window":       {"app/window/bound", "core/pipe", "core/view", "frontend"},
 	"app/window/bound": {"core/pipe", "core/view"},
 }

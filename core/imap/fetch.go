@@ -9,17 +9,24 @@ import (
 
 	goimap "github.com/emersion/go-imap/v2"
 	"github.com/emersion/go-imap/v2/imapclient"
+
+	"missent/core/mail"
 )
 
 // Header fields asked for. Learning needs less than judging, and every byte of it counts a hundred thousand times.
 var (
-	draftFields    = []string{"From", "To", "Cc", "Bcc", "Date", "Subject", "Message-ID", "In-Reply-To", "References", "X-Mailer", "User-Agent", "X-Identity-Key"}
+	draftFields    = without(mail.HeaderFields, "Content-Type", "Auto-Submitted", "X-Failed-Recipients") // a draft is no report
+	textFields     = append([]string{"Subject"}, sentFields...)                                          // where learning reads texts
 	sentFields     = []string{"From", "To", "Cc", "Bcc", "Date", "Message-ID", "In-Reply-To", "Auto-Submitted", "X-Mailer", "User-Agent"}
 	receivedFields = []string{
 		"From", "To", "Cc", "Date", "Message-ID", "In-Reply-To", "References",
 		"Content-Type", "Auto-Submitted", "X-Failed-Recipients",
 	}
 )
+
+func without(all []string, out ...string) []string {
+	return slices.DeleteFunc(slices.Clone(all), func(f string) bool { return slices.Contains(out, f) })
+}
 
 const (
 	maxHeader = 256 << 10 // kept of one header: 5,000 recipients
