@@ -14,9 +14,9 @@ import (
 
 	"missent/app/missent/terminal"
 	"missent/app/missent/tray"
+	"missent/core/desk"
 	"missent/core/localapi"
 	"missent/core/secret"
-	"missent/core/spawn"
 	"missent/core/view"
 )
 
@@ -40,13 +40,21 @@ func runResident(cmd *cobra.Command, o *options) error {
 	if err != nil {
 		return exitError{exitIO, err}
 	}
-	h, err := wireResident(ctx, o, dir)
+	windows, notice := places(cmd.InOrStdin(), cmd.OutOrStdout(), quit)
+	h, err := wireResident(ctx, o, dir, windows)
 	if err != nil {
 		return errors.Join(err, lock.Release())
 	}
 	thrifty() // once everybody known is loaded, which is quicker without
 	if h.notice != nil {
 		fmt.Fprintln(cmd.ErrOrStderr(), "missent:", h.notice)
+	}
+	switch {
+	case notice == "" && !hasDisplay():
+		fmt.Fprintln(cmd.ErrOrStderr(), "missent: there is no display. Questions come in this terminal; Ctrl-C ends Missent.")
+	case notice != "" && h.notice == nil:
+		h.guard.Notify(notice)
+		fmt.Fprintln(cmd.ErrOrStderr(), "missent:", terminal.Notice(notice))
 	}
 	err = h.reside(ctx, quit, cmd.ErrOrStderr(), dir, o.quiet)
 	return errors.Join(err, h.close(), lock.Release())
@@ -59,7 +67,7 @@ func thrifty() {
 	runtime.GOMAXPROCS(min(2, runtime.NumCPU()))
 }
 
-func wireResident(ctx context.Context, o *options, dir string) (*house, error) {
+func wireResident(ctx context.Context, o *options, dir string, windows desk.Windows) (*house, error) {
 	organisation, err := o.reader()
 	if err != nil {
 		return nil, err
@@ -69,7 +77,7 @@ func wireResident(ctx context.Context, o *options, dir string) (*house, error) {
 		return nil, exitError{exitIO, err}
 	}
 	return wire(ctx, o, plan{
-		dir: dir, windows: spawn.Spawner{}, secrets: secret.NewSource(secret.NewKeyring(), dir),
+		dir: dir, windows: windows, secrets: secret.NewSource(secret.NewKeyring(), dir),
 		policy: organisation, autostart: start,
 	})
 }

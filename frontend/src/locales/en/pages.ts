@@ -41,6 +41,7 @@ export const pages = {
   'notice.disk-full': 'The disk is full. Missent goes on watching, but cannot store anything new.',
   'notice.not-stored': 'Something could not be stored. Missent goes on watching and tries again.',
   'notice.policy-broken': 'The policy of your organisation cannot be read. The last good one holds.',
+  'notice.no-display': 'There is no display here, so nothing can be asked. Start missent in a terminal, and it asks there.',
   'notice.window-failed': 'A question could not be shown, because its window did not open.',
   'notice.password-not-kept': 'The keyring did not take the password. It is kept until Missent ends, then asked for again.',
   'notice.unknown': 'Something needs your attention: {key}',
