@@ -75,6 +75,7 @@ func wire(ctx context.Context, o *options, p plan) (*house, error) {
 	watcher := func(a guard.Account) *imap.Watcher {
 		opt := h.signer.options(a)
 		opt.Log = p.log
+		opt.Spread = func() time.Duration { return time.Duration(h.desk.Effective().Int("account.spread")) * time.Second }
 		opt.Texts = func() bool { r := h.guard.Rules(); return r.Texts && !r.Off(policy.Fitting) }
 		opt.Since = func() time.Time { return h.desk.Effective().LearnSince(time.Now()) }
 		return imap.New(a, opt)

@@ -30,6 +30,9 @@ func TestAddressBooks(t *testing.T) {
 		{"collected, behind it", "john.smith@nortwind.example", []history.Record{collected("john.smith@northwind.example")}, Note, "john.smith@northwind.example"},
 		{"both are collected", "jonn.smith@northwind.example", []history.Record{collected("john.smith@northwind.example"), collected("jonn.smith@northwind.example")}, OK, ""},
 		{"the slip was collected", "jonh.smith@northwind.example", []history.Record{listed("john.smith@northwind.example"), collected("jonh.smith@northwind.example")}, Warn, "john.smith@northwind.example"},
+		{"in the directory", "jonh.smith@northwind.example", []history.Record{{Addr: addrs("john.smith@northwind.example")[0], Directory: true}}, Warn, "john.smith@northwind.example"},
+		{"a slip of him in an address book", "jonh.smith@northwind.example", []history.Record{{Addr: addrs("john.smith@northwind.example")[0], Directory: true}, listed("jonh.smith@northwind.example")}, Warn, "john.smith@northwind.example"},
+		{"both in the directory", "jonn.smith@northwind.example", []history.Record{{Addr: addrs("john.smith@northwind.example")[0], Directory: true}, {Addr: addrs("jonn.smith@northwind.example")[0], Directory: true}}, OK, ""},
 		{"who only wrote", "jonh.smith@northwind.example", []history.Record{{Addr: addrs("john.smith@northwind.example")[0], Received: 3}}, OK, ""},
 	} {
 		k := world(t, nil)
