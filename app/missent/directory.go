@@ -75,7 +75,7 @@ func (d *directory) options(ctx context.Context) (ldap.Options, error) {
 		return opt, nil
 	}
 	a := d.account()
-	opt.User = strings.NewReplacer("{address}", a.Address.Plain(), "{local-part}", a.Address.Local()).Replace(user)
+	opt.User = ldap.UserName(user, a.Address)
 	var err error
 	switch command := d.set.Get("directory.password-command").Value; {
 	case command != "":

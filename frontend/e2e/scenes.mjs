@@ -156,6 +156,8 @@ export const scenes = [
   { name: 'main-setup-browser', query: { page: 'setup', find: 'browser' }, size: main, then: browser },
   { name: 'main-setup-browser-waits', query: { page: 'setup', find: 'browser' }, size: main, dark: false, then: waiting },
   { name: 'main-setup-browser-only', query: { page: 'setup', find: 'browser-only' }, size: main, dark: false, then: browser },
+  { name: 'main-setup-untrusted', query: { page: 'setup', trial: 'certificate-unknown' }, size: main, then: async (p) => { await signIn(p); await p.click('.acts .go') } },
+  { name: 'main-accounts-untrusted', query: { page: 'accounts', status: 'untrusted' }, size: main },
   { name: 'main-setup-watching', query: { page: 'setup', status: 'learning' }, size: main, then: watching },
   ...['server', 'signin'].flatMap((name) => [
     { name: `main-small-setup-${name}`, query: { page: 'setup' }, size: small, dark: false, then: name === 'server' ? server : signIn },

@@ -43,6 +43,7 @@ export const statuses: Record<string, Status> = {
   good: { state: 'watching', accounts: [account({})], people: 1912, domains: 340 },
   none: { state: 'stopped', accounts: [], people: 0, domains: 0 },
   unkept: { state: 'watching', accounts: [account({ unkept: true })], people: 1912, domains: 340, notice: 'password-not-kept' },
+  untrusted: { state: 'untrusted', accounts: [account({ state: 'untrusted', problem: 'certificate-unknown', since: at('2026-11-22', '14:03:00'), nextTry: at('2026-11-22', '14:05:40') })], people: 1912, domains: 340 },
   'signed-out': { state: 'signed-out', accounts: [account({ signIn: 'google', address: 'anna@gmail.com', host: 'imap.gmail.com', state: 'signed-out', problem: 'sign-in-again', since: at('2026-11-20', '16:20:00') })], people: 1912, domains: 340 },
   paused: { state: 'paused', pausedUntil: at('2026-11-22', '14:45:00'), accounts: [account({ state: 'paused' })], people: 1912, domains: 340, notice: 'database-set-aside' },
   learning: { state: 'learning', accounts: [account({ state: 'learning', progress: learning })], people: 1912, domains: 340 },
