@@ -10,7 +10,7 @@ node_wanted=20.19
 build_packages='gcc libc6-dev pkg-config libgtk-3-dev libwebkit2gtk-4.1-dev'
 test_packages='xvfb xauth openbox xdotool wmctrl x11-utils imagemagick dbus dbus-x11 at-spi2-core python3-pyatspi
 	gir1.2-gtk-3.0 fonts-dejavu-core chromium dovecot-imapd isync gnome-keyring desktop-file-utils
-	postfix sasl2-bin libsasl2-modules swaks libnet-ssleay-perl msmtp sylpheed thunderbird'
+	postfix sasl2-bin libsasl2-modules swaks libnet-ssleay-perl msmtp sylpheed evolution thunderbird'
 
 fail() {
 	echo "setup: $*" >&2
@@ -68,7 +68,7 @@ install() {
 needed_by() {
 	{
 		apt-get -s install --no-install-recommends "$1" 2>/dev/null |
-			sed -n 's/^Inst \(cyrus-[^ ]*\|courier-imap\|courier-authlib\|python3-[^ ]*\|lib[^ ]*\) (.*/\1/p' | grep -Ev '^lib(clamav|mspack|sigsegv|zephyr)'
+			sed -n 's/^Inst \(cyrus-[^ ]*\|courier-imap\|courier-authlib\|opensmtpd\|python3-[^ ]*\|lib[^ ]*\) (.*/\1/p' | grep -Ev '^lib(clamav|mspack|sigsegv|zephyr)'
 		apt-cache show "$1" >/dev/null 2>&1 && echo "$1"
 	} | sort -u | grep .
 }
@@ -118,6 +118,7 @@ test)
 	install "$build_packages $test_packages" 'build and test'
 	unpack cyrus cyrus-imapd usr/lib/cyrus/bin master imapd idled ctl_cyrusdb
 	unpack courier courier-imap usr/bin imapd
+	unpack opensmtpd opensmtpd usr sbin/smtpd libexec/opensmtpd/mail.maildir
 	keep=etc/ldap/schema unpack slapd slapd usr/sbin slapd
 	keep=usr/lib/python3/dist-packages unpack radicale radicale usr/bin
 	;;
