@@ -1,5 +1,5 @@
 #!/bin/sh -e
-# Installs what building (setup.sh build) or testing (setup.sh test) needs from the packages of Debian 12 or Ubuntu, and
+# Installs what building (setup.sh build), testing (setup.sh test) or packing for Windows (setup.sh packages) needs from the packages of Debian 12 or Ubuntu, and
 # says what. When nothing is missing it changes nothing. Cyrus and Courier, whose packages conflict with that of Dovecot, and
 # OpenLDAP and Radicale, whose packages would set up a server of the machine, are not installed: what the tests start of
 # them is unpacked to build/.cyrus, .courier, .slapd and .radicale. Go and Node are looked for and never installed: which
@@ -10,7 +10,13 @@ node_wanted=20.19
 build_packages='gcc libc6-dev pkg-config libgtk-3-dev libwebkit2gtk-4.1-dev'
 test_packages='xvfb xauth openbox xdotool wmctrl x11-utils imagemagick dbus dbus-x11 at-spi2-core python3-pyatspi
 	gir1.2-gtk-3.0 fonts-dejavu-core chromium dovecot-imapd isync gnome-keyring desktop-file-utils
+<<<<<<< HEAD
 	postfix sasl2-bin libsasl2-modules swaks libnet-ssleay-perl msmtp sylpheed evolution thunderbird'
+=======
+	postfix sasl2-bin libsasl2-modules swaks libnet-ssleay-perl msmtp sylpheed thunderbird
+	rsyslog rsyslog-gnutls rpm'
+windows_packages='gcc-mingw-w64-x86-64 wixl msitools osslsigncode wine wine64 faketime imagemagick openssl'
+>>>>>>> main
 
 fail() {
 	echo "setup: $*" >&2
@@ -122,5 +128,6 @@ test)
 	keep=etc/ldap/schema unpack slapd slapd usr/sbin slapd
 	keep=usr/lib/python3/dist-packages unpack radicale radicale usr/bin
 	;;
-*) fail "usage: setup.sh build|test" ;;
+packages) install "$windows_packages" 'pack for Windows and try that under Wine' ;;
+*) fail "usage: setup.sh build|test|packages" ;;
 esac

@@ -88,6 +88,9 @@ func runLearn(cmd *cobra.Command, o *options, sources []string, command string) 
 	if err := l.flush(); err != nil {
 		return err
 	}
+	if err := l.guard.Rehearse(cmd.Context()); err != nil {
+		return exitError{exitIO, err}
+	}
 	l.progress.end()
 	if err := o.reload(cmd.Context()); err != nil {
 		return err
@@ -136,7 +139,7 @@ type learner struct {
 	ctx      context.Context
 	guard    *guard.Guard
 	page     []mail.Message
-	contacts []history.Record
+	contacts []guard.Memory
 	listed   []history.Sighting
 	messages int
 	entries  map[mail.Address]struct{} // of address books
@@ -151,13 +154,15 @@ func (l *learner) Item(item archive.Item) error {
 	case item.Owner != nil:
 		l.guard.AddOwn(*item.Owner)
 	case item.Contact != nil:
-		l.contacts = append(l.contacts, *item.Contact)
+		l.contacts = append(l.contacts, guard.Memory{Record: *item.Contact, Company: item.Company})
 	case item.Listed != nil:
 		l.listed = append(l.listed, *item.Listed)
 		l.entries[item.Listed.Addr] = struct{}{}
 	case item.Message != nil:
 		m := *item.Message
-		m.Body, m.Attachments = "", nil
+		if m.Attachments = nil; !l.guard.Rules().Texts {
+			m.Body = ""
+		}
 		l.page = append(l.page, m)
 		l.messages++
 		l.progress.at(l.messages)
@@ -170,7 +175,7 @@ func (l *learner) Item(item archive.Item) error {
 
 func (l *learner) flush() error {
 	if len(l.contacts) > 0 {
-		if err := l.guard.Put(l.ctx, l.contacts...); err != nil {
+		if err := l.guard.Restore(l.ctx, l.contacts...); err != nil {
 			return exitError{exitIO, err}
 		}
 	}

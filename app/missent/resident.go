@@ -78,7 +78,7 @@ func wireResident(ctx context.Context, o *options, dir string) (*house, error) {
 func raiseFirst(ctx context.Context, out io.Writer, dir string) error {
 	err := localapi.NewClient(dir).Raise(ctx, "")
 	switch {
-	case errors.Is(err, localapi.ErrUnsupported), errors.Is(err, localapi.ErrRefused):
+	case errors.Is(err, localapi.ErrRefused):
 		_, err = fmt.Fprintln(out, "Missent is running already; its window could not be opened.")
 	case err == nil:
 		_, err = fmt.Fprintln(out, "Missent is running already.")
@@ -89,12 +89,10 @@ func raiseFirst(ctx context.Context, out io.Writer, dir string) error {
 // reside runs the guard, the local interface and the tray until ctx ends.
 func (h *house) reside(ctx context.Context, quit context.CancelFunc, errOut io.Writer, dir string, quiet bool) error {
 	api, err := localapi.Listen(dir, remote{h, quit}, h.addOn)
-	if err != nil && !errors.Is(err, localapi.ErrUnsupported) {
+	if err != nil {
 		return exitError{exitIO, err}
 	}
-	if api != nil {
-		defer api.Close()
-	}
+	defer api.Close()
 	ended := make(chan error, 1)
 	go func() {
 		ended <- h.guard.Run(ctx, h.desk)

@@ -15,7 +15,13 @@ type row struct {
 
 // Weights of the kinds of messages. A slip counts by how many of its kind there are, so that the many replies do not
 // decide alone; single recipients, of whom little can be known, count less.
-var share = map[string]float64{"auto": 1, "namesake": .6, "random": 1, "extra": 1, "reply": .6, "single": .3, "sreply": .2}
+var share = map[string]float64{"auto": 1, "namesake": .7, "random": 2.5, "extra": 2.2, "reply": .6, "single": .3, "sreply": .2}
+
+// Weights of clean rows that are no whole message of the time that is judged.
+const (
+	ofEarly  = .5
+	ofSingle = .3
+)
 
 func rows(all []message, in func(part int) bool) []row {
 	n := map[string]float64{}
@@ -43,8 +49,10 @@ func rows(all []message, in func(part int) bool) []row {
 			switch {
 			case m.wrong == "" && m.Kind == clear:
 				out = append(out, row{&m.fits[j].Features, false, 1})
+			case m.Kind == early && !m.probe:
+				out = append(out, row{&m.fits[j].Features, false, ofEarly})
 			case m.Kind == "single/new":
-				out = append(out, row{&m.fits[j].Features, false, .3})
+				out = append(out, row{&m.fits[j].Features, false, ofSingle})
 			case m.wrong != "" && m.fits[j].Recipient.Addr.Plain() == m.wrong:
 				g := group(m.Kind)
 				out = append(out, row{&m.fits[j].Features, true, clean * share[g] / total / n[g]})
@@ -55,7 +63,7 @@ func rows(all []message, in func(part int) bool) []row {
 }
 
 // ridge keeps the weights small, in units of rows.
-const ridge = 3.0
+const ridge = 4.0
 
 // fit is logistic regression by Newton's method on standardised features.
 func fit(all []row) check.Model {

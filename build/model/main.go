@@ -107,7 +107,7 @@ func levels(all []message) (at, usual []float64) {
 		i, _ := slices.BinarySearch(best, level)
 		return 1000 * float64(len(best)-i) / float64(n)
 	}
-	for l := -2.0; l <= 10; l += .25 {
+	for l := -4.0; l <= 8; l += .125 {
 		at, usual = append(at, l), append(usual, math.Round(100*reach(l))/100)
 	}
 	return at, usual

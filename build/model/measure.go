@@ -24,6 +24,9 @@ const parts = 6
 // clear is the kind of a message as it was sent, typed by hand.
 const clear = "legit"
 
+// early is the kind of a message before the first that is judged.
+const early = "warmup"
+
 type label struct {
 	ID, Task, Kind, Mode, Wrong, Intended string
 	Scripted                              bool
@@ -36,6 +39,8 @@ type message struct {
 	part   int
 	wrong  string
 	fits   []check.Fit
+	probe  bool // it was not sent like this
+	empty  bool // there is no text
 	scores []float64
 	spoken bool // a check of wording or thread opens a window or notes the wrong one
 }
@@ -106,14 +111,14 @@ func (s *sink) Item(item archive.Item) error {
 func (s *sink) add(m *mail.Message, l label, fits []check.Fit, v check.Verdict) {
 	h := fnv.New32a()
 	h.Write([]byte(m.Mailbox))
-	one := message{label: l, sender: m.Mailbox, part: int(h.Sum32() % parts), fits: fits}
+	one := message{label: l, sender: m.Mailbox, part: int(h.Sum32() % parts), fits: fits, probe: m.Probe, empty: m.Body == ""}
 	switch l.Task {
 	case "t5_inject":
 		one.wrong = strings.ToLower(l.Wrong)
 	case "t5_legit":
 		one.Kind = "single/" + l.Mode
 	default:
-		if l.Kind != clear {
+		if l.Kind != clear && l.Kind != early {
 			return // holds a real slip
 		}
 	}

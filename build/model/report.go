@@ -39,11 +39,12 @@ func report(out io.Writer, all []message, m *check.Model) {
 			fmt.Fprintf(w, "%.3f\t", found(kinds[kind], func(*message) float64 { return level }, false))
 		}
 		five := func(*message) float64 { return at[2] }
-		mine := func(m *message) float64 { return own[m.sender] }
+		mine := func(m *message) float64 { return own[m] }
 		fmt.Fprintf(w, "%.3f\t%.3f\t%.3f\t\n", found(kinds[kind], five, true), found(kinds[kind], mine, false), found(kinds[kind], mine, true))
 	}
 	w.Flush()
 	fmt.Fprintf(out, "threshold of 5 per 1,000: %.2f; each sender's own: %.2f alarms per 1,000\n", at[2], cost)
+	missing(out, all)
 	fmt.Fprintf(out, "single/new: %.1f per 1,000\n", 1000*single(all, at[2]))
 }
 
@@ -96,33 +97,46 @@ func found(of []*message, level func(*message) float64, others bool) float64 {
 	return float64(hit) / float64(len(of))
 }
 
-// ownThresholds gives every sender the threshold that his own clean messages before the end would give him, and what that
-// costs. It looks at all of them at once; the program itself goes by what came before each.
-func ownThresholds(all []message, m *check.Model) (own map[string]float64, cost float64) {
+// ownThresholds gives every message the threshold that its sender's own messages before it give, and tells how many of
+// 1,000 clean messages pass theirs.
+func ownThresholds(all []message, m *check.Model) (own map[*message]float64, cost float64) {
 	tallies := map[string]*check.Tally{}
-	for i := range all {
-		one := &all[i]
-		if one.Kind != clear || one.wrong != "" {
-			continue
-		}
-		if tallies[one.sender] == nil {
-			tallies[one.sender] = &check.Tally{}
-		}
-		best, ok := one.best()
-		tallies[one.sender].Add(m, best, ok)
-	}
-	own = map[string]float64{}
-	for sender, t := range tallies {
-		own[sender] = t.Threshold(m)
-	}
+	own = map[*message]float64{}
 	n, alarms := 0.0, 0.0
 	for i := range all {
-		if one := &all[i]; one.Kind == clear && one.wrong == "" {
+		one := &all[i]
+		t := tallies[one.sender]
+		if t == nil {
+			t = &check.Tally{}
+			tallies[one.sender] = t
+		}
+		own[one] = t.Threshold(m)
+		best, ok := one.best()
+		if one.Kind == clear && one.wrong == "" {
 			n++
-			if best, ok := one.best(); ok && best >= own[one.sender] {
+			if ok && best >= own[one] {
 				alarms++
 			}
 		}
+		if !one.probe {
+			t.Add(m, check.Fitted{Measured: !one.empty, Anybody: ok, Best: best})
+		}
 	}
 	return own, 1000 * alarms / n
+}
+
+// missing prints of which kinds the wrong one cannot be measured.
+func missing(out io.Writer, all []message) {
+	n, gone := map[string]int{}, map[string]int{}
+	for i := range all {
+		if m := &all[i]; m.wrong != "" {
+			n[group(m.Kind)]++
+			if _, ok := m.of(m.wrong); !ok {
+				gone[group(m.Kind)]++
+			}
+		}
+	}
+	for _, k := range slices.Sorted(maps.Keys(n)) {
+		fmt.Fprintf(out, "%s: %d of %d cannot be measured\n", k, gone[k], n[k])
+	}
 }

@@ -54,12 +54,13 @@ func judge(m *mail.Message, k Known, all bool) Verdict {
 		v.Level = max(v.Level, f.Level)
 		v.Findings = append(v.Findings, f)
 	}
-	for _, whole := range []func() (Finding, bool){l.forgotten, l.visible} {
+	for _, whole := range []func() (Finding, bool){l.forgotten, l.visible, l.closed, l.missing, l.blindReply, l.listName} {
 		if f, said := whole(); said {
 			v.Level = max(v.Level, f.Level)
 			v.Findings = append(v.Findings, f)
 		}
 	}
+	v.Fitted = l.verdict()
 	if len(v.Findings) > 1 {
 		slices.SortStableFunc(v.Findings, func(a, b Finding) int {
 			return cmp.Or(cmp.Compare(b.Level, a.Level), cmp.Compare(b.Score, a.Score))
@@ -78,6 +79,8 @@ type letter struct {
 	hail     *[]absentee
 	cited    *mail.Recipient
 	holding  *[]contents.Found
+	ill      *[]Fit
+	about    *[]mail.Recipient
 }
 
 // right tells whether the user said before that he means the recipient, and not the other one.
@@ -132,6 +135,8 @@ func (l *letter) doubt(r *mail.Recipient) (f Finding, looked bool) {
 	s.quotation()
 	s.oddOneOut()
 	s.outsider()
+	s.fitting()
+	s.document()
 	s.wrongSender()
 	switch {
 	case rec.Proven():

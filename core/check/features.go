@@ -29,6 +29,11 @@ const (
 	fText
 	fCovered
 	fSubject
+	fTopic
+	fRank
+	fSeldom
+	fStranger
+	fLately
 	fWords
 	fTextRelative
 	fCoveredRelative
@@ -44,6 +49,7 @@ const (
 	fOtherText
 	fOtherCovered
 	fOtherSubject
+	fOtherTopic
 	fOtherMentioned
 	fOtherQuoted
 	featureCount
@@ -73,6 +79,11 @@ var featureNames = [featureCount]string{
 	fText:            "how likely the words of the text are in messages to him",
 	fCovered:         "which part of the rare words of the text messages to him had",
 	fSubject:         "the same of the subject",
+	fTopic:           "he got a message of the same subject",
+	fRank:            "share of the people written to lately whom the words fit less",
+	fSeldom:          "he was written to once or twice",
+	fStranger:        "there are known others or lists, and he was never seen with any",
+	fLately:          "he was written to within a week",
 	fWords:           "rare words known, logarithm",
 	fTextRelative:    "text likelier than with the other recipients",
 	fCoveredRelative: "more rare words than with the other recipients",
@@ -88,6 +99,7 @@ var featureNames = [featureCount]string{
 	fOtherText:       "the text is likelier in messages to the other one",
 	fOtherCovered:    "more rare words in messages to the other one",
 	fOtherSubject:    "the subject goes better with the other one",
+	fOtherTopic:      "the other one got a message of the same subject",
 	fOtherMentioned:  "the text has the other one's name",
 	fOtherQuoted:     "what is quoted is the other one's",
 }

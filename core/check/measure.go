@@ -3,6 +3,7 @@ package check
 import (
 	"math"
 	"slices"
+	"time"
 
 	"missent/core/history"
 	"missent/core/mail"
@@ -30,7 +31,10 @@ func (s *scene) measure(c *choice) Fit {
 	s.among(c, f)
 	s.named(c, f)
 	like := s.liking[x.Addr]
-	f[fText], f[fCovered], f[fSubject] = like.text, like.covered, like.subject
+	f[fText], f[fCovered], f[fSubject], f[fTopic] = like.text, like.covered, like.subject, like.topic
+	f[fRank] = s.rankOf(like)
+	f[fSeldom] = flag(x.Sent <= 2)
+	f[fLately] = flag(s.known.Now.Sub(x.Last) < 7*24*time.Hour)
 	f[fWords] = math.Log1p(float64(len(s.text.words)))
 	var text, covered float64
 	for _, l := range s.liking {
@@ -83,6 +87,7 @@ func (s *scene) among(c *choice, f *Features) {
 		}
 	}
 	f[fListsStrange] = share(strange, len(s.lists))
+	f[fStranger] = flag(f[fOthers]+float64(len(s.lists)) > 0 && strange == len(s.lists) && f[fStrangersTo] == flag(known > 0))
 	if s.known.Company == nil || s.unclear() {
 		return
 	}
@@ -147,7 +152,7 @@ func (s *scene) compare(c *choice, f *Features, meant *mail.Address) {
 		if y.Sent > 0 {
 			fit = s.goes(y.Addr, y.Sent, x)
 		}
-		rank := 3*(its.covered-like.covered) + .5*(fit-f[fFit]) + its.subject - like.subject + 2*flag(y.inThread) + 1.5*flag(greeted) + flag(quoted)
+		rank := 3*(its.covered-like.covered) + .5*(fit-f[fFit]) + its.subject - like.subject + 2*flag(y.inThread) + 1.5*flag(greeted) + flag(quoted) + its.topic
 		if rank <= best {
 			continue
 		}
@@ -159,6 +164,7 @@ func (s *scene) compare(c *choice, f *Features, meant *mail.Address) {
 		f[fOtherFit] = fit - f[fFit]
 		f[fOtherGreeted] = flag(greeted)
 		f[fOtherText], f[fOtherCovered], f[fOtherSubject] = its.text-like.text, its.covered-like.covered, its.subject-like.subject
+		f[fOtherTopic] = its.topic
 		f[fOtherMentioned] = flag(s.mentions(y.Name, c.name))
 		f[fOtherQuoted] = flag(quoted)
 	}

@@ -3,7 +3,6 @@ package check
 import (
 	_ "embed"
 	"encoding/json"
-	"math"
 	"sync"
 )
 
@@ -53,54 +52,4 @@ func (m *Model) Score(f *Features) float64 {
 func (m *Model) Adds(f *Features, i int) float64 {
 	w := &m.Weights[i]
 	return w.Weight * (f[i] - w.Mean) / w.Scale
-}
-
-// Tally counts a user's own messages by their highest score, so that the threshold is his.
-type Tally struct {
-	Messages int
-	Reached  []int // of each of Model.Levels, how many messages reached it
-}
-
-// perMille is how many of 1,000 of the user's own messages may be marked.
-const perMille = 5.0
-
-// prior is how many messages of other people the user's own are added to. So the first ones do not decide alone.
-const prior = 400
-
-// most is from when on earlier messages count half, so that the threshold follows the user.
-const most = 4000
-
-// Add counts one message that the user sent. best is its highest score; ok is false where nobody could be measured.
-func (t *Tally) Add(m *Model, best float64, ok bool) {
-	if len(t.Reached) != len(m.Levels) {
-		*t = Tally{Reached: make([]int, len(m.Levels))}
-	}
-	if t.Messages >= most {
-		t.Messages /= 2
-		for i := range t.Reached {
-			t.Reached[i] /= 2
-		}
-	}
-	t.Messages++
-	for i, level := range m.Levels {
-		if ok && best >= level {
-			t.Reached[i]++
-		}
-	}
-}
-
-// Threshold is the score from which on a recipient is marked: the lowest level that not more than perMille of 1,000
-// messages reach, the user's own and the prior of other people's together.
-func (t *Tally) Threshold(m *Model) float64 {
-	for i, level := range m.Levels {
-		reached, of := prior*m.Usual[i]/1000, float64(prior)
-		if len(t.Reached) == len(m.Levels) {
-			reached += float64(t.Reached[i])
-			of += float64(t.Messages)
-		}
-		if 1000*reached/of <= perMille {
-			return level
-		}
-	}
-	return math.Inf(1)
 }

@@ -47,4 +47,5 @@ type Evidence struct {
 type Verdict struct {
 	Level    Level
 	Findings []Finding // strongest first; at most one of level Note or above for a recipient
+	Fitted   Fitted
 }

@@ -57,7 +57,7 @@ func (g *Guard) next() (q *question, held []*question) {
 		}
 		q = g.queue[i]
 		g.queue = slices.Delete(g.queue, i, i+1)
-		now := loud(g.judge(&q.Message, q.company))
+		now := loud(g.judge(&q.Message, q.usual))
 		if q.Finding.Check == policy.Drill && len(now) > 0 {
 			now[0] = asDrill(now[0])
 		}

@@ -68,3 +68,22 @@ func (g *Guard) judgedAt(t time.Time) {
 	year, week := Week(t)
 	g.judged[[2]int{year, week}]++
 }
+<<<<<<< HEAD
+=======
+
+// countTry counts the message as judged once; mu is held.
+func (g *Guard) countTry(hash string) {
+	if g.tries[hash] {
+		return
+	}
+	if len(g.tries) >= 1000 {
+		clear(g.tries) // counting one twice does no harm, growing for ever does
+	}
+	g.tries[hash] = true
+	g.judgedAt(g.opt.Now())
+	select {
+	case g.counted <- struct{}{}:
+	default:
+	}
+}
+>>>>>>> main

@@ -9,7 +9,6 @@ import (
 	"time"
 
 	"missent/core/check"
-	"missent/core/history"
 	"missent/core/mail"
 	"missent/core/policy"
 	"missent/core/view"
@@ -30,11 +29,11 @@ type draft struct {
 // question is a Question and what became of it. Guard.mu is over it.
 type question struct {
 	Question
-	company  *history.Company // of the message's recipients
-	hash     string           // DraftHash
-	outcome  Outcome          // "" while it waits for its turn
-	recorded bool             // its first row is in the log
-	answered time.Time        // when outcome was said, in this run of the program
+	usual    usual
+	hash     string    // DraftHash
+	outcome  Outcome   // "" while it waits for its turn
+	recorded bool      // its first row is in the log
+	answered time.Time // when outcome was said, in this run of the program
 	before   []string
 	again    bool          // it was asked a second time, after nobody answered
 	settled  func()        // ends the asking; nil before and after
@@ -65,20 +64,20 @@ func (g *Guard) See(ctx context.Context, d Draft) {
 	g.Refresh()
 	key := draftKey{d.Account, d.ID}
 	g.answering(ctx, &d.Message)
-	company := g.company(ctx, &d.Message)
+	before := g.usual(ctx, &d.Message)
 	g.mu.Lock()
 	dr := g.drafts[key]
 	if dr == nil {
 		dr = &draft{}
 		g.drafts[key] = dr
 	}
-	done := g.reconsider(dr, &d, company)
+	done := g.reconsider(dr, &d, before)
 	g.mu.Unlock()
 	for _, s := range done {
 		g.settle(ctx, s)
 	}
 
-	v := g.weigh(ctx, d.Account, &d.Message, company, d.Read)
+	v := g.weigh(ctx, d.Account, &d.Message, before, d.Read)
 	g.mu.Lock()
 	if g.paused() && len(binding(v.Findings)) == 0 {
 		g.mu.Unlock()
@@ -92,7 +91,7 @@ func (g *Guard) See(ctx context.Context, d Draft) {
 		dr.counted = true
 		g.judgedAt(g.opt.Now())
 	}
-	g.doubt(dr, &d, company, findings)
+	g.doubt(dr, &d, before, findings)
 	g.mu.Unlock()
 	g.nudge()
 	g.count(ctx)
@@ -102,7 +101,7 @@ func (g *Guard) See(ctx context.Context, d Draft) {
 func complete(r mail.Recipient) bool { return r.Fault == mail.NoFault }
 
 // doubt queues what is to be asked about the draft; mu is held.
-func (g *Guard) doubt(dr *draft, d *Draft, c *history.Company, findings []check.Finding) {
+func (g *Guard) doubt(dr *draft, d *Draft, c usual, findings []check.Finding) {
 	now, hash := names(&d.Message), DraftHash(d.Account, d.ID)
 	var fresh []*question
 	for _, f := range findings {
@@ -123,7 +122,7 @@ func (g *Guard) doubt(dr *draft, d *Draft, c *history.Company, findings []check.
 		}
 		q := &question{
 			Question: Question{ID: newID(), Account: d.Account, Draft: d.ID, Message: d.Message, Finding: f, Place: view.Draft},
-			company:  c, hash: hash, before: now, again: again,
+			usual:    c, hash: hash, before: now, again: again,
 		}
 		g.asked[key] = q
 		fresh = append(fresh, q)
@@ -161,7 +160,7 @@ type settlement struct {
 }
 
 // reconsider finds the questions about the draft that its new state settles; mu is held.
-func (g *Guard) reconsider(dr *draft, d *Draft, c *history.Company) []settlement {
+func (g *Guard) reconsider(dr *draft, d *Draft, c usual) []settlement {
 	var out []settlement
 	now := names(&d.Message)
 	for _, q := range dr.questions {
@@ -187,7 +186,7 @@ func (o Outcome) decided() bool {
 // goesTo finds where the draft goes now instead of the address in doubt: to the one that was suggested, or to another one
 // that nothing is said against; zero when the address was only taken out. While something is being typed it is not sure.
 // mu is held.
-func (g *Guard) goesTo(q *question, d *Draft, c *history.Company) (to mail.Address, sure bool) {
+func (g *Guard) goesTo(q *question, d *Draft, c usual) (to mail.Address, sure bool) {
 	findings := loud(g.judge(&d.Message, c))
 	for _, r := range d.Message.Recipients() {
 		if r.Addr == q.Finding.Suggest && !r.Addr.IsZero() {

@@ -32,7 +32,7 @@ func (g *Guard) drill(ctx context.Context) {
 		before:   names(&m),
 	}
 	q.hash = DraftHash(policy.Drill, q.ID)
-	findings := loud(g.judge(&m, nil))
+	findings := loud(g.judge(&m, usual{}))
 	if len(findings) == 0 {
 		q.Time, q.outcome = g.opt.Now(), Noted
 		q.Finding = check.Finding{Check: policy.Drill, Reason: reasonBlind, Level: check.Warn, Recipient: m.To[0]}

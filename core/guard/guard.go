@@ -40,6 +40,8 @@ type Guard struct {
 	// write is held over "read the Book, write the file, publish to the Book". It is taken before mu.
 	write sync.Mutex
 
+	rehearsing sync.Mutex // held by Rehearse; taken before write
+
 	mu       sync.Mutex // over all below
 	book     *history.Book
 	me       history.Owners
@@ -52,6 +54,8 @@ type Guard struct {
 	warned   map[mail.Address]time.Time  // asked about, and not confirmed since
 	tries    map[string]bool             // held messages counted as judged, by their hash
 	typed    map[string]time.Time        // messages an add-on sees being written, and when it last did; see Peek
+	recital  []mail.Message              // learned with their text, until Rehearse
+	written  []written                   // judged with their text, and not found in Sent yet
 	recalled map[string][]mail.Recipient // who was on a message that is being answered
 	judged   map[[2]int]int              // messages of a week not counted in the file yet
 	queue    []*question
@@ -60,6 +64,8 @@ type Guard struct {
 	counted  chan struct{} // a held message was judged
 	pause    pause
 	run      *running
+
+	directory DirectoryRead
 }
 
 // running is what Run started.
@@ -108,6 +114,9 @@ func (g *Guard) load(ctx context.Context) error {
 		g.accounts = append(g.accounts, newAccount(a, known[a.ID], g.opt.Now()))
 	}
 	g.own()
+	if g.directory, err = g.store.Directory(ctx); err != nil {
+		return err
+	}
 	decisions, err := g.store.Decisions(ctx, time.Time{})
 	if err != nil {
 		return err
@@ -211,33 +220,16 @@ func (g *Guard) Run(ctx context.Context, asker Asker) error {
 
 // Judge says what the checks say about m now. It asks nobody and learns nothing.
 func (g *Guard) Judge(m *mail.Message) check.Verdict {
-	company := g.company(context.Background(), m) // a few rows of a file: nothing to wait for
+	before := g.usual(context.Background(), m) // a few rows of a file: nothing to wait for
 	g.mu.Lock()
 	defer g.mu.Unlock()
-	return g.judge(m, company)
+	return g.judge(m, before)
 }
 
-func (g *Guard) judge(m *mail.Message, c *history.Company) check.Verdict {
-	return g.engine.Check(m, check.Known{Book: g.book, Company: c, Me: g.me, Rules: g.rules, Now: g.opt.Now(), Right: g.right})
-}
-
-// company is whom the recipients of m usually stand with; nil where there is one recipient, or it cannot be read.
-func (g *Guard) company(ctx context.Context, m *mail.Message) *history.Company {
-	var of []mail.Address
-	for _, r := range m.Recipients() {
-		if r.Fault == mail.NoFault {
-			of = append(of, r.Addr)
-		}
-	}
-	if len(of) < 2 {
-		return nil
-	}
-	c := history.NewCompany()
-	if err := g.store.Company(ctx, of, c); err != nil {
-		g.trouble("look up company", err)
-		return nil
-	}
-	return c
+func (g *Guard) judge(m *mail.Message, c usual) check.Verdict {
+	v := g.engine.Check(m, check.Known{Book: g.book, Company: c.company, Words: c.words, Me: g.me, Rules: g.rules, Now: g.opt.Now(), Right: g.right})
+	g.wrote(m, c.words, v.Fitted)
+	return v
 }
 
 // Look calls f with the Book and the user's own addresses, which nobody changes meanwhile. f must be quick, and keep

@@ -54,8 +54,8 @@ const (
 func (g *Guard) Hold(ctx context.Context, h Held) (Holding, error) {
 	g.Refresh()
 	g.answering(ctx, &h.Message)
-	company := g.company(ctx, &h.Message)
-	v := g.weigh(ctx, h.Account, &h.Message, company, nil)
+	before := g.usual(ctx, &h.Message)
+	v := g.weigh(ctx, h.Account, &h.Message, before, nil)
 	g.mu.Lock()
 	out := Holding{Findings: v.Findings}
 	findings := loud(v)
@@ -80,7 +80,7 @@ func (g *Guard) Hold(ctx context.Context, h Held) (Holding, error) {
 			continue
 		}
 		if q == nil {
-			q = &question{company: company, hash: hash, before: names(&h.Message), over: make(chan struct{})}
+			q = &question{usual: before, hash: hash, before: names(&h.Message), over: make(chan struct{})}
 			q.Question = Question{ID: newID(), Account: h.Account, Draft: h.ID, Message: h.Message, Finding: f, Place: h.Source}
 		}
 		if q.outcome == "" { // else its window is open, and shows what it was opened with
@@ -113,22 +113,6 @@ func (g *Guard) Hold(ctx context.Context, h Held) (Holding, error) {
 		g.drill(ctx)
 	}
 	return out, ctx.Err()
-}
-
-// countTry counts the message as judged once; mu is held.
-func (g *Guard) countTry(hash string) {
-	if g.tries[hash] {
-		return
-	}
-	if len(g.tries) >= 1000 {
-		clear(g.tries) // counting one twice does no harm, growing for ever does
-	}
-	g.tries[hash] = true
-	g.judgedAt(g.opt.Now())
-	select {
-	case g.counted <- struct{}{}:
-	default:
-	}
 }
 
 // hash names the message in the log.

@@ -12,6 +12,8 @@ import (
 
 	"missent/core/history"
 	"missent/core/mail"
+	"missent/core/policy"
+	"missent/core/profile"
 	"missent/core/view"
 )
 
@@ -62,7 +64,7 @@ func (g *Guard) learnOnce(ctx context.Context, a *account, w Watcher) error {
 	if err != nil {
 		return fmt.Errorf("guard: learn: %w", err)
 	}
-	err = w.Learn(ctx, at, &sink{g, a})
+	err = errors.Join(w.Learn(ctx, at, &sink{g, a}), g.Rehearse(ctx))
 	g.mu.Lock()
 	long := a.reading
 	a.reading, a.progress = false, nil
@@ -142,6 +144,7 @@ func (g *Guard) lesson(ctx context.Context, p Page) (lesson, error) {
 	for _, r := range l.changed {
 		g.book.Put(*r)
 	}
+	g.recite(l.recital)
 	g.notice = cleared(g.notice)
 	g.mu.Unlock()
 	return l, nil
@@ -154,6 +157,9 @@ type lesson struct {
 	changed map[mail.Address]*history.Record
 	usual   map[mail.Address]struct{} // of changed, those who have a company in the file
 	groups  [][]mail.Address          // who stood together
+	words   *glossary                 // nil where none are kept, or nobody was written to
+	recital []mail.Message            // with their text
+	keep    bool                      // whether words are kept
 	fresh   int
 	me      history.Owners
 	wrote   map[mail.Address][]time.Time // authors in Sent who are not known to be the user
@@ -164,6 +170,7 @@ func (l *lesson) learn(ctx context.Context, p Page) error {
 	l.g.mu.Lock()
 	l.me = l.g.me
 	warned := l.g.warned
+	l.keep = !l.g.rules.Off(policy.Fitting)
 	l.g.mu.Unlock()
 	for i := range p.Messages {
 		if i%256 == 0 && ctx.Err() != nil {
@@ -196,6 +203,11 @@ func (l *lesson) learn(ctx context.Context, p Page) error {
 		if l.err != nil {
 			return l.err
 		}
+		if to := profile.For(seen); l.keep && m.Direction == mail.Sent && !m.Tool && len(to) > 0 {
+			if err := l.read(m, to); err != nil {
+				return err
+			}
+		}
 	}
 	// In the order of the file, neighbours lie on the same page of it.
 	inOrder := slices.SortedFunc(maps.Values(l.changed), byAddress)
@@ -204,7 +216,7 @@ func (l *lesson) learn(ctx context.Context, p Page) error {
 			return err
 		}
 	}
-	if err := l.meet(inOrder); err != nil {
+	if err := errors.Join(l.meet(inOrder), l.putWords()); err != nil {
 		return err
 	}
 	if p.Cursor.Account == "" {

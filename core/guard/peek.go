@@ -18,7 +18,7 @@ const typedFor = time.Minute
 func (g *Guard) Peek(ctx context.Context, m *mail.Message) check.Verdict {
 	g.Refresh()
 	g.answering(ctx, m)
-	company := g.company(ctx, m)
+	before := g.usual(ctx, m)
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	now := g.opt.Now()
@@ -31,7 +31,7 @@ func (g *Guard) Peek(ctx context.Context, m *mail.Message) check.Verdict {
 	if g.paused() {
 		return check.Verdict{}
 	}
-	return g.judge(m, company)
+	return g.judge(m, before)
 }
 
 // likeness is by what a draft and the message an add-on sees are told to be the same.

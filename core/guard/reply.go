@@ -18,7 +18,7 @@ const patience = 3 * time.Second
 
 // weigh judges m. Only where it would be asked about the rest is looked for: who was on the message that it answers, and,
 // where its source can fetch it, what it says.
-func (g *Guard) weigh(ctx context.Context, account string, m *mail.Message, c *history.Company, read func(context.Context) (mail.Secret, []string, error)) check.Verdict {
+func (g *Guard) weigh(ctx context.Context, account string, m *mail.Message, c usual, read func(context.Context) (mail.Secret, []string, error)) check.Verdict {
 	g.mu.Lock()
 	v := g.judge(m, c)
 	idle := g.paused() && len(binding(v.Findings)) == 0
@@ -34,6 +34,7 @@ func (g *Guard) weigh(ctx context.Context, account string, m *mail.Message, c *h
 			g.opt.Log.Info("the text of the draft was not read") // the watch tells why, if it is the connection
 		} else {
 			m.Body, m.Attachments, found = body, files, true
+			c.words = g.words(ctx, m)
 		}
 	}
 	if !found {

@@ -17,7 +17,8 @@ func TestForgetBefore(t *testing.T) {
 	old, late := at.AddDate(-4, 0, 0), at.AddDate(0, -1, 0)
 	for _, r := range []history.Record{
 		rec("old@example.com", old, time.Time{}), rec("answers@example.com", old, late), rec("late@example.com", late, old),
-		{Addr: addr("listed@example.com"), Listed: true}, {Addr: addr("writes@example.com"), Received: 3},
+		{Addr: addr("listed@example.com"), Listed: true},
+		{Addr: addr("writes@example.com"), Received: 3},
 	} {
 		if err := w.guard.Put(t.Context(), r); err != nil {
 			t.Fatal(err)

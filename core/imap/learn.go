@@ -36,6 +36,7 @@ type learning struct {
 	read  int // messages of this run
 	done  int // messages read, earlier runs included
 	total int
+	texts int // of sent messages that were read
 	pace  pace
 	taste int            // so many chunks of a folder, then on; 0 for all of it
 	bad   map[badUID]int // messages that ended the connection, asked for alone

@@ -37,7 +37,8 @@ func (p *pace) took(d time.Duration, n int) {
 // chunk is what one FETCH brought, and where the folder is once it is stored.
 type chunk struct {
 	all   []raw
-	texts map[goimap.UID][]byte // of delivery reports
+	texts map[goimap.UID][]byte      // of delivery reports
+	said  map[goimap.UID]mail.Secret // texts of sent messages, where they are wanted
 	at    guard.Cursor
 	asked int
 	err   error
@@ -90,6 +91,7 @@ func (l *learning) parse(c chunk, d mail.Direction) page {
 		// The folder decides, not From: whoever writes to us with our own address as his would else be believed to be us.
 		m.Direction = d
 		m.Mailbox = l.account.Address.Plain()
+		m.Body = c.said[c.all[i].uid]
 		if text := c.texts[c.all[i].uid]; m.Report && len(m.Bounced) == 0 {
 			m.Bounced = mail.FailedRecipients(text)
 		}
@@ -113,8 +115,11 @@ func (l *learning) hand(ctx context.Context, b *box, p page) error {
 // fetch asks for chunk after chunk. After an error, the next run goes on with smaller ones.
 func (l *learning) fetch(ctx context.Context, s *session, b *box, plan *span, out chan<- chunk) {
 	fields := sentFields
-	if b.direction == mail.Received {
+	switch {
+	case b.direction == mail.Received:
 		fields = receivedFields
+	case l.opt.Texts != nil && l.opt.Texts():
+		fields = textFields
 	}
 	for chunks := 0; ctx.Err() == nil && (l.taste == 0 || chunks < l.taste); chunks++ {
 		before := *plan
@@ -134,6 +139,9 @@ func (l *learning) fetch(ctx context.Context, s *session, b *box, plan *span, ou
 			l.pace.took(time.Since(begun), c.asked)
 			if c.err == nil && b.direction == mail.Received {
 				c.texts, c.err = reports(ctx, s, c.all)
+			}
+			if c.err == nil && b.direction == mail.Sent && l.opt.Texts != nil && l.opt.Texts() {
+				c.said = l.said(ctx, s, c.all)
 			}
 		}
 		if c.err != nil {
@@ -182,4 +190,23 @@ func reports(ctx context.Context, s *session, all []raw) (map[goimap.UID][]byte,
 		out[r.uid] = r.block
 	}
 	return out, err
+}
+
+// saidMost is of how many sent messages a run reads the text.
+const saidMost = 1000
+
+// said reads the text of sent messages, the newest first. What cannot be read is left out: their headers are enough.
+func (l *learning) said(ctx context.Context, s *session, all []raw) map[goimap.UID]mail.Secret {
+	out := map[goimap.UID]mail.Secret{}
+	for i := len(all) - 1; i >= 0 && l.texts < saidMost; i-- {
+		l.texts++
+		text, _, err := s.text(ctx, all[i].uid)
+		if err != nil {
+			return out // the next chunk tells what is wrong
+		}
+		if text != "" {
+			out[all[i].uid] = text
+		}
+	}
+	return out
 }

@@ -14,6 +14,7 @@ type Profile struct {
 	Subjects int // messages whose subject was read
 	body     []count
 	subject  []count
+	topics   []Topic // of the latest messages, the oldest first
 }
 
 type count struct {
@@ -22,12 +23,12 @@ type count struct {
 }
 
 // Size is how many words a profile keeps.
-type Size struct{ Body, Subject int }
+type Size struct{ Body, Subject, Topics int }
 
 // Sizes of the profile of one person, and of that of all mail.
 var (
-	Person   = Size{400, 100}
-	Everyone = Size{20000, 6000}
+	Person   = Size{400, 100, 12}
+	Everyone = Size{20000, 6000, 0}
 )
 
 // Add counts one message. Where there is no more room, the rarest words go first.
@@ -40,7 +41,16 @@ func (p *Profile) Add(t Text, s Size) {
 		p.Subjects++
 		p.subject = add(p.subject, t.Subject, s.Subject, p.Subjects)
 	}
+	if t.Topic != 0 && s.Topics > 0 && !p.Had(t.Topic) {
+		if len(p.topics) >= s.Topics {
+			p.topics = p.topics[len(p.topics)-s.Topics+1:]
+		}
+		p.topics = append(p.topics, t.Topic)
+	}
 }
+
+// Had tells whether one of the latest messages was of that topic.
+func (p *Profile) Had(t Topic) bool { return slices.Contains(p.topics, t) }
 
 // Body tells in how many texts the word stood, Subject in how many subjects.
 func (p *Profile) Body(w Word) int { return find(p.body, w) }
@@ -112,6 +122,9 @@ func (p *Profile) Bytes() []byte {
 			before = c.word
 		}
 	}
+	for _, t := range p.topics {
+		out = binary.AppendUvarint(out, uint64(t))
+	}
 	return out
 }
 
@@ -149,6 +162,13 @@ func Parse(b []byte) (*Profile, error) {
 			}
 			*all = append(*all, count{Word(w), uint16(c)})
 		}
+	}
+	for len(b) > 0 {
+		t := next()
+		if bad || t >= 1<<topicBits {
+			return nil, errProfile
+		}
+		p.topics = append(p.topics, Topic(t))
 	}
 	return p, nil
 }

@@ -18,6 +18,7 @@ type Word uint32
 // Limits of what is read of one message.
 const (
 	wordBits  = 20
+	topicBits = 24
 	textBytes = 1500 // of the user's own text
 	wordsMost = 300
 	longest   = 40 // letters; what is longer is no word
@@ -26,7 +27,11 @@ const (
 // Text is the words of one message, each once, in the order of their numbers.
 type Text struct {
 	Body, Subject []Word
+	Topic         Topic
 }
+
+// Topic stands for a whole subject, without the marks of answers in front of it; 0 for none.
+type Topic uint32
 
 // Hasher turns text into numbers. It is not safe for concurrent use.
 type Hasher struct {
@@ -42,11 +47,25 @@ func NewHasher(secret []byte) *Hasher { return &Hasher{mac: hmac.New(sha256.New,
 
 // Text reads a message: of the text what the user wrote himself, of the subject what is not "Re:".
 func (h *Hasher) Text(subject, body string) Text {
-	return Text{Body: h.words(wording.Own(body, textBytes)), Subject: h.words(topic(subject))}
+	t := h.Subject(subject)
+	t.Body = h.words(Own(body))
+	return t
+}
+
+// Own is the part of a text that is read: what the user wrote himself, at most 1,500 bytes of it.
+func Own(body string) string {
+	return wording.Own(body, textBytes)
 }
 
 // Subject reads the subject alone.
-func (h *Hasher) Subject(subject string) Text { return Text{Subject: h.words(topic(subject))} }
+func (h *Hasher) Subject(subject string) Text {
+	subject = topic(subject)
+	t := Text{Subject: h.words(subject)}
+	if whole := strings.Join(wording.Words(subject), " "); whole != "" {
+		t.Topic = Topic(h.hash(whole) >> (32 - topicBits))
+	}
+	return t
+}
 
 // words are those of three letters or more.
 func (h *Hasher) words(text string) []Word {
@@ -65,11 +84,13 @@ func (h *Hasher) words(text string) []Word {
 	return out[:min(len(out), wordsMost)]
 }
 
-func (h *Hasher) word(w string) Word {
+func (h *Hasher) word(w string) Word { return Word(h.hash(w) >> (32 - wordBits)) }
+
+func (h *Hasher) hash(s string) uint32 {
 	h.mac.Reset()
-	h.mac.Write([]byte(w))
+	h.mac.Write([]byte(s))
 	h.sum = h.mac.Sum(h.sum[:0])
-	return Word(binary.BigEndian.Uint32(h.sum) >> (32 - wordBits))
+	return binary.BigEndian.Uint32(h.sum)
 }
 
 // topic is the subject without the marks of answers and lists in front of it.

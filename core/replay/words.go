@@ -12,10 +12,11 @@ type words struct {
 	hasher *profile.Hasher
 	all    profile.Profile
 	people map[mail.Address]*profile.Profile
+	tally  *check.Tally
 }
 
 func newWords() words {
-	return words{hasher: profile.NewHasher(nil), people: map[mail.Address]*profile.Profile{}}
+	return words{hasher: profile.NewHasher(nil), people: map[mail.Address]*profile.Profile{}, tally: &check.Tally{}}
 }
 
 func (w *words) of(m *mail.Message) *check.Words {
@@ -23,16 +24,20 @@ func (w *words) of(m *mail.Message) *check.Words {
 		return nil
 	}
 	return &check.Words{
-		Text: w.hasher.Text(string(m.Subject), string(m.Body)),
-		All:  &w.all,
-		Of:   func(a mail.Address) *profile.Profile { return w.people[a] },
+		Text:  w.hasher.Text(string(m.Subject), string(m.Body)),
+		All:   &w.all,
+		Of:    func(a mail.Address) *profile.Profile { return w.people[a] },
+		Tally: w.tally,
 	}
 }
 
 // learn counts the words for everybody the message went to.
-func (w *words) learn(m *mail.Message, seen []history.Sighting) {
+func (w *words) learn(m *mail.Message, seen []history.Sighting, f check.Fitted) {
 	if m.Direction != mail.Sent {
 		return
+	}
+	if f.Measured {
+		w.tally.Add(check.Shipped(), f)
 	}
 	text := w.hasher.Text(string(m.Subject), string(m.Body))
 	w.all.Add(text, profile.Everyone)
@@ -45,3 +50,6 @@ func (w *words) learn(m *mail.Message, seen []history.Sighting) {
 		p.Add(text, profile.Person)
 	}
 }
+
+// Tally is how high the messages so far scored.
+func (r *Replay) Tally() check.Tally { return *r.words.tally }

@@ -134,6 +134,17 @@ var migrations = []string{
 		time   INTEGER NOT NULL,
 		people INTEGER NOT NULL
 	);`,
+	`CREATE TABLE profile (
+		address TEXT PRIMARY KEY,
+		words   BLOB NOT NULL
+	) WITHOUT ROWID;
+	CREATE TABLE model (
+		only     INTEGER PRIMARY KEY CHECK (only = 1),
+		key      BLOB NOT NULL,
+		words    BLOB NOT NULL,
+		messages INTEGER NOT NULL,
+		reached  TEXT NOT NULL
+	);`,
 }
 
 // migrate runs what is missing, in one transaction: a process killed in the middle leaves the old version.

@@ -39,6 +39,14 @@ var reasons = map[string]string{
 	"company.address": "whose company it is",
 	"company.others":  "who stands on messages together with him, and on how many: to see that the wrong one of two stands there",
 
+	"profile.address": "whose profile it is",
+	"profile.words":   "numbers of words in messages to him, each a keyed hash, and in how many: to see that a message is unlike them",
+	"model.only":      "there is one row",
+	"model.key":       "what the hashes are keyed with, so that profiles of two installations cannot be compared",
+	"model.words":     "the same numbers of all messages: a word that stands everywhere tells nothing",
+	"model.messages":  "of how many messages",
+	"model.reached":   "how many of them reached which score: the threshold is the user's own",
+
 	"account.id":               "names the account in the other tables and in the keyring",
 	"account.place":            "the order they were added in",
 	"account.address":          "the user himself",

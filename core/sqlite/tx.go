@@ -86,6 +86,7 @@ func (t *tx) Delete(a mail.Address) error {
 	t.w.scrub = true
 	for _, q := range []string{
 		`DELETE FROM contact WHERE address = ?`,
+		`DELETE FROM profile WHERE address = ?`,
 		`UPDATE decision SET why = NULL, why_salt = NULL WHERE why IS NOT NULL AND ask IN (SELECT ask FROM decision WHERE recipient = ?)`,
 		`UPDATE decision SET recipient = NULL, recipient_salt = NULL WHERE recipient = ?`,
 		`UPDATE decision SET suggest = NULL, suggest_salt = NULL WHERE suggest = ?`,

@@ -1,0 +1,97 @@
+package check
+
+import (
+	"math"
+
+	"missent/core/policy"
+)
+
+// Fitted is what the model said about a whole message.
+type Fitted struct {
+	Measured bool    // it was of a kind that is counted: typed by hand, and its text was there
+	Anybody  bool    // there was somebody to measure
+	Best     float64 // the highest score
+}
+
+// fitting: among the people the user chose, this one goes with the message less well than the user's own mail leads to expect:
+// by who stands with whom, by the words of the text and the subject, by who else could be meant. What it says is never sure, so
+// it is a note; what the text or a file puts at stake may make a window of it (see sensitive.go).
+func (s *subject) fitting() {
+	if s.known.Words == nil || s.known.Rules.Off(policy.Fitting) {
+		return
+	}
+	m := Shipped()
+	for i := range s.fitted() {
+		f := &(*s.ill)[i]
+		if f.Recipient.Addr != s.r.Addr || s.right(f.Other) {
+			continue
+		}
+		over := m.Score(&f.Features) - s.known.Words.Tally.Threshold(m)
+		s.propose(proposal{policy.Fitting, m.because(&f.Features), fittingScore(over), f.Other, 2})
+	}
+}
+
+// fitted measures once for a message.
+func (l *letter) fitted() []Fit {
+	if l.ill == nil {
+		fits := l.fits()
+		l.ill = &fits
+	}
+	return *l.ill
+}
+
+// fittingScore puts by how much a threshold is passed on the scale of scores: a note from 0 on, and never a window.
+func fittingScore(over float64) float64 {
+	if over < 0 {
+		return noteAt * math.Exp(over/4) * .99
+	}
+	return noteAt + (quietAt-noteAt)*(1-math.Exp(-over/4))
+}
+
+// verdict tells what the model said about the message.
+func (l *letter) verdict() (f Fitted) {
+	if l.known.Words == nil || l.m.Tool || len(l.m.Body) == 0 || l.known.Rules.Off(policy.Fitting) {
+		return f
+	}
+	f.Measured = true
+	m := Shipped()
+	for i, fit := range l.fitted() {
+		z := m.Score(&fit.Features)
+		if f.Anybody = true; i == 0 || z > f.Best {
+			f.Best = z
+		}
+	}
+	return f
+}
+
+// The sentences a finding of the model can have, by what adds most to its score.
+var reasons = [...]struct {
+	key   string
+	parts []int
+}{
+	{"fitting-people", []int{fFit, fStrangersTo, fListsStrange, fFitRank, fSameHouse, fStranger}},
+	{"fitting-words", []int{fText, fCovered, fSubject, fTopic, fRank, fTextRelative, fCoveredRelative, fMentioned}},
+	{"fitting-other", []int{
+		fGap, fOtherInThread, fOtherNamesake, fOtherFit, fOtherGreeted, fOtherText, fOtherCovered, fOtherSubject, fOtherTopic,
+		fOtherMentioned, fOtherQuoted, fGreetsAbsent, fQuotesAbsent,
+	}},
+	{"fitting-rare", []int{fUses, fDays, fShare, fSeldom, fLately}},
+}
+
+// because names the sentence for what is measured.
+func (m *Model) because(f *Features) string {
+	best, key := math.Inf(-1), ""
+	for _, r := range reasons {
+		sum := 0.0
+		for _, i := range r.parts {
+			sum += m.Adds(f, i)
+		}
+		if r.key == "fitting-other" && f[fOther] == 0 {
+			continue
+		}
+		if sum > best {
+			best, key = sum, r.key
+		}
+	}
+	return key
+}

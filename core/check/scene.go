@@ -1,0 +1,204 @@
+package check
+
+import (
+	"cmp"
+	"math"
+	"slices"
+
+	"missent/core/history"
+	"missent/core/mail"
+	"missent/core/profile"
+	"missent/core/wording"
+)
+
+// scene is what the recipients of a message share when they are measured.
+type scene struct {
+	*letter
+	n       float64 // messages the user wrote
+	text    wordsOf
+	subject wordsOf
+	kept    map[mail.Address]*profile.Profile
+	people  []history.Record // known on the message, lists and the user left out
+	lists   []history.Record
+	fit     map[mail.Address]float64 // of people
+	liking  map[mail.Address]liking  // of people
+	lately  []float64                // how well the words fit those written to lately, in ascending order
+	humans  int                      // on the message, known or not
+	words   map[string]bool          // of the user's own text
+	greets  []wording.Person
+	quotes  bool
+	author  wording.Author
+}
+
+// wordsOf are the words of a message that tell something, and how rare each is.
+type wordsOf struct {
+	words []profile.Word
+	rare  []float64
+	sum   float64
+}
+
+// liking is how well the words of the message fit a person.
+type liking struct{ text, covered, subject, topic float64 }
+
+func (l *letter) scene() *scene {
+	s := &scene{letter: l, kept: map[mail.Address]*profile.Profile{}, fit: map[mail.Address]float64{}, liking: map[mail.Address]liking{}, words: map[string]bool{}}
+	if w := l.known.Words; w != nil && w.All != nil {
+		s.n = float64(max(w.All.Subjects, w.All.Texts))
+		s.text = rarest(w.Text.Body, w.All.Texts, w.All.Body, .7, 60)
+		s.subject = rarest(w.Text.Subject, w.All.Subjects, w.All.Subject, .3, 20)
+	}
+	for i := range l.all {
+		r := &l.all[i]
+		if l.known.Me.Has(r.Addr) || r.Fault != mail.NoFault {
+			continue
+		}
+		k, _ := l.known.Book.Get(r.Addr)
+		switch {
+		case listLike(r.Addr):
+			if k.Sent >= 2 {
+				s.lists = append(s.lists, k)
+			}
+			continue
+		case k.Sent > 0:
+			s.people = append(s.people, k)
+			s.n = max(s.n, float64(k.Sent))
+		}
+		s.humans++
+	}
+	for _, p := range s.people {
+		s.fit[p.Addr] = s.goes(p.Addr, p.Sent, p.Addr)
+		s.liking[p.Addr] = s.likes(p.Addr)
+	}
+	own := profile.Own(string(l.m.Body))
+	for _, w := range wording.Words(own) {
+		s.words[w] = true
+	}
+	s.greets = wording.Greeted(string(l.m.Body))
+	s.author, s.quotes = wording.Quoted(string(l.m.Body))
+	return s
+}
+
+// rarest are the words that are known and rarer than least, at most so many.
+func rarest(words []profile.Word, of int, known func(profile.Word) int, least float64, most int) wordsOf {
+	type word struct {
+		w    profile.Word
+		rare float64
+	}
+	var all []word
+	for _, w := range words {
+		if n := known(w); n > 0 {
+			if rare := math.Log(float64(of+1) / (float64(n) + .5)); rare > least {
+				all = append(all, word{w, rare})
+			}
+		}
+	}
+	slices.SortFunc(all, func(a, b word) int { return cmp.Or(cmp.Compare(b.rare, a.rare), cmp.Compare(a.w, b.w)) })
+	var out wordsOf
+	for _, w := range all[:min(len(all), most)] {
+		out.words, out.rare, out.sum = append(out.words, w.w), append(out.rare, w.rare), out.sum+w.rare
+	}
+	return out
+}
+
+func (s *scene) profile(a mail.Address) *profile.Profile {
+	if s.known.Words == nil || s.known.Words.Of == nil {
+		return nil
+	}
+	p, ok := s.kept[a]
+	if !ok {
+		p = s.known.Words.Of(a)
+		s.kept[a] = p
+	}
+	return p
+}
+
+// likes compares the words of the message with those of earlier messages to a.
+func (s *scene) likes(a mail.Address) (l liking) {
+	p := s.profile(a)
+	if p == nil {
+		return l
+	}
+	all := s.known.Words.All
+	if p.Texts > 0 && len(s.text.words) > 0 {
+		for i, w := range s.text.words {
+			n := float64(p.Body(w))
+			usual := (float64(all.Body(w)) + .5) / float64(all.Texts+1)
+			if n > 0 {
+				l.covered += s.text.rare[i]
+			}
+			l.text += math.Log((n + 4*usual) / (float64(p.Texts) + 4) / usual)
+		}
+		l.text /= float64(len(s.text.words))
+		l.covered /= s.text.sum
+	}
+	for i, w := range s.subject.words {
+		if p.Subject(w) > 0 {
+			l.subject += s.subject.rare[i] / s.subject.sum
+		}
+	}
+	if t := s.known.Words.Text.Topic; t != 0 {
+		l.topic = flag(p.Had(t))
+	}
+	return l
+}
+
+// goes is how well a goes with the people and lists on the message, without himself and somebody else: the mean of the
+// logarithms by how much more often he stands with each than he would by chance, the rarer the more it counts.
+func (s *scene) goes(a mail.Address, sent int, without mail.Address) float64 {
+	if s.known.Company == nil {
+		return 0
+	}
+	sum, weight := 0.0, 0.0
+	usual := (float64(sent) + .5) / (s.n + 1)
+	for _, all := range [][]history.Record{s.people, s.lists} {
+		for i := range all {
+			b := &all[i]
+			if b.Addr == a || b.Addr == without || b.Sent < 2 {
+				continue
+			}
+			rare := math.Log((s.n + 1) / (float64(b.Sent) + .5))
+			if rare <= .1 {
+				continue
+			}
+			p := float64(s.known.Company.Together(a, b.Addr)) / float64(b.Sent+1)
+			sum += rare * math.Log((p+.3*usual+.002)/(usual+.002))
+			weight += rare
+		}
+	}
+	if weight == 0 {
+		return 0
+	}
+	return sum / weight
+}
+
+// rankOf is the share of the people written to lately whom the words fit less.
+func (s *scene) rankOf(l liking) float64 {
+	if s.lately == nil {
+		s.lately = []float64{}
+		for _, a := range s.writtenLast() {
+			v := s.likes(a)
+			s.lately = append(s.lately, v.covered+.5*v.subject)
+		}
+		slices.Sort(s.lately)
+	}
+	i, _ := slices.BinarySearch(s.lately, l.covered+.5*l.subject)
+	return share(i, len(s.lately))
+}
+
+// writtenLast are the people written to last, of those written to more than once.
+func (l *letter) writtenLast() []mail.Address {
+	var all []history.Record
+	for k := range l.known.Book.All() {
+		if k.Sent >= 2 && !listLike(k.Addr) && !l.known.Me.Has(k.Addr) {
+			all = append(all, k)
+		}
+	}
+	slices.SortFunc(all, func(a, b history.Record) int {
+		return cmp.Or(b.Last.Compare(a.Last), cmp.Compare(a.Addr.Plain(), b.Addr.Plain()))
+	})
+	var out []mail.Address
+	for _, k := range all[:min(len(all), lately)] {
+		out = append(out, k.Addr)
+	}
+	return out
+}

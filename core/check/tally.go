@@ -1,0 +1,57 @@
+package check
+
+import "math"
+
+// Tally counts a user's own messages by their highest score, so that the threshold is his.
+type Tally struct {
+	Messages int
+	Reached  []int // of each of Model.Levels, how many messages reached it
+}
+
+// perMille is how many of 1,000 of one user's own messages may be marked. Most users stay below, so that it comes to 5 over all.
+const perMille = 5.9
+
+// prior is how many messages of other people the user's own are added to. So the first ones do not decide alone.
+const prior = 200.0
+
+// most is from when on earlier messages count half, so that the threshold follows the user.
+const most = 4000
+
+// Add counts one message that the user sent.
+func (t *Tally) Add(m *Model, f Fitted) {
+	if !f.Measured {
+		return
+	}
+	if len(t.Reached) != len(m.Levels) {
+		*t = Tally{Reached: make([]int, len(m.Levels))}
+	}
+	if t.Messages >= most {
+		t.Messages /= 2
+		for i := range t.Reached {
+			t.Reached[i] /= 2
+		}
+	}
+	t.Messages++
+	for i, level := range m.Levels {
+		if f.Anybody && f.Best >= level {
+			t.Reached[i]++
+		}
+	}
+}
+
+// Threshold is the score from which on a recipient is marked: the lowest level that not more than perMille of 1,000
+// messages reach, the user's own and the prior of other people's together.
+// A nil Tally is an empty one.
+func (t *Tally) Threshold(m *Model) float64 {
+	for i, level := range m.Levels {
+		reached, of := prior*m.Usual[i]/1000, prior
+		if t != nil && len(t.Reached) == len(m.Levels) {
+			reached += float64(t.Reached[i])
+			of += float64(t.Messages)
+		}
+		if 1000*reached/of <= perMille {
+			return level
+		}
+	}
+	return math.Inf(1)
+}

@@ -1,0 +1,114 @@
+package guard_test
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"os"
+	"testing"
+	"time"
+
+	"missent/core/check"
+	"missent/core/guard"
+	"missent/core/mail"
+	"missent/core/policy"
+)
+
+// letter is a message of the user's with its text.
+func letter(at time.Time, subject, text string, to ...string) mail.Message {
+	m := sent(at)
+	for _, a := range to {
+		m.To = append(m.To, mail.ParseList(a, mail.To)...)
+	}
+	m.Subject, m.Body = mail.Secret(subject), mail.Secret(text)
+	return m
+}
+
+// taught is a world in which boilers are written about to Bob and Carl, and poems to Dora.
+func taught(t *testing.T) *world {
+	w := newWorld(t)
+	var ms []mail.Message
+	for i := range 50 {
+		at := w.clock.Now().AddDate(0, 0, -200+i)
+		ms = append(ms, letter(at, "Boiler pressure", fmt.Sprintf("the valve and the pump of boiler %d leak again, pressure drops", i), "Bob Orr <bob@a.example>", "Carl Ash <carl@a.example>"))
+		if i%10 == 0 {
+			ms = append(ms, letter(at.Add(time.Hour), "Poems", fmt.Sprintf("a sonnet about the moon and %d stars, with rhyme and verse", i), "Dora Lee <dora@p.example>"))
+		}
+	}
+	if err := w.guard.Learn(context.Background(), ms); err != nil {
+		t.Fatal(err)
+	}
+	if err := w.guard.Rehearse(context.Background()); err != nil {
+		t.Fatal(err)
+	}
+	return w
+}
+
+func TestWordsAreKeptAsNumbersInTheFile(t *testing.T) {
+	w := taught(t)
+	m, err := w.db.Model(t.Context())
+	if err != nil || len(m.Key) == 0 {
+		t.Fatalf("nothing is kept: %v", err)
+	}
+	if m.All.Texts != 55 || m.Tally.Messages != 55 {
+		t.Fatalf("%d texts, %d messages, %v", m.All.Texts, m.Tally.Messages, err)
+	}
+	people, err := w.db.Profiles(t.Context(), []mail.Address{addr("bob@a.example"), addr("dora@p.example")})
+	if err != nil || len(people) != 2 || people[addr("bob@a.example")].Texts == 0 {
+		t.Fatalf("%v, %v", people, err)
+	}
+	for _, word := range []string{"boiler", "sonnet", "pressure"} {
+		for _, end := range []string{"", "-wal"} {
+			if raw, _ := os.ReadFile(w.path + end); bytes.Contains(raw, []byte(word)) {
+				t.Errorf("%q stands in the file%s", word, end)
+			}
+		}
+	}
+	if _, err := w.guard.Forget(t.Context(), addr("bob@a.example")); err != nil {
+		t.Fatal(err)
+	}
+	if people, err = w.db.Profiles(t.Context(), []mail.Address{addr("bob@a.example")}); err != nil || len(people) != 0 {
+		t.Errorf("forgotten, but his words are there: %v", err)
+	}
+	if err := w.guard.ForgetWords(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if m, err = w.db.Model(t.Context()); err != nil || len(m.Key) != 0 {
+		t.Errorf("words dropped, but there: %v", err)
+	}
+}
+
+func TestWhoDoesNotFitIsNoted(t *testing.T) {
+	w := taught(t)
+	wrong := letter(w.clock.Now(), "Boiler pressure", "the valve of the boiler leaks, the pump drops pressure again", "Bob Orr <bob@a.example>", "Dora Lee <dora@p.example>")
+	v := w.guard.Judge(&wrong)
+	if len(v.Findings) == 0 || v.Findings[0].Check != policy.Fitting || v.Findings[0].Recipient.Addr != addr("dora@p.example") || v.Level != check.Note {
+		t.Fatalf("%+v", v)
+	}
+	right := letter(w.clock.Now(), "Boiler pressure", "the valve of the boiler leaks, the pump drops pressure again", "Bob Orr <bob@a.example>", "Carl Ash <carl@a.example>")
+	if v := w.guard.Judge(&right); v.Level != check.OK {
+		t.Fatalf("%+v", v)
+	}
+	w.guard.SetRules(policy.Rules{Checks: map[string]string{policy.Fitting: "off"}})
+	if v := w.guard.Judge(&wrong); v.Fitted.Measured {
+		t.Error("switched off, and measured")
+	}
+}
+
+// TestWordsOfWhatWasJudgedAreLearnedFromItsHeader: a message that passed with its text is found in Sent by its header alone.
+func TestWordsOfWhatWasJudgedAreLearnedFromItsHeader(t *testing.T) {
+	w := taught(t)
+	m := letter(w.clock.Now(), "Garden", "roses and tulips in the greenhouse", "Bob Orr <bob@a.example>")
+	if _, err := w.guard.Hold(t.Context(), guard.Held{Account: account, ID: "one", Message: m}); err != nil {
+		t.Fatal(err)
+	}
+	header := m
+	header.Body = ""
+	if err := w.guard.Learn(t.Context(), []mail.Message{header}); err != nil {
+		t.Fatal(err)
+	}
+	model, err := w.db.Model(t.Context())
+	if err != nil || model.All.Texts != 56 || model.Tally.Messages != 56 {
+		t.Errorf("%d texts, %d messages, %v", model.All.Texts, model.Tally.Messages, err)
+	}
+}
