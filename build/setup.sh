@@ -10,9 +10,13 @@ node_wanted=20.19
 build_packages='gcc libc6-dev pkg-config libgtk-3-dev libwebkit2gtk-4.1-dev'
 test_packages='xvfb xauth openbox xdotool wmctrl x11-utils imagemagick dbus dbus-x11 at-spi2-core python3-pyatspi
 	gir1.2-gtk-3.0 fonts-dejavu-core chromium dovecot-imapd isync gnome-keyring desktop-file-utils
+<<<<<<< HEAD
+	postfix sasl2-bin libsasl2-modules swaks libnet-ssleay-perl msmtp sylpheed evolution thunderbird'
+=======
 	postfix sasl2-bin libsasl2-modules swaks libnet-ssleay-perl msmtp sylpheed thunderbird
 	rsyslog rsyslog-gnutls rpm'
 windows_packages='gcc-mingw-w64-x86-64 wixl msitools osslsigncode wine wine64 faketime imagemagick openssl'
+>>>>>>> main
 
 fail() {
 	echo "setup: $*" >&2
@@ -70,7 +74,7 @@ install() {
 needed_by() {
 	{
 		apt-get -s install --no-install-recommends "$1" 2>/dev/null |
-			sed -n 's/^Inst \(cyrus-[^ ]*\|courier-imap\|courier-authlib\|python3-[^ ]*\|lib[^ ]*\) (.*/\1/p' | grep -Ev '^lib(clamav|mspack|sigsegv|zephyr)'
+			sed -n 's/^Inst \(cyrus-[^ ]*\|courier-imap\|courier-authlib\|opensmtpd\|python3-[^ ]*\|lib[^ ]*\) (.*/\1/p' | grep -Ev '^lib(clamav|mspack|sigsegv|zephyr)'
 		apt-cache show "$1" >/dev/null 2>&1 && echo "$1"
 	} | sort -u | grep .
 }
@@ -120,6 +124,7 @@ test)
 	install "$build_packages $test_packages" 'build and test'
 	unpack cyrus cyrus-imapd usr/lib/cyrus/bin master imapd idled ctl_cyrusdb
 	unpack courier courier-imap usr/bin imapd
+	unpack opensmtpd opensmtpd usr sbin/smtpd libexec/opensmtpd/mail.maildir
 	keep=etc/ldap/schema unpack slapd slapd usr/sbin slapd
 	keep=usr/lib/python3/dist-packages unpack radicale radicale usr/bin
 	;;

@@ -184,6 +184,16 @@ func face(s view.Status, asking bool) tray.Face {
 	if s.Notice != "" {
 		f.Icon = tray.Trouble
 	}
+	for _, g := range s.Gates {
+		switch {
+		case g.Problem != "":
+			f.Icon, f.Line = tray.Trouble, terminal.Say("gate.stuck", nil)
+		case !g.Missed.IsZero(): // perhaps from a telephone, so it is no trouble yet
+			f.Line = terminal.Round(g)
+		case !g.Last.IsZero() && f.Icon == tray.Watching:
+			f.Line += ". " + terminal.Gate(g)
+		}
+	}
 	if asking {
 		f.Icon, f.Line = tray.Asking, terminal.Say("state.asking", nil)
 	}

@@ -89,6 +89,7 @@ func wire(ctx context.Context, o *options, p plan) (*house, error) {
 	}
 	h.gate, err = gate.Open(gate.Options{
 		Guard: h.guard, Dir: gateDir(p.dir), Credentials: credentialsOf(h.guard, h.signer), Changed: h.guard.Changed, Log: p.log,
+		Hold: h.gateHold, Closed: func() bool { return h.gateSetting("gate.failure") == "closed" },
 	})
 	if err != nil {
 		return nil, exitError{exitIO, errors.Join(err, h.db.Close())}

@@ -21,7 +21,9 @@ type SMTPOptions struct {
 	// Refuse answers a command ("MAIL", "RCPT", "DATA") with an error; nil for yes. arg is the address, "" for DATA.
 	Refuse func(verb, arg string) error
 	Size   int64 // of a message; 64 MiB by default
-	Poor   bool  // no SMTPUTF8, no DSN, no CHUNKING
+	// Token tells whether a token of OAuth 2 is good; nil: the password is the token.
+	Token func(token string) bool
+	Poor  bool // no SMTPUTF8, no DSN, no CHUNKING
 }
 
 // SMTP is a server for sending in memory: it takes every message of who knows the password, and counts them.

@@ -119,7 +119,7 @@ func TestSignIn(t *testing.T) {
 	w := newWorld(t, settings{
 		is: func(g *guard.Gate) { g.SignIn, g.Digest = true, digest[:] },
 		gate: func(o *gate.Options) {
-			o.Credentials = func(context.Context, guard.Gate) (gate.Credentials, error) {
+			o.Credentials = func(context.Context, guard.Gate, string) (gate.Credentials, error) {
 				if give.User == "" {
 					return give, guard.ErrNoSecret
 				}

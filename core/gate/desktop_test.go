@@ -122,6 +122,19 @@ func (d *desktop) press(title, key string, done func() bool) {
 	}
 }
 
+// password types it into the dialog of that title, where there is one, and waits until it is gone.
+func (d *desktop) password(title, text string) {
+	if !d.there(title) {
+		return
+	}
+	_, _ = d.xdo("search", "--onlyvisible", "--name", title, "windowactivate", "--sync", "key", "ctrl+a")
+	_, _ = d.xdo("type", "--delay", "30", text)
+	_, _ = d.xdo("key", "Return")
+	for end := time.Now().Add(5 * time.Second); d.there(title) && time.Now().Before(end); {
+		time.Sleep(50 * time.Millisecond)
+	}
+}
+
 // painted is how long a program needs to paint what is in its windows; nothing where no pictures are taken.
 func (d *desktop) painted() time.Duration {
 	if os.Getenv("MISSENT_SHOTS") == "" {

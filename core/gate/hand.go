@@ -84,8 +84,12 @@ func (s *session) decide(name string, m *spool, content *mail.Content, w *watch)
 		Source: view.Gate, Account: s.door.account(), ID: name, Message: message,
 		Client: client.name, Until: now.Add(s.door.gate.opt.Hold(client.hold)),
 	}
-	asks, err := s.door.gate.opt.Guard.Hold(s.ctx, held)
-	if err != nil {
+	asks, err := s.judge(held)
+	switch {
+	case err != nil && s.door.gate.opt.Closed():
+		s.door.note(err)
+		return false, say(451, "4.3.0 Not sent: Missent could not check this message, and your organisation wants every message checked")
+	case err != nil:
 		s.door.note(err)
 		return false, nil // a guard that failed stops no mail; its state says so
 	}
@@ -116,6 +120,18 @@ func (s *session) decide(name string, m *spool, content *mail.Content, w *watch)
 		}
 	}
 }
+
+// judge hands the message to the guard. One that makes it panic must not end the mail of everybody else.
+func (s *session) judge(h guard.Held) (asks guard.Holding, err error) {
+	defer func() {
+		if recover() != nil { // what it says may hold an address
+			err = errJudge
+		}
+	}()
+	return s.door.gate.opt.Guard.Hold(s.ctx, h)
+}
+
+var errJudge = errors.New("the guard failed")
 
 // gone: the client hung up and believes that the message was not sent, and so it is.
 func (s *session) gone(h guard.Held) *reply {

@@ -171,6 +171,8 @@ var words = map[string]string{
 	"gate.passed":  "{client} sends through Missent (last at {last})",
 	"gate.nobody":  "ready, but nothing was sent through it since Missent started",
 	"gate.someone": "A mail client",
+	"gate.stuck":   "Mail cannot be sent through Missent; see Accounts",
+	"gate.round":   "A message of {missed} went round Missent",
 	"gate.missed":  "A message of {missed} is in Sent, but did not pass: from another device, or by a mail client that goes round Missent.",
 
 	"problem.port-taken":          "Another program listens on the port of this gate. Set it up again: missent gate enable",
