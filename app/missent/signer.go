@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"maps"
+	"reflect"
 	"slices"
 	"sync"
 
@@ -18,10 +19,10 @@ import (
 // browser. One Source of tokens serves all connections of an account.
 type signer struct {
 	*secret.Source
-	clients map[string]oauth.Client
-	browse  func(url string) error
+	browse func(url string) error
 
 	mu      sync.Mutex
+	clients map[string]oauth.Client
 	sources map[string]*oauth.Source // by Account.ID
 	lanes   map[string]chan struct{} // imap.Options.Lane, by Account.ID
 }
@@ -29,6 +30,17 @@ type signer struct {
 // newSigner takes the clients of the services from what is configured.
 func newSigner(s *secret.Source, set policy.Set) *signer {
 	return &signer{Source: s, clients: oauth.Clients(set), browse: openBrowser, sources: map[string]*oauth.Source{}, lanes: map[string]chan struct{}{}}
+}
+
+// obey takes over clients that the organisation changed; tokens got with others are asked for anew.
+func (s *signer) obey(set policy.Set) {
+	clients := oauth.Clients(set)
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if !reflect.DeepEqual(clients, s.clients) {
+		s.clients = clients
+		clear(s.sources)
+	}
 }
 
 // options are those that sign in to the account.
@@ -101,11 +113,17 @@ func (s *signer) Forget(ctx context.Context, account string) error {
 type browser struct{ *signer }
 
 // Offered implements desk.Browser.
-func (b browser) Offered() []string { return slices.Sorted(maps.Keys(b.clients)) }
+func (b browser) Offered() []string {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return slices.Sorted(maps.Keys(b.clients))
+}
 
 // SignIn implements desk.Browser. That no browser opens is no error: the link can be opened elsewhere.
 func (b browser) SignIn(ctx context.Context, a guard.Account, link func(url string)) error {
+	b.mu.Lock()
 	client, configured := b.clients[a.SignIn]
+	b.mu.Unlock()
 	if !configured {
 		return oauth.ErrNoClient
 	}

@@ -203,6 +203,7 @@ func (h *house) obey() {
 func (h *house) take() {
 	set := h.desk.SetPolicy(h.layers())
 	h.report.Set(set.Report())
+	h.signer.obey(set)
 	h.sayFaults()
 }
 

@@ -93,8 +93,8 @@ func (r *Reporter) Run(ctx context.Context) error {
 	r.life, r.write = ctx, writer{instance, r.opt.User, r.opt.Version}
 	plan := r.plan
 	r.plan = policy.Report{}
+	r.set(plan)
 	r.mu.Unlock()
-	r.Set(plan)
 	if err := r.sweep(ctx, plan); err != nil {
 		r.opt.Log.Warn("targets of another policy are still noted")
 	}
@@ -116,6 +116,11 @@ func (r *Reporter) Run(ctx context.Context) error {
 func (r *Reporter) Set(p policy.Report) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
+	r.set(p)
+}
+
+// set is Set for who holds mu.
+func (r *Reporter) set(p policy.Report) {
 	if reflect.DeepEqual(p, r.plan) {
 		return
 	}
