@@ -107,14 +107,14 @@ e2e-thunderbird-program:
 	go test -c -tags e2e -o $(bin)/e2e-thunderbird.test ./app/missent/thunderbird
 
 .PHONY: e2e-accounts
-e2e-accounts: setup-test ## learning and watching on real servers, sign-in, set-up with bad servers
-	go test -race -count=1 -timeout 8m ./core/imap/... ./core/secret/... ./core/oauth/... ./core/discover/...
+e2e-accounts: setup-test ## learning and watching on real servers, sign-in, set-up with bad servers, address books, the directory
+	go test -race -count=1 -timeout 8m ./core/imap/... ./core/secret/... ./core/oauth/... ./core/discover/... ./core/carddav/... ./core/ldap/...
 
 # A real Postfix, real mail clients, and every byte cut; the Go tests cut each seventh, with the race detector.
 .PHONY: e2e-gate
 e2e-gate: setup-test ## the gate before a real Postfix, with swaks, msmtp and Sylpheed; killed at every step
 	go vet -tags e2e ./core/gate
-	go test -count=1 -timeout 8m -tags e2e -run '^Test(Cut|Killed|Postfix|CommandLine|Sylpheed)' ./core/gate
+	go test -count=1 -timeout 8m -tags e2e -run '^Test(Cut|Killed|Flat|Postfix|CommandLine|Sylpheed)' ./core/gate
 
 # The collector is a module of its own: it needs more than everything else together, and nothing of it is shipped.
 .PHONY: e2e-report

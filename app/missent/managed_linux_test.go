@@ -10,9 +10,13 @@ import (
 	"testing"
 	"time"
 
+	"missent/core/discover"
 	"missent/core/guard"
+	"missent/core/mail"
 	"missent/core/managed"
+	"missent/core/oauth"
 	"missent/core/policy"
+	"missent/core/secret"
 	"missent/core/sqlite"
 	"missent/core/view"
 )
@@ -195,6 +199,62 @@ func TestTheGuardTakesOverAPolicyThatChanged(t *testing.T) {
 	putFile(t, file, `{"mode":"warn"}`)
 	if s, err = (remote{h: h}).Status(t.Context()); err != nil || s.Notice != "" || h.guard.Rules().Mode != policy.Warn {
 		t.Errorf("mended: notice %q", s.Notice)
+	}
+}
+
+// TestServersAndServicesOfThePolicyAreTakenOver, as they are at the moment: whoever adds an account finds what is set now, and
+// an account that waited for a client id tries again.
+func TestServersAndServicesOfThePolicyAreTakenOver(t *testing.T) {
+	m := ruled(t, `{}`)
+	o := &options{machine: m, data: t.TempDir()}
+	r, err := o.reader()
+	if err != nil {
+		t.Fatal(err)
+	}
+	h, err := wire(t.Context(), o, plan{dir: o.data, policy: r, secrets: secret.NewSource(secret.NewKeyring(), o.data)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() {
+		if err := h.close(); err != nil {
+			t.Error(err)
+		}
+	}()
+	offered := func(want ...string) {
+		t.Helper()
+		if got := (browser{h.signer}).Offered(); !slices.Equal(got, want) {
+			t.Errorf("offered: %q, want %q", got, want)
+		}
+	}
+	offered()
+	google := guard.Account{ID: "g", SignIn: guard.ByGoogle}
+	if _, err := h.signer.source(google); !errors.Is(err, oauth.ErrNoClient) {
+		t.Errorf("without a client: %v", err)
+	}
+	file := filepath.Join(m.Root, "etc/missent/policies/managed/10.json")
+	putFile(t, file, `{"oauth.google.client-id":"one","oauth.microsoft.client-id":"other","account.imap":"imaps://mail.corp.example:1993"}`)
+	h.obey()
+	offered(guard.ByGoogle, guard.ByMicrosoft)
+	one, err := h.signer.source(google)
+	if err != nil {
+		t.Fatal(err)
+	}
+	microsoft, _ := h.signer.source(guard.Account{ID: "m", SignIn: guard.ByMicrosoft})
+	putFile(t, file, `{"oauth.google.client-id":"two","oauth.microsoft.client-id":"other","account.imap":"imaps://mail.corp.example:1993"}`)
+	h.obey()
+	if two, err := h.signer.source(google); err != nil || two == one {
+		t.Errorf("the client of before is used: %v", err)
+	}
+	if same, _ := h.signer.source(guard.Account{ID: "m", SignIn: guard.ByMicrosoft}); same != microsoft {
+		t.Error("a sign-in that nothing changed for was dropped")
+	}
+	a, _ := mail.ParseAddress("ann@corp.example")
+	set, err := policy.Merge(h.layers()...)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if found := discover.New(discover.Options{Profiles: []string{}}).Find(t.Context(), a, set, nil); found[0].Incoming.Port != 1993 {
+		t.Errorf("found %+v", found[0])
 	}
 }
 

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"log/slog"
 	"os"
+	"slices"
 	"strconv"
 	"sync"
 	"time"
@@ -203,8 +204,22 @@ func (h *house) obey() {
 func (h *house) take() {
 	set := h.desk.SetPolicy(h.layers())
 	h.report.Set(set.Report())
-	h.signer.obey(set)
+	h.reconfigure(set)
 	h.sayFaults()
+}
+
+// reconfigure takes over the services the browser signs in at, and begins anew where an account waits for one of them.
+func (h *house) reconfigure(set policy.Set) {
+	changed := h.signer.configure(set)
+	states := map[string]view.State{}
+	for _, a := range h.guard.Status().Accounts {
+		states[a.ID] = a.State
+	}
+	for _, a := range h.guard.Accounts() {
+		if slices.Contains(changed, a.SignIn) && states[a.ID] == view.SignedOut {
+			h.guard.Restart(a.ID)
+		}
+	}
 }
 
 // sayFaults shows that the policy cannot be read, as long as it cannot.

@@ -69,7 +69,7 @@ func element(k policy.Key) string {
 		return b.String() + "        </enum>\n      </elements>\n"
 	case policy.Server:
 		return "      <elements>\n        <text id=\"value\" valueName=\"" + k.Name + "\" required=\"true\"/>\n      </elements>\n"
-	case policy.List:
+	case policy.List, policy.Lines:
 		return fmt.Sprintf("      <elements>\n        <list id=\"value\" key=\"%s\\%s\" valuePrefix=\"\"/>\n      </elements>\n", registryKey, k.Name)
 	}
 	return fmt.Sprintf("      <elements>\n        <text id=\"value\" valueName=\"%s\" maxLength=\"%d\" required=\"true\"/>\n      </elements>\n", k.Name, k.Max)
@@ -120,7 +120,7 @@ func control(k policy.Key) string {
 				return fmt.Sprintf("<dropdownList refId=\"value\" noSort=\"true\" defaultItem=\"%d\">%s</dropdownList>", i, k.Name)
 			}
 		}
-	case policy.List:
+	case policy.List, policy.Lines:
 		return fmt.Sprintf("<listBox refId=\"value\">%s</listBox>", k.Name)
 	}
 	return fmt.Sprintf("<textBox refId=\"value\"><label>%s</label></textBox>", k.Name)

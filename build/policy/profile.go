@@ -47,7 +47,7 @@ func plistValue(k policy.Key) string {
 		return "<" + k.Default + "/>"
 	case policy.Int:
 		return "<integer>" + k.Default + "</integer>"
-	case policy.List:
+	case policy.List, policy.Lines:
 		return "<array><string></string></array>"
 	}
 	return "<string>" + escape(k.Default) + "</string>"

@@ -58,6 +58,8 @@ func values(k policy.Key) string {
 		return fmt.Sprintf("%d to %d", k.Min, k.Max)
 	case policy.Choice:
 		return "`" + strings.Join(k.Choices, "`, `") + "`"
+	case policy.Lines:
+		return "lines"
 	case policy.List:
 		return "[list](#lists)"
 	case policy.URL:
@@ -84,7 +86,7 @@ func schema() (string, error) {
 			p["type"], p["minimum"], p["maximum"], p["default"] = "integer", k.Min, k.Max, json.Number(k.Default)
 		case policy.Choice:
 			p["enum"] = k.Choices
-		case policy.List:
+		case policy.List, policy.Lines:
 			p["type"], p["items"] = "array", object{"type": "string"}
 		case policy.Server:
 			p["type"] = "string"

@@ -54,7 +54,7 @@ func judge(m *mail.Message, k Known, all bool) Verdict {
 		v.Level = max(v.Level, f.Level)
 		v.Findings = append(v.Findings, f)
 	}
-	for _, whole := range []func() (Finding, bool){l.forgotten, l.visible} {
+	for _, whole := range []func() (Finding, bool){l.forgotten, l.visible, l.closed, l.missing, l.blindReply, l.listName} {
 		if f, said := whole(); said {
 			v.Level = max(v.Level, f.Level)
 			v.Findings = append(v.Findings, f)
@@ -80,6 +80,7 @@ type letter struct {
 	cited    *mail.Recipient
 	holding  *[]contents.Found
 	ill      *[]Fit
+	about    *[]mail.Recipient
 }
 
 // right tells whether the user said before that he means the recipient, and not the other one.
@@ -135,6 +136,7 @@ func (l *letter) doubt(r *mail.Recipient) (f Finding, looked bool) {
 	s.oddOneOut()
 	s.outsider()
 	s.fitting()
+	s.document()
 	s.wrongSender()
 	switch {
 	case rec.Proven():

@@ -18,19 +18,27 @@ type Demand struct {
 
 // rule says what the organisation's own rules say about one recipient, whoever it is: a colleague, the author of the
 // message being answered, an address the user called right, one of his own. What is blocked goes before what is to be
-// validated, and both before what is trusted; what is trusted spoke too, and says OK.
+// validated, that before what the message holds (house_rule.go), and all before what is trusted; what is trusted spoke too, and
+// says OK.
 func (l *letter) rule(r *mail.Recipient) (f Finding, spoke bool) {
 	rules := &l.known.Rules
-	if r.Addr.IsZero() || len(rules.Blocked)+len(rules.Validate)+len(rules.Trusted) == 0 {
+	if r.Addr.IsZero() {
+		return f, false
+	}
+	reason, pattern, text, holds := l.held(r)
+	if len(rules.Blocked)+len(rules.Validate)+len(rules.Trusted) == 0 && !holds {
 		return f, false
 	}
 	exact := forms(r.Addr)
 	loose := append(forms(r.Addr.Canonical()), exact...) // a tag after + does not lead around a rule
 	entry, found := rules.Blocked.Match(loose...)
-	demand, reason := policy.NotAllowed, "blocked"
+	demand, by := policy.NotAllowed, "blocked"
 	if !found {
 		entry, found = rules.Validate.Match(loose...)
-		demand, reason = rules.Override, "validate"
+		demand, by = rules.Override, "validate"
+	}
+	if !found && holds {
+		entry, found, by = policy.Entry{Pattern: pattern, Text: text}, true, reason
 	}
 	if !found {
 		_, trusted := rules.Trusted.Match(exact...)
@@ -41,7 +49,7 @@ func (l *letter) rule(r *mail.Recipient) (f Finding, spoke bool) {
 		level = Warn
 	}
 	return Finding{
-		Check: policy.Rule, Reason: reason, Level: level, Score: 1, Recipient: *r,
+		Check: policy.Rule, Reason: by, Level: level, Score: 1, Recipient: *r,
 		Demand: Demand{Override: demand, Pattern: entry.Pattern, Text: entry.Text},
 	}, true
 }

@@ -43,9 +43,13 @@ func Look(subject, body string) []Found {
 	s.passwords()
 	s.reports()
 	s.marked(subject)
+	return sorted(s.count)
+}
+
+func sorted(count map[Kind]int) []Found {
 	var out []Found
 	for _, k := range Kinds {
-		if n := s.count[k]; n > 0 {
+		if n := count[k]; n > 0 {
 			out = append(out, Found{k, n})
 		}
 	}

@@ -162,20 +162,24 @@ const atOnce = 32 << 10
 func (s *session) hand(name string, m *spool, chunked bool, w *watch, held bool) *reply {
 	lost := say(451, "4.4.2 Not sent: "+s.up.host+" closed the connection (Missent)")
 	out, body, end := &patient{s.up}, m.size, []byte(".\r\n")
-	if chunked {
-		var err error
+	whole := m.file == nil && m.size <= atOnce && !held
+	switch {
+	case chunked || whole && s.up.chunks() && m.even():
 		command := fmt.Appendf(nil, "BDAT %d LAST\r\n", m.size)
-		body = m.size - min(m.size, 1)
-		if end, err = m.last(m.size - body); err == nil && m.size > 0 {
-			_, err = out.Write(command)
+		var err error
+		switch {
+		case whole || m.size == 0:
+			body, end = 0, append(command, m.head...)
+		default:
+			body--
+			if end, err = m.last(1); err == nil {
+				_, err = out.Write(command)
+			}
 		}
 		if err != nil {
 			return s.lose(lost)
 		}
-		if m.size == 0 {
-			end = command
-		}
-	} else {
+	default:
 		r, err := s.up.do("DATA")
 		switch {
 		case err != nil:
@@ -183,12 +187,12 @@ func (s *session) hand(name string, m *spool, chunked bool, w *watch, held bool)
 		case r.code != 354:
 			return r
 		}
+		if whole {
+			body, end = 0, append(m.head, end...)
+		}
 	}
-	// All but the end: until then the provider must not send it. A short message goes with its end, in one piece: that is
-	// one hand-over less between the two programs, and nobody can learn anything in between.
-	if !chunked && m.file == nil && m.size <= atOnce && !held {
-		body, end = 0, append(m.head, end...)
-	}
+	// All but the end: until then the provider must not send it. A short message goes with its end, in one piece: nobody
+	// can learn anything in between.
 	if body > 0 && m.send(out, body) != nil || held && w.isGone() {
 		return s.lose(lost)
 	}

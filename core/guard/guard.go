@@ -40,6 +40,8 @@ type Guard struct {
 	// write is held over "read the Book, write the file, publish to the Book". It is taken before mu.
 	write sync.Mutex
 
+	rehearsing sync.Mutex // held by Rehearse; taken before write
+
 	mu       sync.Mutex // over all below
 	book     *history.Book
 	me       history.Owners
@@ -53,7 +55,7 @@ type Guard struct {
 	tries    map[string]bool             // held messages counted as judged, by their hash
 	typed    map[string]time.Time        // messages an add-on sees being written, and when it last did; see Peek
 	recital  []mail.Message              // learned with their text, until Rehearse
-	written  map[string]written          // judged with their text, by letterKey
+	written  []written                   // judged with their text, and not found in Sent yet
 	recalled map[string][]mail.Recipient // who was on a message that is being answered
 	judged   map[[2]int]int              // messages of a week not counted in the file yet
 	queue    []*question
@@ -62,6 +64,8 @@ type Guard struct {
 	counted  chan struct{} // a held message was judged
 	pause    pause
 	run      *running
+
+	directory DirectoryRead
 }
 
 // running is what Run started.
@@ -85,7 +89,7 @@ func New(ctx context.Context, opt Options) (*Guard, error) {
 		opt: opt, store: opt.Store, engine: check.New(), rules: opt.Rules, notice: opt.Notice,
 		book:   history.NewBook(),
 		drafts: map[draftKey]*draft{}, asked: map[askKey]*question{}, byID: map[string]*question{},
-		warned: map[mail.Address]time.Time{}, tries: map[string]bool{}, typed: map[string]time.Time{}, recalled: map[string][]mail.Recipient{}, written: map[string]written{}, judged: map[[2]int]int{},
+		warned: map[mail.Address]time.Time{}, tries: map[string]bool{}, typed: map[string]time.Time{}, recalled: map[string][]mail.Recipient{}, judged: map[[2]int]int{},
 		wake: make(chan struct{}, 1), counted: make(chan struct{}, 1),
 	}
 	if err := g.load(ctx); err != nil {
@@ -110,6 +114,9 @@ func (g *Guard) load(ctx context.Context) error {
 		g.accounts = append(g.accounts, newAccount(a, known[a.ID], g.opt.Now()))
 	}
 	g.own()
+	if g.directory, err = g.store.Directory(ctx); err != nil {
+		return err
+	}
 	decisions, err := g.store.Decisions(ctx, time.Time{})
 	if err != nil {
 		return err

@@ -144,6 +144,7 @@ func (g *Guard) lesson(ctx context.Context, p Page) (lesson, error) {
 	for _, r := range l.changed {
 		g.book.Put(*r)
 	}
+	g.recite(l.recital)
 	g.notice = cleared(g.notice)
 	g.mu.Unlock()
 	return l, nil
@@ -157,6 +158,7 @@ type lesson struct {
 	usual   map[mail.Address]struct{} // of changed, those who have a company in the file
 	groups  [][]mail.Address          // who stood together
 	words   *glossary                 // nil where none are kept, or nobody was written to
+	recital []mail.Message            // with their text
 	keep    bool                      // whether words are kept
 	fresh   int
 	me      history.Owners

@@ -6,7 +6,6 @@ import (
 	"slices"
 
 	"missent/core/mail"
-	"missent/core/profile"
 	"missent/core/replay"
 )
 
@@ -17,17 +16,11 @@ const (
 	tooFew     = 50
 )
 
-// recite keeps a message that came with its text until Rehearse; mu is held.
-func (g *Guard) recite(m *mail.Message) {
-	own := *m
-	own.Body = mail.Secret(profile.Own(string(m.Body)))
-	if own.Body == "" {
-		return
-	}
-	if len(g.recital) >= 2*rehearsals {
+// recite keeps messages that came with their text until Rehearse; mu is held.
+func (g *Guard) recite(all []mail.Message) {
+	if g.recital = append(g.recital, all...); len(g.recital) >= 2*rehearsals {
 		g.recital = g.newest()
 	}
-	g.recital = append(g.recital, own)
 }
 
 // newest are the newest of what was kept, in the order of time.
@@ -38,16 +31,19 @@ func (g *Guard) newest() []mail.Message {
 
 // Rehearse replays the user's own messages that were learned with their text, in the order of time: each is judged by what
 // came before it. How high they score sets the threshold from which on somebody is marked as ill-fitting. It forgets the
-// texts. Where fewer than 50 came it does nothing.
+// texts. Where fewer than 50 came it waits for more.
 func (g *Guard) Rehearse(ctx context.Context) error {
+	g.rehearsing.Lock()
+	defer g.rehearsing.Unlock()
 	g.mu.Lock()
 	all := g.newest()
+	if len(all) < tooFew {
+		g.mu.Unlock()
+		return nil
+	}
 	g.recital = nil
 	past := replay.New(g.engine, g.rules, g.me)
 	g.mu.Unlock()
-	if len(all) < tooFew {
-		return nil
-	}
 	for i := range all {
 		if ctx.Err() != nil {
 			return ctx.Err()

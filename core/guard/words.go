@@ -3,6 +3,8 @@ package guard
 import (
 	"context"
 	"crypto/rand"
+	"slices"
+	"strings"
 	"time"
 
 	"missent/core/check"
@@ -50,6 +52,8 @@ func (g *Guard) words(ctx context.Context, m *mail.Message) *check.Words {
 
 // written is a message that was judged with its text and may be in the Sent folder soon: its words as numbers.
 type written struct {
+	to     string // a hash of whom it goes to
+	about  string // one of its subject, too
 	text   profile.Text
 	fitted check.Fitted
 	at     time.Time
@@ -63,27 +67,43 @@ const (
 
 // wrote remembers the words of a message that was judged, as numbers, for when it turns up as sent; mu is held.
 func (g *Guard) wrote(m *mail.Message, w *check.Words, f check.Fitted) {
-	if w == nil {
+	if w == nil || len(m.To) == 0 {
 		return
 	}
-	now := g.opt.Now()
-	for k, old := range g.written {
-		if now.Sub(old.at) > writtenFor || len(g.written) >= writtenMost {
-			delete(g.written, k)
-		}
+	now, to := g.opt.Now(), openTo(m)
+	about := DraftHash(to, string(m.Subject))
+	g.written = slices.DeleteFunc(g.written, func(o written) bool { return o.about == about || now.Sub(o.at) > writtenFor })
+	if len(g.written) >= writtenMost {
+		g.written = slices.Delete(g.written, 0, 1)
 	}
-	g.written[letterKey(m)] = written{w.Text, f, now}
+	g.written = append(g.written, written{to, about, w.Text, f, now})
 }
 
-// letterKey names a message by whom it goes to and what it is about. A blind copy is not on every copy of a message.
-func letterKey(m *mail.Message) string {
-	open := mail.Message{Subject: m.Subject}
+// sentNow finds what was judged of a message that was sent, by whom it goes to and the time: learning reads no subject. A
+// blind copy is not on every copy of a message, so it does not count. mu is held.
+func (g *Guard) sentNow(m *mail.Message) (written, bool) {
+	to, best := openTo(m), -1
+	for i, o := range g.written {
+		if o.to == to && m.Time.Sub(o.at).Abs() <= writtenFor && (best < 0 || m.Time.Sub(o.at).Abs() < m.Time.Sub(g.written[best].at).Abs()) {
+			best = i
+		}
+	}
+	if best < 0 {
+		return written{}, false
+	}
+	found := g.written[best]
+	g.written = slices.Delete(g.written, best, best+1)
+	return found, true
+}
+
+func openTo(m *mail.Message) string {
+	var open mail.Message
 	for _, r := range m.To {
 		if r.Field != mail.Bcc {
 			open.To = append(open.To, r)
 		}
 	}
-	return DraftHash(likeness(&open), "")
+	return DraftHash(strings.Join(names(&open), " "), "")
 }
 
 // glossary is the words of one page of learned messages.
@@ -110,8 +130,14 @@ func (l *lesson) glossary() (*glossary, error) {
 }
 
 // read counts the words of one message for those it went to, who were written to more than once: those of its text where
-// it was judged with it or comes with it, else those of its subject.
+// it was judged with it or comes with it. A header alone says nothing.
 func (l *lesson) read(m *mail.Message, to []mail.Address) error {
+	l.g.mu.Lock()
+	before, judged := l.g.sentNow(m)
+	l.g.mu.Unlock()
+	if m.Body == "" && !judged {
+		return nil
+	}
 	if l.words == nil {
 		words, err := l.glossary()
 		if err != nil {
@@ -120,19 +146,13 @@ func (l *lesson) read(m *mail.Message, to []mail.Address) error {
 		l.words = words
 	}
 	w := l.words
-	key := letterKey(m)
-	l.g.mu.Lock()
-	before, judged := l.g.written[key]
-	l.g.mu.Unlock()
-	text := w.hasher.Subject(string(m.Subject))
-	switch {
-	case m.Body != "":
+	text := before.text
+	if m.Body != "" {
 		text = w.hasher.Text(string(m.Subject), string(m.Body))
-		l.g.mu.Lock()
-		l.g.recite(m)
-		l.g.mu.Unlock()
-	case judged:
-		text = before.text
+		own := *m
+		own.Body = mail.Secret(profile.Own(string(m.Body)))
+		l.recital = append(l.recital, own)
+	} else {
 		w.Tally.Add(check.Shipped(), before.fitted)
 	}
 	w.All.Add(text, profile.Everyone)

@@ -109,3 +109,31 @@ func (g *Gathering) Rivals(x mail.Address, least float64, f func(Rival) float64)
 
 // part is on which part of the messages to its owner the other at place i stood.
 func (r *ring) part(i, sent int) float64 { return min(1, float64(r.seen[i])/float64(sent)) }
+
+// Usual gives somebody absent who stood on at least this share of the messages to everybody here. Three have to be here.
+func (g *Gathering) Usual(least float64) (mail.Address, bool) {
+	if len(g.here) < 3 {
+		return mail.Address{}, false
+	}
+	for _, u := range g.absent {
+		if u.sum < least*float64(len(g.here)) {
+			continue
+		}
+		all := true
+		for _, p := range g.here {
+			if p.id == none {
+				all = false
+				break
+			}
+			r := &g.company.rings[p.id]
+			if i := slices.Index(r.who[:r.len], u.id); i < 0 || r.part(i, p.sent) < least {
+				all = false
+				break
+			}
+		}
+		if all {
+			return g.company.who[u.id], true
+		}
+	}
+	return mail.Address{}, false
+}

@@ -16,6 +16,7 @@ import (
 // Header fields asked for. Learning needs less than judging, and every byte of it counts a hundred thousand times.
 var (
 	draftFields    = mail.HeaderFields
+	textFields     = append([]string{"Subject"}, sentFields...) // where learning reads texts
 	sentFields     = []string{"From", "To", "Cc", "Bcc", "Date", "Message-ID", "In-Reply-To", "Auto-Submitted", "X-Mailer", "User-Agent"}
 	receivedFields = []string{
 		"From", "To", "Cc", "Date", "Message-ID", "In-Reply-To", "References",

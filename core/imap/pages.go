@@ -115,8 +115,11 @@ func (l *learning) hand(ctx context.Context, b *box, p page) error {
 // fetch asks for chunk after chunk. After an error, the next run goes on with smaller ones.
 func (l *learning) fetch(ctx context.Context, s *session, b *box, plan *span, out chan<- chunk) {
 	fields := sentFields
-	if b.direction == mail.Received {
+	switch {
+	case b.direction == mail.Received:
 		fields = receivedFields
+	case l.opt.Texts != nil && l.opt.Texts():
+		fields = textFields
 	}
 	for chunks := 0; ctx.Err() == nil && (l.taste == 0 || chunks < l.taste); chunks++ {
 		before := *plan

@@ -11,6 +11,7 @@ import (
 var HeaderFields = []string{
 	"From", "To", "Cc", "Bcc", "Date", "Subject", "Message-ID", "In-Reply-To", "References",
 	"Content-Type", "Auto-Submitted", "X-Mailer", "User-Agent", "X-Failed-Recipients", "X-Identity-Key",
+	"X-Protective-Marking", "X-Classification", "X-Security-Label", "MSIP_Labels", "X-TLP",
 }
 
 // maxField bounds what is read of one field: 1,000 recipients with names fit, an endless line does not.
@@ -50,6 +51,10 @@ func FromHeader(block []byte) Message {
 			tool = tool || !bytes.EqualFold(value, []byte("no"))
 		case "content-type":
 			report = bytes.Contains(bytes.ToLower(value), []byte("delivery-status"))
+		case "x-protective-marking", "x-classification", "x-security-label", "msip_labels", "x-tlp":
+			if len(m.Marks) < 8 && len(value) > 0 {
+				m.Marks = append(m.Marks, Secret(decode(string(value))))
+			}
 		case "x-failed-recipients":
 			m.Bounced = append(m.Bounced, plainList(string(value))...)
 		}

@@ -89,6 +89,8 @@ type Message struct {
 
 	Body        Secret
 	Attachments []string // file names
+	Files       []File   // what was found in them, by who had their bytes; not all of them, nor in this order
+	Marks       []Secret // values of the fields that carry protective markings
 
 	Report  bool      // a delivery report (RFC 3464)
 	Bounced []Address // the addresses it says failed

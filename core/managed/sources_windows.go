@@ -65,7 +65,7 @@ func readKey(hive registry.Key, path string) (map[string]any, error) {
 		}
 	}
 	for _, known := range policy.Keys {
-		if known.Type != policy.List {
+		if known.Type != policy.List && known.Type != policy.Lines {
 			continue
 		}
 		list, err := readKey(hive, path+`\`+known.Name)

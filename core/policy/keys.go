@@ -12,6 +12,7 @@ const (
 	Server Type = "server" // empty, or as of ParseServer, with one of Choices as its scheme
 	URL    Type = "url"    // empty, or https:// with a host, at most Max bytes
 	Line   Type = "line"   // a sentence without control characters, at most Max bytes
+	Lines  Type = "lines"  // one rule a line, of a form of its own
 	List   Type = "list"   // one Entry a line
 )
 
@@ -50,6 +51,10 @@ const (
 	Attachment       = "attachment"
 	Visible          = "visible"
 	Fitting          = "fitting"
+	Document         = "document"
+	UsualPerson      = "usual-person"
+	BlindReply       = "blind-reply"
+	ListName         = "list-name"
 )
 
 // Rule is the check of the organisation's own rules. It has no switch: without a rule it says nothing.
@@ -98,17 +103,25 @@ var Keys = []Key{
 	{Name: "check." + DisplayName, Type: Choice, Default: "default", Choices: levels, Group: "checks"},
 	{Name: "check." + ColdStart, Type: Choice, Default: "default", Choices: levels, Group: "checks"},
 	{Name: "check." + OddOneOut, Type: Choice, Default: "note", Choices: []string{"note", "off"}, Group: "checks"},
-	{Name: "check." + Fitting, Type: Choice, Default: "note", Choices: []string{"note", "off"}, Group: "checks"},
+	{Name: "check." + Fitting, Type: Choice, Default: "note", Choices: []string{"note", "warn", "off"}, Group: "checks"},
 	{Name: "check." + Outsider, Type: Choice, Default: "note", Choices: []string{"note", "warn", "off"}, Group: "checks"},
 	{Name: "check." + WrongSender, Type: Choice, Default: "note", Choices: []string{"note", "off"}, Group: "checks"},
 	{Name: "check." + FirstTime, Type: Choice, Default: "off", Choices: []string{"note", "off"}, Group: "checks"},
 	{Name: "check." + Attachment, Type: Choice, Default: "note", Choices: []string{"note", "off"}, Group: "checks"},
+	{Name: "check." + Document, Type: Choice, Default: "note", Choices: []string{"note", "warn", "off"}, Group: "checks"},
+	{Name: "check." + UsualPerson, Type: Choice, Default: "note", Choices: []string{"note", "off"}, Group: "checks"},
+	{Name: "check." + BlindReply, Type: Choice, Default: "note", Choices: []string{"note", "off"}, Group: "checks"},
+	{Name: "check." + ListName, Type: Choice, Default: "note", Choices: []string{"note", "off"}, Group: "checks"},
 	{Name: "check." + Visible, Type: Choice, Default: "note", Choices: []string{"note", "off"}, Group: "checks"},
 	{Name: "check." + Sensitive, Type: Choice, Default: "note", Choices: []string{"note", "warn", "off"}, Group: "checks"},
 	{Name: "mode", Type: Choice, Default: string(Enforce), Choices: []string{string(Audit), string(Warn), string(Enforce)}, Group: organisation, Managed: true},
 	{Name: "rule.validate", Type: List, Group: organisation, Managed: true},
 	{Name: "rule.blocked", Type: List, Group: organisation, Managed: true},
 	{Name: "rule.trusted", Type: List, Group: organisation, Managed: true},
+	{Name: "rule.marking", Type: Lines, Group: organisation, Managed: true},
+	{Name: "rule.apart", Type: Lines, Group: organisation, Managed: true},
+	{Name: "rule.words", Type: Lines, Group: organisation, Managed: true},
+	{Name: "rule.files", Type: Line, Max: 500, Group: organisation, Managed: true},
 	{Name: "rule.override", Type: Choice, Default: string(WithReason), Choices: []string{string(WithReason), string(WithoutReason)}, Group: organisation, Managed: true},
 	{Name: "organisation.name", Type: Line, Max: 60, Group: organisation, Managed: true},
 	{Name: "organisation.domains", Type: List, Group: organisation, Managed: true},

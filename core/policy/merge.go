@@ -141,6 +141,8 @@ func Check(name, value string) error {
 		}
 	case List:
 		return checkList(name, value)
+	case Lines:
+		return checkLines(name, value)
 	}
 	if k.Hidden {
 		return fmt.Errorf("%w for %s", ErrValue, name)

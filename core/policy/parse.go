@@ -50,7 +50,7 @@ func Take(values map[string]any) (l Layer, unknown []string, err error) {
 		if n, is := v.(uint64); is && k.Type == Bool && n <= 1 { // a DWORD
 			text = strconv.FormatBool(n == 1)
 		}
-		if lines, is := v.([]any); is && k.Type == List {
+		if lines, is := v.([]any); is && (k.Type == List || k.Type == Lines) {
 			text, ok = join(lines)
 		}
 		if !ok {

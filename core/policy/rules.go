@@ -1,10 +1,15 @@
 package policy
 
-import "cmp"
+import (
+	"cmp"
+	"strings"
+)
 
 // Rules gives what the checks and the guard go by.
 func (s Set) Rules() Rules {
 	r := Rules{
+		Marking: ParseMarkings(s["rule.marking"].Value), Apart: ParseAparts(s["rule.apart"].Value),
+		Words: ParsePhrases(s["rule.words"].Value), Files: strings.Fields(strings.ToLower(strings.ReplaceAll(s["rule.files"].Value, ",", " "))),
 		Texts:   s.Bool("learn.text"),
 		Windows: s.Int("windows-a-month"), // "off" is no number, so 0
 		Mode:    Mode(s["mode"].Value), Override: Override(s["rule.override"].Value),
@@ -31,13 +36,17 @@ type Rules struct {
 	Windows int               // how many windows a month has room for; 0 is no limit. The checks do not read it
 
 	Mode     Mode
-	Validate Entries  // goes only with what Override demands
-	Blocked  Entries  // does not go
-	Trusted  Entries  // is not judged
-	Inside   Entries  // the organisation's own domains
-	Override Override // of Validate
-	StopFrom StopFrom // which findings stop a message, beside those of the rules
-	Drill    int      // days between two drills; 0 for none
+	Validate Entries   // goes only with what Override demands
+	Blocked  Entries   // does not go
+	Trusted  Entries   // is not judged
+	Marking  []Marking // where what is marked may go
+	Apart    []Apart   // domains that may not be on one message
+	Words    []Phrase  // do not leave the organisation
+	Files    []string  // endings of files that do not leave it, in lower case
+	Inside   Entries   // the organisation's own domains
+	Override Override  // of Validate
+	StopFrom StopFrom  // which findings stop a message, beside those of the rules
+	Drill    int       // days between two drills; 0 for none
 	// Organisation and Help are for the sentences of a question: who asks, and where to ask back.
 	Organisation, Help string
 }

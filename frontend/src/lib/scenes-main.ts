@@ -88,7 +88,11 @@ export function people(query: string, offset: number, limit: number): PeoplePage
   return { total: 1912, matches: query === '' ? 1912 : found.length, rows: found.slice(offset, offset + limit) }
 }
 
-export const slips: PeoplePage = { total: 1912, matches: 2, rows: [rows[4]!, { name: '', address: 'j.doe@us.af.ml', last: at('2026-09-12'), standing: 'seen', suspect: true }] }
+export const slips: PeoplePage = { total: 1912, matches: 3, rows: [
+  { ...rows[4]!, drawn: address('t.oyelaran@nort[-h]wind.example'), like: address('t.oyelaran@nort[h]wind.example') },
+  { name: '', address: 'j.doe@us.af.ml', last: at('2026-09-12'), standing: 'seen', suspect: true, drawn: address('j.doe@us.af.m[-i]l'), like: address('j.doe@us.af.m[i]l') },
+  { name: 'Lin Zhao', address: 'lim.zhao@northwind.example', standing: 'listed', suspect: false, listed: true, drawn: address('li[m].zhao@northwind.example'), like: address('li[n].zhao@northwind.example') },
+] }
 
 export function person(of: string): PersonDetail {
   const row = everybody.find((entry) => entry.address === of) ?? rows[0]!

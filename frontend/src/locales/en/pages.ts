@@ -78,7 +78,7 @@ export const pages = {
   'mark.unanswered': 'Asked, not answered',
 
   'people.title': 'People',
-  'people.slips-lead': 'These look like a slip of somebody you know better, or lie in an address book beside one that looks the same. Missent does not trust them. Your mail program may still offer them as you type: delete them there, in its address book and its collected addresses.',
+  'people.slips-lead': 'These look like a slip of somebody you know better, or lie in an address book beside one that looks the same. Missent does not trust them, and changes nothing. Your mail program may still offer them as you type: delete them there, in its address book and its collected addresses.',
   'people.no-slips': 'Nobody looks like a slip.',
   'people.lead': 'Who you really write to, learned from your own mail. It stays on this computer.',
   'people.search': 'Search people',
@@ -91,6 +91,9 @@ export const pages = {
   'people.none': 'Nobody by that name, address or domain.',
   'people.empty': 'Nobody yet. Missent learns them from your mail.',
   'people.more': 'Show more',
+  'people.listed': 'in an address book',
+  'people.like': 'looks like',
+  'people.doubtful': 'Look-alikes',
   'people.suspect': 'seen, not trusted',
   'people.why': 'Why it is trusted, strongest first',
   'people.why-not': 'Why it is not trusted',
