@@ -183,6 +183,14 @@ func TestTheGuardTakesOverAPolicyThatChanged(t *testing.T) {
 			t.Errorf("%s is no setting of the user's", item.Key)
 		}
 	}
+	putFile(t, file, `{"mode":"audit","oauth.google.client-id":"x.apps.example","report.webhook":"https://siem.example/hook"}`)
+	h.obey()
+	if got := (browser{h.signer}).Offered(); len(got) != 1 || got[0] != "google" {
+		t.Errorf("signs in with %v", got)
+	}
+	if page, err = h.desk.Settings(t.Context()); err != nil || page.Report == nil || page.Report.Detail != "events" {
+		t.Errorf("what the organisation receives: %+v %v", page.Report, err)
+	}
 	putFile(t, file, `{`)
 	s, err := remote{h: h}.Status(t.Context())
 	if err != nil || s.Notice != managed.Broken || h.guard.Rules().Mode != policy.Audit {
@@ -343,5 +351,33 @@ func TestManual(t *testing.T) {
 	}
 	if strings.Contains(out, "\n.5") || strings.Contains(out, "completion") {
 		t.Error("what is no manual")
+	}
+}
+
+// TestSecretsAreNotShown: what reports are signed with is printed by no command, and a bad one is not repeated.
+func TestSecretsAreNotShown(t *testing.T) {
+	m := ruled(t, `{"report.webhook":"https://siem.example/hook","report.webhook-secret":"whsec_canary","report.pseudonym-secret":"canary","report.otlp-authorization":"Bearer canary"}`)
+	data := t.TempDir()
+	for _, args := range [][]string{{"policy", "show"}, {"policy", "show", "--json"}, {"report", "--events"}, {"doctor"}, {"status"}} {
+		_, out, errOut := callOn(t, m, append([]string{"--data", data}, args...)...)
+		if strings.Contains(out+errOut, "canary") {
+			t.Errorf("%v prints it:\n%s%s", args, out, errOut)
+		}
+	}
+	bad := filepath.Join(t.TempDir(), "bad.json")
+	putFile(t, bad, `{"report.webhook-secret":"canary\u0001"}`)
+	if code, out, errOut := callOn(t, m, "policy", "check", bad); code != exitConfig || strings.Contains(out+errOut, "canary") {
+		t.Errorf("%d %s%s", code, out, errOut)
+	}
+}
+
+// TestReportEvents: what the organisation gets, or would, one event a line; the addresses only where it says so.
+func TestReportEvents(t *testing.T) {
+	dir := decided(t, guard.Once, guard.Audited)
+	m := ruled(t, `{"report.detail":"events","mode":"audit"}`)
+	code, out, errOut := callOn(t, m, "--data", dir, "report", "--events")
+	lines := strings.Split(strings.TrimSpace(out), "\n")
+	if code != 0 || len(lines) != 3 || !strings.Contains(lines[1], `"decision":"once"`) || !strings.Contains(lines[2], `"mode":"audit"`) {
+		t.Errorf("%d %s%s", code, out, errOut)
 	}
 }

@@ -27,4 +27,5 @@ sed -e "s|\${ARCH}|$ARCH|; s|\${VERSION}|$VERSION|; s|\${MTIME}|$MTIME|; s|\${ST
 for kind in ${KINDS:-deb rpm}; do
 	$nfpm package --config "$STAGE/nfpm.yaml" --packager $kind --target "$to/" >/dev/null
 done
+cp "$STAGE/sbom.cdx.json" "$to/missent-$version.cdx.json"
 (cd "$to" && find . -name 'missent[-_]*' | sort | xargs sha256sum >SHA256SUMS)
