@@ -30,11 +30,13 @@ build: setup $(web)/dist/index.html $(bin)/missent.xpi ## build build/bin: misse
 demo: build ## the whole product on an embedded mailbox; nothing leaves the machine
 	$(bin)/missent demo
 
-.PHONY: setup setup-test
+.PHONY: setup setup-test setup-clients
 setup:
 	@build/setup.sh build
 setup-test:
 	@build/setup.sh test
+setup-clients:
+	@build/setup.sh clients
 
 # The functions of the page: a program with the tag "bindings" writes them (see app/window/main.go).
 bound := $(web)/wailsjs/go/bound/Desk.js
@@ -118,7 +120,7 @@ e2e-gate: setup-test ## the gate before a real Postfix and OpenSMTPD, with swaks
 
 # Apart from make test: they take two minutes.
 .PHONY: e2e-gate-clients
-e2e-gate-clients: setup-test ## the gate with a real Thunderbird and a real Evolution
+e2e-gate-clients: setup-test setup-clients ## the gate with a real Thunderbird and a real Evolution
 	go vet -tags e2e ./core/gate
 	go test -count=1 -timeout 8m -tags e2e -run '^Test(Thunderbird|Evolution)' ./core/gate
 

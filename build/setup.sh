@@ -10,13 +10,10 @@ node_wanted=20.19
 build_packages='gcc libc6-dev pkg-config libgtk-3-dev libwebkit2gtk-4.1-dev'
 test_packages='xvfb xauth openbox xdotool wmctrl x11-utils imagemagick dbus dbus-x11 at-spi2-core python3-pyatspi
 	gir1.2-gtk-3.0 fonts-dejavu-core chromium dovecot-imapd isync gnome-keyring desktop-file-utils
-<<<<<<< HEAD
-	postfix sasl2-bin libsasl2-modules swaks libnet-ssleay-perl msmtp sylpheed evolution thunderbird'
-=======
 	postfix sasl2-bin libsasl2-modules swaks libnet-ssleay-perl msmtp sylpheed thunderbird
 	rsyslog rsyslog-gnutls rpm'
+client_packages='evolution'
 windows_packages='gcc-mingw-w64-x86-64 wixl msitools osslsigncode wine wine64 faketime imagemagick openssl'
->>>>>>> main
 
 fail() {
 	echo "setup: $*" >&2
@@ -129,5 +126,6 @@ test)
 	keep=usr/lib/python3/dist-packages unpack radicale radicale usr/bin
 	;;
 packages) install "$windows_packages" 'pack for Windows and try that under Wine' ;;
-*) fail "usage: setup.sh build|test|packages" ;;
+clients) install "$client_packages" 'try the gate with more mail clients' ;;
+*) fail "usage: setup.sh build|test|packages|clients" ;;
 esac

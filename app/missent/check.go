@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"io"
@@ -11,6 +12,7 @@ import (
 	"missent/core/archive"
 	"missent/core/check"
 	"missent/core/desk"
+	"missent/core/document"
 	"missent/core/guard"
 	"missent/core/history"
 	"missent/core/mail"
@@ -45,7 +47,10 @@ func runCheck(cmd *cobra.Command, o *options, files []string) (err error) {
 	}
 	c := &checker{guard: g, out: cmd.OutOrStdout(), json: o.json, bad: badItems{out: cmd.ErrOrStderr()}}
 	for _, file := range files {
-		if err := archive.Read(file, archive.Options{Text: true}, c); err != nil {
+		if err := archive.Read(file, archive.Options{
+			Text:  true,
+			Files: func(raw []byte) []mail.File { return document.Files(cmd.Context(), bytes.NewReader(raw)) },
+		}, c); err != nil {
 			return exitError{exitData, err}
 		}
 	}

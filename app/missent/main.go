@@ -20,6 +20,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"missent/app/missent/nativehost"
+	"missent/core/document"
 	"missent/core/managed"
 )
 
@@ -27,6 +28,9 @@ import (
 var version = "dev"
 
 func main() {
+	if len(os.Args) == 2 && os.Args[1] == document.ChildArgument { // a process of its own for one file of a stranger's
+		os.Exit(document.Child(os.Stdin, os.Stdout))
+	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	code := run(ctx, os.Args[1:], os.Stdin, os.Stdout, os.Stderr)
 	stop()

@@ -15,7 +15,7 @@ type row struct {
 
 // Weights of the kinds of messages. A slip counts by how many of its kind there are, so that the many replies do not
 // decide alone; single recipients, of whom little can be known, count less.
-var share = map[string]float64{"auto": 1, "namesake": .7, "random": 2.5, "extra": 2.2, "reply": .6, "single": .3, "sreply": .2}
+var share = map[string]float64{"auto": .5, "namesake": .9, "random": 2.7, "extra": 2.6, "reply": .5, "single": .1, "sreply": .1}
 
 // Weights of clean rows that are no whole message of the time that is judged.
 const (
@@ -63,7 +63,7 @@ func rows(all []message, in func(part int) bool) []row {
 }
 
 // ridge keeps the weights small, in units of rows.
-const ridge = 4.0
+const ridge = 2.0
 
 // fit is logistic regression by Newton's method on standardised features.
 func fit(all []row) check.Model {

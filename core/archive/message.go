@@ -14,24 +14,26 @@ import (
 const (
 	maxHeader = 1 << 20
 	maxText   = 1 << 14
+	maxFiles  = 32 << 20
 )
 
 // reading is one message while it is read.
 type reading struct {
 	raw     []byte
 	content *mail.Content // nil where nobody wants the text
+	files   bool          // the whole message is wanted
 }
 
 func (o Options) reading() reading {
 	if !o.Text {
 		return reading{}
 	}
-	return reading{content: &mail.Content{}}
+	return reading{content: &mail.Content{}, files: o.Files != nil}
 }
 
 // line takes a line, or a piece of one.
 func (l *reading) line(piece []byte) {
-	if len(l.raw) < maxHeader+maxText {
+	if len(l.raw) < maxHeader+maxText || l.files && len(l.raw) < maxFiles {
 		l.raw = append(l.raw, piece...)
 	}
 	if l.content != nil {
@@ -66,6 +68,9 @@ func (l *reading) deliver(at Place, n int, o Options, to Sink) error {
 	m := mail.FromMessage(l.raw)
 	if l.content != nil {
 		l.content.Put(&m)
+	}
+	if l.files && len(m.Attachments) > 0 {
+		m.Files = o.Files(l.raw)
 	}
 	if m.From.Addr.IsZero() && len(m.To) == 0 {
 		to.Bad(at, errors.New("no message: neither a From nor a recipient"))

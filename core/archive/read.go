@@ -13,6 +13,7 @@ import (
 
 	"missent/core/addressbook"
 	"missent/core/history"
+	"missent/core/mail"
 )
 
 // Options say whose mail it is.
@@ -22,6 +23,8 @@ type Options struct {
 	// Text: what messages say and which files they bring along is read too (mail.Content). It costs time, and nothing that
 	// is learned needs it.
 	Text bool
+	// Files looks into the files of a message that has some, given whole; nil: nobody does. Above 32 MiB it gets a cut one.
+	Files func(raw []byte) []mail.File
 	// Bytes, where it is given, is called with each piece that was read of a source, for showing how far it is. Calls may
 	// come from another goroutine.
 	Bytes func(n int)

@@ -122,7 +122,7 @@ func (l *letter) chosen() []choice {
 		}
 	}
 	l.known.Book.Alike(who, func(i int, k history.Record) {
-		if c := &out[i]; resembles(c.r.Addr, k.Addr, c.name, k.Name) {
+		if c := &out[i]; len(c.others) < others && resembles(c.r.Addr, k.Addr, c.name, k.Name) {
 			take(c, other{k, false})
 		}
 	})

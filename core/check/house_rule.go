@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"missent/core/history"
 	"missent/core/mail"
 	"missent/core/policy"
 )
@@ -118,4 +119,10 @@ func banner(line, mark string) bool {
 // wordEnd tells whether a byte belongs to the word next to it: OFFICIAL is not OFFICIAL-SENSITIVE.
 func wordEnd(c byte) bool {
 	return c >= '0' && c <= '9' || c >= 'A' && c <= 'Z' || c >= 'a' && c <= 'z' || c == '-' || c >= 0x80
+}
+
+// Inside tells whether a domain is of the user's own organisation: one of policy's, or his own addresses'.
+func Inside(d mail.Domain, me history.Owners, rules policy.Rules) bool {
+	l := letter{known: Known{Me: me, Rules: rules}}
+	return l.inside(d) || l.own(d.Registered())
 }

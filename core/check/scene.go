@@ -185,20 +185,7 @@ func (s *scene) rankOf(l liking) float64 {
 	return share(i, len(s.lately))
 }
 
-// writtenLast are the people written to last, of those written to more than once.
+// writtenLast are the people written to last.
 func (l *letter) writtenLast() []mail.Address {
-	var all []history.Record
-	for k := range l.known.Book.All() {
-		if k.Sent >= 2 && !listLike(k.Addr) && !l.known.Me.Has(k.Addr) {
-			all = append(all, k)
-		}
-	}
-	slices.SortFunc(all, func(a, b history.Record) int {
-		return cmp.Or(b.Last.Compare(a.Last), cmp.Compare(a.Addr.Plain(), b.Addr.Plain()))
-	})
-	var out []mail.Address
-	for _, k := range all[:min(len(all), lately)] {
-		out = append(out, k.Addr)
-	}
-	return out
+	return l.known.Book.Latest(lately, func(a mail.Address) bool { return !listLike(a) && !l.known.Me.Has(a) })
 }

@@ -37,6 +37,7 @@ const (
 	quotation   = "quotation"
 	attachment  = "attachment"
 	visible     = "visible"
+	document    = "document"
 	validate    = "policy"
 	blocked     = "policy-blocked"
 	drill       = "drill"
@@ -91,6 +92,15 @@ func slipOf(name, reason string, typed, known mail.Address) slip {
 		s.amber(visible, "≡")
 	case policy.Quotation:
 		s.amber(quotation, "2×")
+	case policy.Fitting:
+		s.amber(reason, "≠")
+	case policy.Document:
+		s.amber(reason, "≡")
+		if reason != document {
+			s.mark.Text = "?"
+		}
+	case policy.UsualPerson, policy.BlindReply, policy.ListName:
+		s.amber(reason, "≡")
 	case policy.OddOneOut:
 		s.amber(oddOneOut, "2×")
 	case policy.Outsider:
@@ -102,8 +112,11 @@ func slipOf(name, reason string, typed, known mail.Address) slip {
 	case policy.Rule:
 		s.class = view.Slate
 		s.as(validate, view.Postmark{Text: "!", Kind: "other"})
-		if reason == "blocked" {
+		switch reason {
+		case "blocked":
 			s.reason = blocked
+		case "marking", "apart", "words", "file":
+			s.reason = validate + "-" + reason
 		}
 	case policy.Drill:
 		s.difference(reason, typed, known)

@@ -1,6 +1,7 @@
 package gate
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -8,6 +9,7 @@ import (
 	"os"
 	"time"
 
+	"missent/core/document"
 	"missent/core/guard"
 	"missent/core/history"
 	"missent/core/mail"
@@ -83,6 +85,9 @@ func (s *session) decide(name string, m *spool, content *mail.Content, w *watch)
 	held := guard.Held{
 		Source: view.Gate, Account: s.door.account(), ID: name, Message: message,
 		Client: client.name, Until: now.Add(s.door.gate.opt.Hold(client.hold)),
+		Files: func(ctx context.Context) []mail.File {
+			return document.Files(ctx, io.MultiReader(bytes.NewReader(m.head), m.rest()))
+		},
 	}
 	asks, err := s.judge(held)
 	switch {

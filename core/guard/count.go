@@ -68,8 +68,6 @@ func (g *Guard) judgedAt(t time.Time) {
 	year, week := Week(t)
 	g.judged[[2]int{year, week}]++
 }
-<<<<<<< HEAD
-=======
 
 // countTry counts the message as judged once; mu is held.
 func (g *Guard) countTry(hash string) {
@@ -86,4 +84,3 @@ func (g *Guard) countTry(hash string) {
 	default:
 	}
 }
->>>>>>> main

@@ -19,6 +19,9 @@ type Held struct {
 	Message mail.Message // with its Parent, where the source knows whom it answers
 	Client  string       // the mail client that keeps it meanwhile, "" where that is not known
 	Until   time.Time    // when the source gives up, and the message is not sent; zero: never
+	// Files looks into the files with the message; nil where the source has not got them. It takes up to some seconds, and
+	// is called where somebody is in doubt or outside the user's organisation.
+	Files func(ctx context.Context) []mail.File
 }
 
 // Holding is what the guard says about a Held.
@@ -56,6 +59,12 @@ func (g *Guard) Hold(ctx context.Context, h Held) (Holding, error) {
 	g.answering(ctx, &h.Message)
 	before := g.usual(ctx, &h.Message)
 	v := g.weigh(ctx, h.Account, &h.Message, before, nil)
+	if h.Files != nil && g.worthOpening(&h.Message, v) {
+		h.Message.Files = h.Files(ctx)
+		g.mu.Lock()
+		v = g.judge(&h.Message, before)
+		g.mu.Unlock()
+	}
 	g.mu.Lock()
 	out := Holding{Findings: v.Findings}
 	findings := loud(v)
@@ -222,4 +231,17 @@ func (g *Guard) withdraw(ctx context.Context, questions []*question) {
 	for _, q := range questions {
 		g.settle(ctx, settlement{q, Withdrawn, Event{Kind: Gone, Ask: q.ID}})
 	}
+}
+
+// worthOpening tells whether the files with a message are to be looked into: somebody is in doubt, or it leaves the user's
+// organisation.
+func (g *Guard) worthOpening(m *mail.Message, v check.Verdict) bool {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	if len(m.Attachments) == 0 || g.rules.Off(policy.Document) {
+		return false
+	}
+	return len(v.Findings) > 0 || slices.ContainsFunc(m.To, func(r mail.Recipient) bool {
+		return !r.Addr.IsZero() && !check.Inside(r.Addr.Domain(), g.me, g.rules)
+	})
 }

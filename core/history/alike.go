@@ -1,6 +1,7 @@
 package history
 
 import (
+	"slices"
 	"strings"
 
 	"missent/core/mail"
@@ -12,9 +13,12 @@ type Alike struct {
 	Words []string // of his name, in lower case
 }
 
+// alikes is at most how many are found for one, those written to most.
+const alikes = 48
+
 // Alike finds, among the people the user wrote to, those who begin with the same two letters before the @, or in whose
-// names a word begins with the same three letters as one of his. f gets the place in who, and nobody for himself. It walks
-// over everybody once, however many are sought.
+// names a word begins with the same three letters as one of his. f gets the place in who and, those written to most first,
+// at most 48 for each, nobody for himself. It walks over everybody once, however many are sought.
 func (b *Book) Alike(who []Alike, f func(i int, r Record)) {
 	begins, names := map[[2]byte][]int{}, map[[3]byte][]int{}
 	for i, a := range who {
@@ -29,23 +33,67 @@ func (b *Book) Alike(who []Alike, f func(i int, r Record)) {
 			}
 		}
 	}
-	last := make([]uint32, len(who)) // the person a place got last, so that none comes twice
+	found := make([][]uint32, len(who)) // by how much was sent, the most first
+	last := make([]uint32, len(who))    // the person a place got last, so that none comes twice
+	give := func(id uint32, places []int) {
+		for _, i := range places {
+			if last[i] == id+1 {
+				continue
+			}
+			last[i] = id + 1
+			all, sent := found[i], b.people[id].sent
+			if len(all) == alikes && b.people[all[alikes-1]].sent >= sent {
+				continue
+			}
+			at := len(all)
+			for at > 0 && b.people[all[at-1]].sent < sent {
+				at--
+			}
+			all = slices.Insert(all, at, id)
+			found[i] = all[:min(len(all), alikes)]
+		}
+	}
 	for id := range b.people {
 		p := &b.people[id]
 		if p.sent == 0 || len(p.plain) < 2 {
 			continue
 		}
-		give := func(places []int) {
-			for _, i := range places {
-				if last[i] != uint32(id)+1 && p.plain != who[i].Addr.Plain() {
-					last[i] = uint32(id) + 1
-					f(i, b.record(uint32(id)))
-				}
+		give(uint32(id), begins[[2]byte{p.plain[0], p.plain[1]}])
+		eachBeginning(p.name, func(k [3]byte) { give(uint32(id), names[k]) })
+	}
+	for i, all := range found {
+		for _, id := range all {
+			if b.people[id].plain != who[i].Addr.Plain() {
+				f(i, b.record(id))
 			}
 		}
-		give(begins[[2]byte{p.plain[0], p.plain[1]}])
-		eachBeginning(p.name, func(k [3]byte) { give(names[k]) })
 	}
+}
+
+// Latest are the people written to last, at most n of those written to more than once and accepted by f, the last one first.
+func (b *Book) Latest(n int, f func(mail.Address) bool) []mail.Address {
+	var top []uint32
+	before := func(x, y uint32) bool {
+		p, q := &b.people[x], &b.people[y]
+		return p.last > q.last || p.last == q.last && p.plain < q.plain
+	}
+	for id := range b.people {
+		x := uint32(id)
+		if b.people[id].sent < 2 || len(top) == n && !before(x, top[n-1]) || !f(mail.FromPlain(b.people[id].plain)) {
+			continue
+		}
+		at := len(top)
+		for at > 0 && before(x, top[at-1]) {
+			at--
+		}
+		top = slices.Insert(top, at, x)
+		top = top[:min(len(top), n)]
+	}
+	out := make([]mail.Address, 0, len(top))
+	for _, id := range top {
+		out = append(out, mail.FromPlain(b.people[id].plain))
+	}
+	return out
 }
 
 // eachBeginning gives the first three bytes of each word of a name, in lower case as far as they are ASCII.

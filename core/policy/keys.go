@@ -89,12 +89,9 @@ var Keys = []Key{
 	{Name: "directory.user", Type: Line, Max: 300, Managed: true},
 	{Name: "directory.password-command", Type: Line, Max: 500, Managed: true},
 	{Name: "addon.failure", Type: Choice, Default: "ask", Choices: []string{"ask", "open", "closed"}, Group: "start"},
-<<<<<<< HEAD
 	{Name: "gate.hold", Type: Choice, Default: "client", Choices: []string{"client", "15", "30", "60", "120", "300"}, Managed: true},
 	{Name: "gate.failure", Type: Choice, Default: "open", Choices: []string{"open", "closed"}, Managed: true},
-=======
 	{Name: "learn.text", Type: Bool, Default: "false", Group: "checks"},
->>>>>>> main
 	{Name: "windows-a-month", Type: Choice, Default: "2", Choices: []string{"1", "2", "3", "5", "10", "off"}, Group: "checks"},
 	{Name: "check." + LookalikeDomain, Type: Choice, Default: "default", Choices: levels, Group: "checks"},
 	{Name: "check." + LookalikeAddress, Type: Choice, Default: "default", Choices: levels, Group: "checks"},

@@ -33,8 +33,8 @@ func (w *words) of(m *mail.Message) *check.Words {
 
 // learn counts the words for everybody the message went to.
 func (w *words) learn(m *mail.Message, seen []history.Sighting, f check.Fitted) {
-	if m.Direction != mail.Sent {
-		return
+	if m.Direction != mail.Sent || m.Body == "" {
+		return // as the guard does: headers alone say nothing
 	}
 	if f.Measured {
 		w.tally.Add(check.Shipped(), f)

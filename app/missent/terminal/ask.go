@@ -26,7 +26,7 @@ func Why(a *view.Ask) string {
 	switch {
 	case a.Reason == "malformed":
 		return Say("fault."+a.Args["what"], nil)
-	case a.Reason == "policy", a.Reason == "policy-blocked":
+	case strings.HasPrefix(a.Reason, "policy"):
 		return strings.Join(strings.Fields(Say("why.policy", map[string]string{"text": a.Args["text"], "help": a.Args["help"]})), " ")
 	case a.Reason == "drill":
 		return Say("why.drill", nil)
@@ -34,6 +34,10 @@ func Why(a *view.Ask) string {
 		return Say("why.learning", args)
 	case a.Reason == "odd-one-out":
 		return Say("why.odd", args)
+	case strings.HasPrefix(a.Reason, "fitting"):
+		return Say("why.fitting", nil)
+	case a.Reason == "document":
+		return Say("why.absent", args)
 	case a.Reason == "answered", a.Reason == "greeting", a.Reason == "quotation":
 		return Say("why.absent", args)
 	case a.Reason == "wrong-sender":

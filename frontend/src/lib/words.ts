@@ -54,6 +54,16 @@ function why(finding: Finding): Part[] {
     case 'greeting':
     case 'quotation':
       return language.parts('why.absent', args)
+    case 'fitting-people':
+    case 'fitting-words':
+    case 'fitting-rare':
+      return language.parts('why.fitting')
+    case 'fitting-other': {
+      const evidence = evidenceText(finding.evidence)
+      return language.parts(evidence ? 'why.fitting-other' : 'why.fitting', { ...args, evidence })
+    }
+    case 'document':
+      return language.parts('why.absent', args)
     case 'wrong-sender':
       return language.parts('why.sender', { ...args, evidence: evidenceText(finding.evidence) })
     case 'outsider':
@@ -63,7 +73,11 @@ function why(finding: Finding): Part[] {
     case 'drill':
       return language.parts(args.organisation ? 'why.drill-of' : 'why.drill', args)
     case 'policy':
-    case 'policy-blocked': {
+    case 'policy-blocked':
+    case 'policy-marking':
+    case 'policy-apart':
+    case 'policy-words':
+    case 'policy-file': {
       const kept = finding.demand === 'reason' ? language.t('why.kept') : finding.demand === 'never' && !args.text ? language.t('why.blocked') : ''
       const said = [args.text, kept].filter((part) => part).join(' ')
       return said ? [{ text: said }] : usual(finding, args, 'why.never')
