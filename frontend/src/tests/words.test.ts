@@ -42,6 +42,8 @@ describe('every reason says its two sentences', () => {
     ['policy-click', 'Your organisation asks you to validate ann@partner.example', 'You have never written to it.'],
     ['policy-blocked', 'Your organisation does not let mail go to rival.example', 'Only your organisation can change that.'],
     ['policy-advice', 'Your organisation asks you to validate addresses in partner.example', 'A partner until December.'],
+    ['drill', 'A drill: gmial.com is not gmail.com', 'Contoso IT tries now and then whether such windows are read. No message is involved. Answer as you would if it were yours.'],
+    ['stopped', 'us.af.ml is in Mali', 'You usually write to us.af.mil (18 messages, last on 2 October). The reason you give is kept with your answer.'],
     ['long', 'One letter is missing', 'You usually write to the second address (11 messages, last on 2 November).'],
     ['unknown', 'This address is not one you know', 'You have never written to it.'],
   ]
