@@ -12,6 +12,7 @@ version := $(shell git -c safe.directory='*' describe --tags --always --dirty 2>
 stamp := -s -w -X main.version=$(version)
 window_tags := desktop,production$(if $(filter Linux,$(shell uname -s)),$(comma)webkit2_41)
 staticcheck := honnef.co/go/tools/cmd/staticcheck@v0.7.0
+govulncheck := golang.org/x/vuln/cmd/govulncheck@v1.8.0
 gofumpt := mvdan.cc/gofumpt@v0.12.0
 addons_linter := addons-linter@10.13.0
 
@@ -29,11 +30,13 @@ build: setup $(web)/dist/index.html $(bin)/missent.xpi ## build build/bin: misse
 demo: build ## the whole product on an embedded mailbox; nothing leaves the machine
 	$(bin)/missent demo
 
-.PHONY: setup setup-test
+.PHONY: setup setup-test setup-clients
 setup:
 	@build/setup.sh build
 setup-test:
 	@build/setup.sh test
+setup-clients:
+	@build/setup.sh clients
 
 # The functions of the page: a program with the tag "bindings" writes them (see app/window/main.go).
 bound := $(web)/wailsjs/go/bound/Desk.js
@@ -106,14 +109,27 @@ e2e-thunderbird-program:
 	go test -c -tags e2e -o $(bin)/e2e-thunderbird.test ./app/missent/thunderbird
 
 .PHONY: e2e-accounts
-e2e-accounts: setup-test ## learning and watching on real servers, sign-in, set-up with bad servers
-	go test -race -count=1 -timeout 8m ./core/imap/... ./core/secret/... ./core/oauth/... ./core/discover/...
+e2e-accounts: setup-test ## learning and watching on real servers, sign-in, set-up with bad servers, address books, the directory
+	go test -race -count=1 -timeout 8m ./core/imap/... ./core/secret/... ./core/oauth/... ./core/discover/... ./core/carddav/... ./core/ldap/...
 
 # A real Postfix, real mail clients, and every byte cut; the Go tests cut each seventh, with the race detector.
 .PHONY: e2e-gate
-e2e-gate: setup-test ## the gate before a real Postfix, with swaks, msmtp and Sylpheed; killed at every step
+e2e-gate: setup-test ## the gate before a real Postfix and OpenSMTPD, with swaks, msmtp and Sylpheed; killed at every step
 	go vet -tags e2e ./core/gate
-	go test -count=1 -timeout 8m -tags e2e -run '^Test(Cut|Killed|Postfix|CommandLine|Sylpheed)' ./core/gate
+	go test -count=1 -timeout 8m -tags e2e -run '^Test(Cut|Killed|Flat|Postfix|OpenSMTPD|CommandLine|Sylpheed)' ./core/gate
+
+# Apart from make test: they take two minutes.
+.PHONY: e2e-gate-clients
+e2e-gate-clients: setup-test setup-clients ## the gate with a real Thunderbird and a real Evolution
+	go vet -tags e2e ./core/gate
+	go test -count=1 -timeout 8m -tags e2e -run '^Test(Thunderbird|Evolution)' ./core/gate
+
+# The collector is a module of its own: it needs more than everything else together, and nothing of it is shipped.
+.PHONY: e2e-report
+e2e-report: setup-test ## reports to a real rsyslog and a real collector of OpenTelemetry
+	cd build/collector && go build -trimpath -o $(here)/collector .
+	go vet -tags e2e ./core/report
+	MISSENT_COLLECTOR=$(here)/collector go test -count=1 -tags e2e -run '^Test(Rsyslog|Collector)$$' ./core/report
 
 .PHONY: screenshots
 screenshots: setup-test build e2e-window-program e2e-thunderbird-program ## pictures of every window, light and dark, to docs/screenshots
@@ -123,13 +139,37 @@ screenshots: setup-test build e2e-window-program e2e-thunderbird-program ## pict
 ##@ Ship
 
 .PHONY: packages
-packages: build ## .deb and .rpm to dist/
+packages: build ## .deb and .rpm to dist/, with their list of parts (CycloneDX) and licences
 	rm -rf dist
 	build/packages/build.sh $(version) dist
+
+.PHONY: msi
+msi: build setup-packages ## the Windows package to dist/; SIGN=build/windows/sign.sh signs it
+	build/windows/build.sh $(version) dist
+
+.PHONY: setup-packages
+setup-packages:
+	@build/setup.sh packages
 
 .PHONY: test-packages
 test-packages: setup-test build ## packed twice, the same; installed, upgraded, removed, purged (as root)
 	build/packages/test.sh
+
+.PHONY: test-msi
+test-msi: setup-packages build ## the Windows package twice, the same; signed; installed, upgraded, removed under Wine
+	build/windows/test.sh
+
+.PHONY: vulnerabilities
+vulnerabilities: $(web)/dist/index.html ## govulncheck on what is shipped; needs https://vuln.go.dev, so it is for a release, not for test
+	go run $(govulncheck) ./app/missent
+	go run $(govulncheck) -tags $(window_tags) ./app/window
+
+.PHONY: release
+release: test vulnerabilities packages msi test-packages test-msi ## everything a release needs, in this order
+
+.PHONY: fleet
+fleet: setup-test ## 200 simulated desks against one Dovecot and one rsyslog: the figures of docs/FLEET.md
+	go run ./build/fleet -seconds 60 -spread 60
 
 ##@ Judge
 
@@ -137,7 +177,7 @@ test-packages: setup-test build ## packed twice, the same; installed, upgraded, 
 lint: setup $(web)/dist/index.html $(bin)/missent.xpi ## stricter than test: needs the module proxy the first time
 	@build/lint.sh
 	go vet ./...
-	go vet -tags e2e ./app/window/e2e ./app/missent/thunderbird ./core/gate
+	go vet -tags e2e ./app/window/e2e ./app/missent/thunderbird ./core/gate ./core/report
 	go run $(staticcheck) ./core/... ./app/...
 	@bad=$$(go run $(gofumpt) -l core app build $(web)/*.go); [ -z "$$bad" ] || { echo "not formatted by gofumpt:"; echo "$$bad"; exit 1; }
 	cd $(web) && npm run --silent check

@@ -1,5 +1,5 @@
 #!/bin/sh -e
-# Installs what building (setup.sh build) or testing (setup.sh test) needs from the packages of Debian 12 or Ubuntu, and
+# Installs what building (setup.sh build), testing (setup.sh test) or packing for Windows (setup.sh packages) needs from the packages of Debian 12 or Ubuntu, and
 # says what. When nothing is missing it changes nothing. Cyrus and Courier, whose packages conflict with that of Dovecot, and
 # OpenLDAP and Radicale, whose packages would set up a server of the machine, are not installed: what the tests start of
 # them is unpacked to build/.cyrus, .courier, .slapd and .radicale. Go and Node are looked for and never installed: which
@@ -10,7 +10,10 @@ node_wanted=20.19
 build_packages='gcc libc6-dev pkg-config libgtk-3-dev libwebkit2gtk-4.1-dev'
 test_packages='xvfb xauth openbox xdotool wmctrl x11-utils imagemagick dbus dbus-x11 at-spi2-core python3-pyatspi
 	gir1.2-gtk-3.0 fonts-dejavu-core chromium dovecot-imapd isync gnome-keyring desktop-file-utils
-	postfix sasl2-bin libsasl2-modules swaks libnet-ssleay-perl msmtp sylpheed thunderbird'
+	postfix sasl2-bin libsasl2-modules swaks libnet-ssleay-perl msmtp sylpheed thunderbird
+	rsyslog rsyslog-gnutls rpm'
+client_packages='evolution'
+windows_packages='gcc-mingw-w64-x86-64 wixl msitools osslsigncode wine wine64 faketime imagemagick openssl'
 
 fail() {
 	echo "setup: $*" >&2
@@ -68,7 +71,7 @@ install() {
 needed_by() {
 	{
 		apt-get -s install --no-install-recommends "$1" 2>/dev/null |
-			sed -n 's/^Inst \(cyrus-[^ ]*\|courier-imap\|courier-authlib\|python3-[^ ]*\|lib[^ ]*\) (.*/\1/p' | grep -Ev '^lib(clamav|mspack|sigsegv|zephyr)'
+			sed -n 's/^Inst \(cyrus-[^ ]*\|courier-imap\|courier-authlib\|opensmtpd\|python3-[^ ]*\|lib[^ ]*\) (.*/\1/p' | grep -Ev '^lib(clamav|mspack|sigsegv|zephyr)'
 		apt-cache show "$1" >/dev/null 2>&1 && echo "$1"
 	} | sort -u | grep .
 }
@@ -118,8 +121,11 @@ test)
 	install "$build_packages $test_packages" 'build and test'
 	unpack cyrus cyrus-imapd usr/lib/cyrus/bin master imapd idled ctl_cyrusdb
 	unpack courier courier-imap usr/bin imapd
+	unpack opensmtpd opensmtpd usr sbin/smtpd libexec/opensmtpd/mail.maildir
 	keep=etc/ldap/schema unpack slapd slapd usr/sbin slapd
 	keep=usr/lib/python3/dist-packages unpack radicale radicale usr/bin
 	;;
-*) fail "usage: setup.sh build|test" ;;
+packages) install "$windows_packages" 'pack for Windows and try that under Wine' ;;
+clients) install "$client_packages" 'try the gate with more mail clients' ;;
+*) fail "usage: setup.sh build|test|packages|clients" ;;
 esac

@@ -163,7 +163,7 @@ func (o *options) reload(ctx context.Context) error {
 		return err
 	}
 	err = localapi.NewClient(dir).Reload(ctx)
-	if err == nil || errors.Is(err, localapi.ErrNotRunning) || errors.Is(err, localapi.ErrUnsupported) {
+	if err == nil || errors.Is(err, localapi.ErrNotRunning) {
 		return nil
 	}
 	return exitError{exitIO, fmt.Errorf("stored, but the running guard did not take it up: %w", err)}

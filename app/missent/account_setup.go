@@ -173,13 +173,13 @@ func (s *setup) way(c guard.Candidate) (string, error) {
 	case s.form.signIn == "password", s.form.passwordCommand != "":
 		return guard.ByPassword, nil
 	case s.form.signIn != "":
-		if _, configured := s.signer.clients[s.form.signIn]; !configured {
+		if _, configured := s.signer.client(s.form.signIn); !configured {
 			return "", exitError{exitConfig, errors.New(terminal.Problem("client-missing"))}
 		}
 		return s.form.signIn, nil
 	}
 	for _, way := range c.SignIn {
-		if _, configured := s.signer.clients[way]; configured {
+		if _, configured := s.signer.client(way); configured {
 			return way, nil
 		}
 		if way == guard.ByPassword {

@@ -75,7 +75,7 @@ func (d *directory) options(ctx context.Context) (ldap.Options, error) {
 		return opt, nil
 	}
 	a := d.account()
-	opt.User = strings.NewReplacer("{address}", a.Address.Plain(), "{local-part}", a.Address.Local()).Replace(user)
+	opt.User = ldap.UserName(user, a.Address)
 	var err error
 	switch command := d.set.Get("directory.password-command").Value; {
 	case command != "":
@@ -140,10 +140,8 @@ func (h *house) updateDirectory(ctx context.Context, now time.Time) error {
 		return err
 	}
 	d := directory{guard: h.guard, secrets: h.signer.Source, set: set}
-	last, err := h.guard.DirectoryRead(ctx)
+	last := h.guard.DirectoryRead()
 	switch {
-	case err != nil:
-		return err
 	case d.source() == "" && last.Source != "":
 		return h.guard.Directory(ctx, "", nil)
 	case d.source() == "", d.source() == last.Source && now.Sub(last.Time) < directoryDaily && !last.Time.After(now):
@@ -207,8 +205,7 @@ func examineDirectory(ctx context.Context, o *options, set policy.Set) (diagnosi
 		out.Says = err.Error()
 		return out, true
 	}
-	last, err := g.DirectoryRead(ctx)
-	err = errors.Join(err, done())
+	last, err := g.DirectoryRead(), done()
 	switch {
 	case err != nil:
 		out.Says = err.Error()

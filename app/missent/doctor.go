@@ -215,7 +215,7 @@ func examineWindow() diagnosis {
 	d.OK, d.Says = true, path
 	if !hasDisplay() {
 		d.OK, d.code = false, 0
-		d.Says, d.Do = path+", but there is no display here", "Questions need one; 'missent check' works without."
+		d.Says, d.Do = path+", but there is no display here", "Start missent in a terminal: without a display it asks there."
 	}
 	return d
 }

@@ -146,6 +146,39 @@ func TestHistoryThereAndBack(t *testing.T) {
 	}
 }
 
+// TestHistoryKeepsCompany: who stands with whom on messages is exported, comes back elsewhere, and a replay knows it.
+func TestHistoryKeepsCompany(t *testing.T) {
+	dir, other := t.TempDir(), t.TempDir()
+	var mails strings.Builder
+	message := func(i int, to string) {
+		fmt.Fprintf(&mails, `{"time":"2026-0%d-1%dT10:00:00Z","direction":"sent","from":"ann@a.example","to":[%s],"message_id":"%d@a.example"}`+"\n", 1+i/9, i%9, to, i)
+	}
+	message(0, `"mark.ash@fabrikam.example"`)
+	for i := 1; i < 12; i++ {
+		message(i, `"maria.bell@contoso.example","tom.low@contoso.example","kai.orr@contoso.example"`)
+	}
+	call(t, "", "--data", dir, "--me", "ann@a.example", "learn", write(t, "sent.jsonl", mails.String()))
+	_, exported, _ := call(t, "", "--data", dir, "history", "export")
+	if !strings.Contains(exported, `"company":{"kai.orr@contoso.example":11,"maria.bell@contoso.example":11}`) {
+		t.Errorf("exported\n%s", exported)
+	}
+	people := write(t, "people.jsonl", exported)
+	if code, _, errOut := call(t, "", "--data", other, "history", "import", people); code != 0 {
+		t.Errorf("import: %d %q", code, errOut)
+	}
+	if _, again, _ := call(t, "", "--data", other, "history", "export"); again != exported {
+		t.Errorf("exported\n%s, after import\n%s", exported, again)
+	}
+	probe := `{"time":"2026-09-01T10:00:00Z","direction":"sent","from":"ann@a.example","to":["mark.ash@fabrikam.example","tom.low@contoso.example","kai.orr@contoso.example"]}`
+	past := write(t, "past.jsonl", exported+probe)
+	if _, out, _ := call(t, "", "--data", t.TempDir(), "--me", "ann@a.example", "backtest", "--json", past); !strings.Contains(out, `"check":"odd-one-out"`) {
+		t.Errorf("a replay does not know the company: %s", out)
+	}
+	if code, _, errOut := call(t, "", "--data", other, "history", "import", write(t, "bad.jsonl", `{"kind":"contact","address":"a@b.example","sent":1,"company":{"half":1}}`)); code != exitData || !strings.Contains(errOut, "company") {
+		t.Errorf("bad company: %d %q", code, errOut)
+	}
+}
+
 func TestPolicy(t *testing.T) {
 	dir := t.TempDir()
 	good := write(t, "good.json", `{"theme":"dark","check.lookalike-domain":"off"}`)

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -18,19 +19,20 @@ import (
 func gateDir(dir string) string { return filepath.Join(dir, "gate") }
 
 // credentialsOf finds what to sign in with at the provider, for the gate.
-func credentialsOf(g *guard.Guard, s *signer) func(context.Context, guard.Gate) (gate.Credentials, error) {
-	return func(ctx context.Context, gt guard.Gate) (gate.Credentials, error) {
+func credentialsOf(g *guard.Guard, s *signer) func(context.Context, guard.Gate, string) (gate.Credentials, error) {
+	return func(ctx context.Context, gt guard.Gate, refused string) (gate.Credentials, error) {
 		for _, a := range g.Accounts() {
 			if a.ID == gt.Account {
-				return s.toSend(ctx, gt.User, a)
+				return s.toSend(ctx, gt.User, a, refused)
 			}
 		}
 		return gate.Credentials{}, guard.ErrNoSecret
 	}
 }
 
-// toSend is what the account signs in to its mailbox with, to sign in for sending: a password, or a token.
-func (s *signer) toSend(ctx context.Context, user string, a guard.Account) (gate.Credentials, error) {
+// toSend is what the account signs in to its mailbox with, to sign in for sending: a password, or a token; refused as in
+// gate.Options.Credentials.
+func (s *signer) toSend(ctx context.Context, user string, a guard.Account, refused string) (gate.Credentials, error) {
 	c := gate.Credentials{User: user}
 	if a.SignIn == guard.ByPassword {
 		password, err := s.Password(ctx, a)
@@ -41,7 +43,7 @@ func (s *signer) toSend(ctx context.Context, user string, a guard.Account) (gate
 	if err != nil {
 		return c, err
 	}
-	c.Token, err = source.Token(ctx, "")
+	c.Token, err = source.Token(ctx, refused)
 	return c, err
 }
 
@@ -52,6 +54,23 @@ func (h *house) serveGates(ctx context.Context) error {
 		return err
 	}
 	return h.gate.Set(all)
+}
+
+// gateSetting is what the organisation set for the gate, "" before everything is wired.
+func (h *house) gateSetting(key string) string {
+	if h.desk == nil {
+		return ""
+	}
+	return h.desk.Setting(key)
+}
+
+// gateHold is how long a message is held: what its mail client bears, unless the organisation says otherwise.
+func (h *house) gateHold(usual time.Duration) time.Duration {
+	seconds, err := strconv.Atoi(h.gateSetting("gate.hold"))
+	if err != nil {
+		return usual
+	}
+	return time.Duration(seconds) * time.Second
 }
 
 // gatePlan is how a gate is to be set up.
@@ -91,7 +110,7 @@ func setUpGate(ctx context.Context, db gates, dir string, p gatePlan) (gateNews,
 	}
 	var c *gate.Credentials
 	if gt.SignIn {
-		found, err := p.signer.toSend(ctx, gt.User, p.account)
+		found, err := p.signer.toSend(ctx, gt.User, p.account, "")
 		if err != nil {
 			return gateNews{}, err
 		}

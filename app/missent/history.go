@@ -85,6 +85,8 @@ type contactLine struct {
 	Listed     bool   `json:"listed,omitempty"`
 	Collected  bool   `json:"collected,omitempty"`
 	Standing   string `json:"standing,omitempty"`
+
+	Company map[string]int `json:"company,omitempty"` // messages together, by address
 }
 
 func newContactLine(r history.Record, standing history.Standing) contactLine {
@@ -129,13 +131,24 @@ func (h *historian) list([]string) error {
 	return ioError(w.Flush())
 }
 
+// export writes everybody with whom he stands on messages; list needs that as little as show.
 func (h *historian) export([]string) error {
+	lines := map[mail.Address]contactLine{}
+	var all []mail.Address
 	for _, c := range h.everybody() {
-		if err := printJSON(h.out, c); err != nil {
-			return err
-		}
+		a := mail.FromPlain(c.Address)
+		all, lines[a] = append(all, a), c
 	}
-	return nil
+	return h.guard.Memories(h.cmd.Context(), all, func(m guard.Memory) error {
+		c := lines[m.Addr]
+		for _, w := range m.Company {
+			if c.Company == nil {
+				c.Company = map[string]int{}
+			}
+			c.Company[w.Addr.Plain()] = w.Messages
+		}
+		return printJSON(h.out, c)
+	})
 }
 
 func (h *historian) show(args []string) error {

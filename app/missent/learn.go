@@ -139,7 +139,7 @@ type learner struct {
 	ctx      context.Context
 	guard    *guard.Guard
 	page     []mail.Message
-	contacts []history.Record
+	contacts []guard.Memory
 	listed   []history.Sighting
 	messages int
 	entries  map[mail.Address]struct{} // of address books
@@ -154,7 +154,7 @@ func (l *learner) Item(item archive.Item) error {
 	case item.Owner != nil:
 		l.guard.AddOwn(*item.Owner)
 	case item.Contact != nil:
-		l.contacts = append(l.contacts, *item.Contact)
+		l.contacts = append(l.contacts, guard.Memory{Record: *item.Contact, Company: item.Company})
 	case item.Listed != nil:
 		l.listed = append(l.listed, *item.Listed)
 		l.entries[item.Listed.Addr] = struct{}{}
@@ -175,7 +175,7 @@ func (l *learner) Item(item archive.Item) error {
 
 func (l *learner) flush() error {
 	if len(l.contacts) > 0 {
-		if err := l.guard.Put(l.ctx, l.contacts...); err != nil {
+		if err := l.guard.Restore(l.ctx, l.contacts...); err != nil {
 			return exitError{exitIO, err}
 		}
 	}

@@ -6,9 +6,69 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"missent/core/coretest"
+	"missent/core/secret"
 )
+
+// TestTheGuardReadsTheDirectoryOnceADay, where the policy names one, another one at once, and takes it back where the policy
+// names it no more.
+func TestTheGuardReadsTheDirectoryOnceADay(t *testing.T) {
+	const entry = "dn: cn=%[1]s,dc=a,dc=example\nobjectClass: inetOrgPerson\ncn: %[1]s\nsn: %[2]s\nmail: %[1]s@a.example\n\n"
+	both := fmt.Sprintf(entry, "kim.park", "one") + fmt.Sprintf(entry, "lin.zhao", "two")
+	ldap := coretest.Slapd(t, coretest.SlapdOptions{LDIF: both})
+	m := ruled(t, `{}`)
+	o := &options{machine: m, data: t.TempDir()}
+	ca := filepath.Join(o.data, "ca.pem")
+	putFile(t, ca, string(ldap.CA.PEM))
+	r, err := o.reader()
+	if err != nil {
+		t.Fatal(err)
+	}
+	h, err := wire(t.Context(), o, plan{dir: o.data, policy: r, secrets: secret.NewSource(secret.NewKeyring(), o.data)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() {
+		if err := h.close(); err != nil {
+			t.Error(err)
+		}
+	}()
+	at := time.Now()
+	step := func(what string, after time.Duration, policy string, people int) {
+		t.Helper()
+		if policy != "" {
+			putFile(t, filepath.Join(m.Root, "etc/missent/policies/managed/10.json"), policy)
+			h.obey()
+		}
+		at = at.Add(after)
+		if err := h.updateDirectory(t.Context(), at); err != nil {
+			t.Fatalf("%s: %v", what, err)
+		}
+		if n := h.guard.Status().People; n != people {
+			t.Errorf("%s: %d people, want %d", what, n, people)
+		}
+	}
+	named := func(filter string) string {
+		return fmt.Sprintf(`{"account.ca-file": %q, "directory.server": "ldap://localhost:%d", "directory.base": "dc=a,dc=example",
+			"directory.filter": %q, "directory.user": %q, "directory.password-command": "echo secret"}`, ca, ldap.Port, filter, ldap.User)
+	}
+	step("no directory", 0, "", 0)
+	step("named", 0, named("(mail=*)"), 2)
+	ldap.Stop()
+	ldap.Load(fmt.Sprintf(entry, "kim.park", "one"))
+	ldap.Start()
+	step("an hour later", time.Hour, "", 2)
+	step("the next day", directoryDaily, "", 1)
+	step("another filter", 0, named("(sn=one)"), 1)
+	ldap.Stop()
+	at = at.Add(directoryDaily)
+	if err := h.updateDirectory(t.Context(), at); err == nil || h.guard.Status().People != 1 {
+		t.Errorf("without a network: %v, %d people", err, h.guard.Status().People)
+	}
+	step("named no more", 0, `{}`, 0)
+}
 
 // TestLearnFromServers: the address books of a CardDAV server and the directory of the organisation, on real servers.
 func TestLearnFromServers(t *testing.T) {

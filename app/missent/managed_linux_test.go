@@ -10,9 +10,13 @@ import (
 	"testing"
 	"time"
 
+	"missent/core/discover"
 	"missent/core/guard"
+	"missent/core/mail"
 	"missent/core/managed"
+	"missent/core/oauth"
 	"missent/core/policy"
+	"missent/core/secret"
 	"missent/core/sqlite"
 	"missent/core/view"
 )
@@ -179,6 +183,14 @@ func TestTheGuardTakesOverAPolicyThatChanged(t *testing.T) {
 			t.Errorf("%s is no setting of the user's", item.Key)
 		}
 	}
+	putFile(t, file, `{"mode":"audit","oauth.google.client-id":"x.apps.example","report.webhook":"https://siem.example/hook"}`)
+	h.obey()
+	if got := (browser{h.signer}).Offered(); len(got) != 1 || got[0] != "google" {
+		t.Errorf("signs in with %v", got)
+	}
+	if page, err = h.desk.Settings(t.Context()); err != nil || page.Report == nil || page.Report.Detail != "events" {
+		t.Errorf("what the organisation receives: %+v %v", page.Report, err)
+	}
 	putFile(t, file, `{`)
 	s, err := remote{h: h}.Status(t.Context())
 	if err != nil || s.Notice != managed.Broken || h.guard.Rules().Mode != policy.Audit {
@@ -187,6 +199,62 @@ func TestTheGuardTakesOverAPolicyThatChanged(t *testing.T) {
 	putFile(t, file, `{"mode":"warn"}`)
 	if s, err = (remote{h: h}).Status(t.Context()); err != nil || s.Notice != "" || h.guard.Rules().Mode != policy.Warn {
 		t.Errorf("mended: notice %q", s.Notice)
+	}
+}
+
+// TestServersAndServicesOfThePolicyAreTakenOver, as they are at the moment: whoever adds an account finds what is set now, and
+// an account that waited for a client id tries again.
+func TestServersAndServicesOfThePolicyAreTakenOver(t *testing.T) {
+	m := ruled(t, `{}`)
+	o := &options{machine: m, data: t.TempDir()}
+	r, err := o.reader()
+	if err != nil {
+		t.Fatal(err)
+	}
+	h, err := wire(t.Context(), o, plan{dir: o.data, policy: r, secrets: secret.NewSource(secret.NewKeyring(), o.data)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() {
+		if err := h.close(); err != nil {
+			t.Error(err)
+		}
+	}()
+	offered := func(want ...string) {
+		t.Helper()
+		if got := (browser{h.signer}).Offered(); !slices.Equal(got, want) {
+			t.Errorf("offered: %q, want %q", got, want)
+		}
+	}
+	offered()
+	google := guard.Account{ID: "g", SignIn: guard.ByGoogle}
+	if _, err := h.signer.source(google); !errors.Is(err, oauth.ErrNoClient) {
+		t.Errorf("without a client: %v", err)
+	}
+	file := filepath.Join(m.Root, "etc/missent/policies/managed/10.json")
+	putFile(t, file, `{"oauth.google.client-id":"one","oauth.microsoft.client-id":"other","account.imap":"imaps://mail.corp.example:1993"}`)
+	h.obey()
+	offered(guard.ByGoogle, guard.ByMicrosoft)
+	one, err := h.signer.source(google)
+	if err != nil {
+		t.Fatal(err)
+	}
+	microsoft, _ := h.signer.source(guard.Account{ID: "m", SignIn: guard.ByMicrosoft})
+	putFile(t, file, `{"oauth.google.client-id":"two","oauth.microsoft.client-id":"other","account.imap":"imaps://mail.corp.example:1993"}`)
+	h.obey()
+	if two, err := h.signer.source(google); err != nil || two == one {
+		t.Errorf("the client of before is used: %v", err)
+	}
+	if same, _ := h.signer.source(guard.Account{ID: "m", SignIn: guard.ByMicrosoft}); same != microsoft {
+		t.Error("a sign-in that nothing changed for was dropped")
+	}
+	a, _ := mail.ParseAddress("ann@corp.example")
+	set, err := policy.Merge(h.layers()...)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if found := discover.New(discover.Options{Profiles: []string{}}).Find(t.Context(), a, set, nil); found[0].Incoming.Port != 1993 {
+		t.Errorf("found %+v", found[0])
 	}
 }
 
@@ -283,5 +351,33 @@ func TestManual(t *testing.T) {
 	}
 	if strings.Contains(out, "\n.5") || strings.Contains(out, "completion") {
 		t.Error("what is no manual")
+	}
+}
+
+// TestSecretsAreNotShown: what reports are signed with is printed by no command, and a bad one is not repeated.
+func TestSecretsAreNotShown(t *testing.T) {
+	m := ruled(t, `{"report.webhook":"https://siem.example/hook","report.webhook-secret":"whsec_canary","report.pseudonym-secret":"canary","report.otlp-authorization":"Bearer canary"}`)
+	data := t.TempDir()
+	for _, args := range [][]string{{"policy", "show"}, {"policy", "show", "--json"}, {"report", "--events"}, {"doctor"}, {"status"}} {
+		_, out, errOut := callOn(t, m, append([]string{"--data", data}, args...)...)
+		if strings.Contains(out+errOut, "canary") {
+			t.Errorf("%v prints it:\n%s%s", args, out, errOut)
+		}
+	}
+	bad := filepath.Join(t.TempDir(), "bad.json")
+	putFile(t, bad, `{"report.webhook-secret":"canary\u0001"}`)
+	if code, out, errOut := callOn(t, m, "policy", "check", bad); code != exitConfig || strings.Contains(out+errOut, "canary") {
+		t.Errorf("%d %s%s", code, out, errOut)
+	}
+}
+
+// TestReportEvents: what the organisation gets, or would, one event a line; the addresses only where it says so.
+func TestReportEvents(t *testing.T) {
+	dir := decided(t, guard.Once, guard.Audited)
+	m := ruled(t, `{"report.detail":"events","mode":"audit"}`)
+	code, out, errOut := callOn(t, m, "--data", dir, "report", "--events")
+	lines := strings.Split(strings.TrimSpace(out), "\n")
+	if code != 0 || len(lines) != 3 || !strings.Contains(lines[1], `"decision":"once"`) || !strings.Contains(lines[2], `"mode":"audit"`) {
+		t.Errorf("%d %s%s", code, out, errOut)
 	}
 }

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"encoding/json"
 	"errors"
 	"fmt"
 	"os"
@@ -102,4 +103,46 @@ func TestSaveReport(t *testing.T) {
 		t.Fatal(err)
 	}
 	save(filepath.Join(home, "Empfangen", "missent-backtest-2026-11-22.html"))
+}
+
+// TestOutsiderInAReplay: the organisation's own domains are policy's, in a backtest too.
+func TestOutsiderInAReplay(t *testing.T) {
+	var mails strings.Builder
+	n := 0
+	message := func(to ...string) {
+		n++
+		fmt.Fprintf(&mails, `{"time":"2026-03-%02dT10:00:00Z","direction":"sent","from":"ann@a.example","to":["%s"],"message_id":"%d@a.example"}`+"\n", n, strings.Join(to, `","`), n)
+	}
+	for range 3 {
+		for _, a := range []string{"bob@contoso.example", "kim@contoso.example", "jane@fabrikam.example", "lee@contoso-labs.example"} {
+			message(a)
+		}
+	}
+	message("bob@contoso.example", "kim@contoso.example", "lee@contoso-labs.example")
+	message("bob@contoso.example", "kim@contoso.example", "jane@fabrikam.example")
+	past := write(t, "past.jsonl", mails.String())
+	for rules, want := range map[string]string{
+		`{"check.outsider":"warn","organisation.domains":["contoso.example","contoso-labs.example"]}`: "jane@fabrikam.example warn",
+		`{"organisation.domains":["contoso.example","contoso-labs.example"]}`:                         "jane@fabrikam.example note",
+		`{}`: "lee@contoso-labs.example note jane@fabrikam.example note",
+	} {
+		_, out, errOut := call(t, "", "--data", t.TempDir(), "--policy", write(t, "policy.json", rules), "--me", "ann@a.example", "backtest", "--json", past)
+		var found []string
+		for line := range strings.Lines(out) {
+			var v struct {
+				Findings []struct{ Check, Recipient, Level string }
+			}
+			if err := json.Unmarshal([]byte(line), &v); err != nil {
+				t.Fatal(err, errOut)
+			}
+			for _, f := range v.Findings {
+				if f.Check == "outsider" {
+					found = append(found, f.Recipient, f.Level)
+				}
+			}
+		}
+		if got := strings.Join(found, " "); got != want {
+			t.Errorf("%s: %q, want %q %s", rules, got, want, errOut)
+		}
+	}
 }

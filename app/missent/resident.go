@@ -14,9 +14,9 @@ import (
 
 	"missent/app/missent/terminal"
 	"missent/app/missent/tray"
+	"missent/core/desk"
 	"missent/core/localapi"
 	"missent/core/secret"
-	"missent/core/spawn"
 	"missent/core/view"
 )
 
@@ -40,13 +40,21 @@ func runResident(cmd *cobra.Command, o *options) error {
 	if err != nil {
 		return exitError{exitIO, err}
 	}
-	h, err := wireResident(ctx, o, dir)
+	windows, notice := places(cmd.InOrStdin(), cmd.OutOrStdout(), quit)
+	h, err := wireResident(ctx, o, dir, windows)
 	if err != nil {
 		return errors.Join(err, lock.Release())
 	}
 	thrifty() // once everybody known is loaded, which is quicker without
 	if h.notice != nil {
 		fmt.Fprintln(cmd.ErrOrStderr(), "missent:", h.notice)
+	}
+	switch {
+	case notice == "" && !hasDisplay():
+		fmt.Fprintln(cmd.ErrOrStderr(), "missent: there is no display. Questions come in this terminal; Ctrl-C ends Missent.")
+	case notice != "" && h.notice == nil:
+		h.guard.Notify(notice)
+		fmt.Fprintln(cmd.ErrOrStderr(), "missent:", terminal.Notice(notice))
 	}
 	err = h.reside(ctx, quit, cmd.ErrOrStderr(), dir, o.quiet)
 	return errors.Join(err, h.close(), lock.Release())
@@ -59,7 +67,7 @@ func thrifty() {
 	runtime.GOMAXPROCS(min(2, runtime.NumCPU()))
 }
 
-func wireResident(ctx context.Context, o *options, dir string) (*house, error) {
+func wireResident(ctx context.Context, o *options, dir string, windows desk.Windows) (*house, error) {
 	organisation, err := o.reader()
 	if err != nil {
 		return nil, err
@@ -69,7 +77,7 @@ func wireResident(ctx context.Context, o *options, dir string) (*house, error) {
 		return nil, exitError{exitIO, err}
 	}
 	return wire(ctx, o, plan{
-		dir: dir, windows: spawn.Spawner{}, secrets: secret.NewSource(secret.NewKeyring(), dir),
+		dir: dir, windows: windows, secrets: secret.NewSource(secret.NewKeyring(), dir),
 		policy: organisation, autostart: start,
 	})
 }
@@ -78,7 +86,7 @@ func wireResident(ctx context.Context, o *options, dir string) (*house, error) {
 func raiseFirst(ctx context.Context, out io.Writer, dir string) error {
 	err := localapi.NewClient(dir).Raise(ctx, "")
 	switch {
-	case errors.Is(err, localapi.ErrUnsupported), errors.Is(err, localapi.ErrRefused):
+	case errors.Is(err, localapi.ErrRefused):
 		_, err = fmt.Fprintln(out, "Missent is running already; its window could not be opened.")
 	case err == nil:
 		_, err = fmt.Fprintln(out, "Missent is running already.")
@@ -89,12 +97,10 @@ func raiseFirst(ctx context.Context, out io.Writer, dir string) error {
 // reside runs the guard, the local interface and the tray until ctx ends.
 func (h *house) reside(ctx context.Context, quit context.CancelFunc, errOut io.Writer, dir string, quiet bool) error {
 	api, err := localapi.Listen(dir, remote{h, quit}, h.addOn)
-	if err != nil && !errors.Is(err, localapi.ErrUnsupported) {
+	if err != nil {
 		return exitError{exitIO, err}
 	}
-	if api != nil {
-		defer api.Close()
-	}
+	defer api.Close()
 	ended := make(chan error, 1)
 	go func() {
 		ended <- h.guard.Run(ctx, h.desk)
@@ -177,6 +183,16 @@ func face(s view.Status, asking bool) tray.Face {
 	}
 	if s.Notice != "" {
 		f.Icon = tray.Trouble
+	}
+	for _, g := range s.Gates {
+		switch {
+		case g.Problem != "":
+			f.Icon, f.Line = tray.Trouble, terminal.Say("gate.stuck", nil)
+		case !g.Missed.IsZero(): // perhaps from a telephone, so it is no trouble yet
+			f.Line = terminal.Round(g)
+		case !g.Last.IsZero() && f.Icon == tray.Watching:
+			f.Line += ". " + terminal.Gate(g)
+		}
 	}
 	if asking {
 		f.Icon, f.Line = tray.Asking, terminal.Say("state.asking", nil)

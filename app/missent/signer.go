@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"maps"
+	"reflect"
 	"slices"
 	"sync"
 
@@ -18,17 +19,47 @@ import (
 // browser. One Source of tokens serves all connections of an account.
 type signer struct {
 	*secret.Source
-	clients map[string]oauth.Client
-	browse  func(url string) error
+	browse func(url string) error
 
 	mu      sync.Mutex
-	sources map[string]*oauth.Source // by Account.ID
+	clients map[string]oauth.Client  // of the services that are configured, by guard.Account.SignIn
+	sources map[string]signedIn      // by Account.ID
 	lanes   map[string]chan struct{} // imap.Options.Lane, by Account.ID
+}
+
+// signedIn is where an account gets its tokens from.
+type signedIn struct {
+	*oauth.Source
+	service string
 }
 
 // newSigner takes the clients of the services from what is configured.
 func newSigner(s *secret.Source, set policy.Set) *signer {
-	return &signer{Source: s, clients: oauth.Clients(set), browse: openBrowser, sources: map[string]*oauth.Source{}, lanes: map[string]chan struct{}{}}
+	return &signer{Source: s, clients: oauth.Clients(set), browse: openBrowser, sources: map[string]signedIn{}, lanes: map[string]chan struct{}{}}
+}
+
+// client is how this program is known to a service; false where nobody has registered it there.
+func (s *signer) client(service string) (oauth.Client, bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	c, configured := s.clients[service]
+	return c, configured
+}
+
+// configure takes over what is configured now, and tells which services are new or not what they were: whoever signs in
+// there has to begin anew.
+func (s *signer) configure(set policy.Set) (changed []string) {
+	now := oauth.Clients(set)
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for _, service := range []string{guard.ByGoogle, guard.ByMicrosoft} {
+		if !reflect.DeepEqual(now[service], s.clients[service]) {
+			changed = append(changed, service)
+		}
+	}
+	s.clients = now
+	maps.DeleteFunc(s.sources, func(_ string, in signedIn) bool { return slices.Contains(changed, in.service) })
+	return changed
 }
 
 // options are those that sign in to the account.
@@ -55,15 +86,15 @@ func (s *signer) options(a guard.Account) imap.Options {
 func (s *signer) source(a guard.Account) (*oauth.Source, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if source := s.sources[a.ID]; source != nil {
-		return source, nil
+	if source, there := s.sources[a.ID]; there {
+		return source.Source, nil
 	}
 	client, configured := s.clients[a.SignIn]
 	if !configured {
 		return nil, oauth.ErrNoClient
 	}
 	source := oauth.NewSource(client, s.keeper(a), oauth.Token{})
-	s.sources[a.ID] = source
+	s.sources[a.ID] = signedIn{source, a.SignIn}
 	return source, nil
 }
 
@@ -101,11 +132,15 @@ func (s *signer) Forget(ctx context.Context, account string) error {
 type browser struct{ *signer }
 
 // Offered implements desk.Browser.
-func (b browser) Offered() []string { return slices.Sorted(maps.Keys(b.clients)) }
+func (b browser) Offered() []string {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return slices.Sorted(maps.Keys(b.clients))
+}
 
 // SignIn implements desk.Browser. That no browser opens is no error: the link can be opened elsewhere.
 func (b browser) SignIn(ctx context.Context, a guard.Account, link func(url string)) error {
-	client, configured := b.clients[a.SignIn]
+	client, configured := b.client(a.SignIn)
 	if !configured {
 		return oauth.ErrNoClient
 	}
@@ -120,16 +155,16 @@ func (b browser) SignIn(ctx context.Context, a guard.Account, link func(url stri
 	}
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	b.sources[a.ID] = oauth.NewSource(client, b.keeper(a), token)
+	b.sources[a.ID] = signedIn{oauth.NewSource(client, b.keeper(a), token), a.SignIn}
 	return nil
 }
 
 // Keep implements desk.Browser.
 func (b browser) Keep(ctx context.Context, account string) error {
 	b.mu.Lock()
-	source := b.sources[account]
+	source, there := b.sources[account]
 	b.mu.Unlock()
-	if source == nil {
+	if !there {
 		return guard.ErrNoSecret
 	}
 	return source.Keep(ctx)

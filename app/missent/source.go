@@ -151,6 +151,11 @@ type informed interface {
 	Add(s history.Sighting)
 }
 
+// accompanied is an informed that knows who stands with whom on messages.
+type accompanied interface {
+	Stands(a mail.Address, with []history.Companion)
+}
+
 // inform hands an item that is no message on to a book.
 func inform(book informed, item archive.Item) {
 	switch {
@@ -158,6 +163,9 @@ func inform(book informed, item archive.Item) {
 		book.Own(*item.Owner)
 	case item.Contact != nil:
 		book.Put(*item.Contact)
+		if c, ok := book.(accompanied); ok {
+			c.Stands(item.Contact.Addr, item.Company)
+		}
 	case item.Listed != nil:
 		book.Add(*item.Listed)
 	}

@@ -40,7 +40,7 @@ func newStatusCommand(o *options) *cobra.Command {
 			}
 			s, err := localapi.NewClient(dir).Status(cmd.Context())
 			running := err == nil
-			if err != nil && !errors.Is(err, localapi.ErrNotRunning) && !errors.Is(err, localapi.ErrUnsupported) {
+			if err != nil && !errors.Is(err, localapi.ErrNotRunning) {
 				return exitError{exitIO, err}
 			}
 			if o.json {

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"log/slog"
 	"os"
+	"slices"
 	"strconv"
 	"sync"
 	"time"
@@ -74,6 +75,7 @@ func wire(ctx context.Context, o *options, p plan) (*house, error) {
 	watcher := func(a guard.Account) *imap.Watcher {
 		opt := h.signer.options(a)
 		opt.Log = p.log
+		opt.Spread = func() time.Duration { return time.Duration(h.desk.Effective().Int("account.spread")) * time.Second }
 		opt.Texts = func() bool { r := h.guard.Rules(); return r.Texts && !r.Off(policy.Fitting) }
 		opt.Since = func() time.Time { return h.desk.Effective().LearnSince(time.Now()) }
 		return imap.New(a, opt)
@@ -87,6 +89,7 @@ func wire(ctx context.Context, o *options, p plan) (*house, error) {
 	}
 	h.gate, err = gate.Open(gate.Options{
 		Guard: h.guard, Dir: gateDir(p.dir), Credentials: credentialsOf(h.guard, h.signer), Changed: h.guard.Changed, Log: p.log,
+		Hold: h.gateHold, Closed: func() bool { return h.gateSetting("gate.failure") == "closed" },
 	})
 	if err != nil {
 		return nil, exitError{exitIO, errors.Join(err, h.db.Close())}
@@ -202,7 +205,22 @@ func (h *house) obey() {
 func (h *house) take() {
 	set := h.desk.SetPolicy(h.layers())
 	h.report.Set(set.Report())
+	h.reconfigure(set)
 	h.sayFaults()
+}
+
+// reconfigure takes over the services the browser signs in at, and begins anew where an account waits for one of them.
+func (h *house) reconfigure(set policy.Set) {
+	changed := h.signer.configure(set)
+	states := map[string]view.State{}
+	for _, a := range h.guard.Status().Accounts {
+		states[a.ID] = a.State
+	}
+	for _, a := range h.guard.Accounts() {
+		if slices.Contains(changed, a.SignIn) && states[a.ID] == view.SignedOut {
+			h.guard.Restart(a.ID)
+		}
+	}
 }
 
 // sayFaults shows that the policy cannot be read, as long as it cannot.

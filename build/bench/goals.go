@@ -21,10 +21,11 @@ var runs = []run{
 	{pkg: "./core/check", bench: "BenchmarkMessage"},
 	{pkg: "./core/sqlite", bench: "Benchmark"},
 	{pkg: "./core/imap", bench: "BenchmarkLearn", times: "3x", env: []string{"MISSENT_BENCH_MESSAGES=100000"}},
-	{pkg: "./core/imap", bench: "BenchmarkDraft", times: "20x"},
+	{pkg: "./core/imap", bench: "BenchmarkDraft/memory", times: "300x"},
+	{pkg: "./core/imap", bench: "BenchmarkDraft/(dovecot|cyrus)", times: "20x"},
 	{pkg: "./app/missent", bench: "Benchmark(Learn|Mailbox|Resident|Start)", times: "1x"},
 	{pkg: "./app/missent", bench: "BenchmarkBacktest", times: "5x"},
-	{pkg: "./core/gate", bench: "Benchmark(Send|TenClients)", times: "3s", env: []string{"GOFLAGS=-tags=e2e"}},
+	{pkg: "./core/gate", bench: "Benchmark(Submission|TenClients)", times: "40x", env: []string{"GOFLAGS=-tags=e2e"}},
 	{program: "MISSENT_E2E", bench: "BenchmarkWindow", times: "15x"},
 	{program: "MISSENT_THUNDERBIRD", bench: "BenchmarkSend", times: "6x"},
 }
@@ -59,11 +60,11 @@ var rows = []row{
 	{"messages read twice after kill -9", "BenchmarkMailbox", "again", "a page", nil},
 	{"start to watching, 50,000 people", "BenchmarkStart", "ms", "300 ms and the log-in", nil},
 	{"backtest of the evaluation's t3", "BenchmarkBacktest", "messages/s", "20,000 a second", nil},
-	{"a clean message through the gate to Postfix", "BenchmarkSend/gate", "ns/op", "20 ms above direct", []other{
-		{"direct to the same Postfix", "BenchmarkSend/direct", "ns/op"},
+	{"a clean message through the gate to Postfix", "BenchmarkSubmission", "gate-ms", "20 ms above direct", []other{
+		{"direct to the same Postfix", "BenchmarkSubmission", "direct-ms"}, {"difference", "BenchmarkSubmission", "added-ms"},
 	}},
 	{"ten clients through the gate", "BenchmarkTenClients", "gate/s", "0.9 of direct", []other{
-		{"direct to the same Postfix", "BenchmarkTenClients", "direct/s"},
+		{"direct to the same Postfix", "BenchmarkTenClients", "direct/s"}, {"share, median of the turns", "BenchmarkTenClients", "of-direct"},
 	}},
 	{"verdict to window painted", "BenchmarkWindow", "median-ms", "800 ms", nil},
 	{"Send in Thunderbird, a clean message", "BenchmarkSend", "median-ms", "60 ms more than without", []other{

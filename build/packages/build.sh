@@ -16,12 +16,16 @@ trap 'rm -rf "$STAGE"' EXIT
 export SOURCE_DATE_EPOCH MTIME ARCH VERSION STAGE
 
 build/bin/missent manual >"$STAGE/missent.1"
-gzip -9 -n "$STAGE/missent.1"
-touch -d "@$SOURCE_DATE_EPOCH" "$STAGE/missent.1.gz"
+sed 's/VERSION/'"$version"'/' build/packages/missent-window.1 >"$STAGE/missent-window.1"
+gzip -9 -n "$STAGE/missent.1" "$STAGE/missent-window.1"
+go run ./build/parts "$version" "$STAGE"
+go run ./build/host /usr/bin/missent >"$STAGE/missent.json"
+find "$STAGE" -type f -exec touch -d "@$SOURCE_DATE_EPOCH" {} +
 mkdir -p "$to"
 # nfpm fills in variables in few places; here they stand in all.
-sed -e "s|\${ARCH}|$ARCH|; s|\${VERSION}|$VERSION|; s|\${MTIME}|$MTIME|; s|\${STAGE}|$STAGE|" build/packages/nfpm.yaml >"$STAGE/nfpm.yaml"
+sed -e "s|\${ARCH}|$ARCH|; s|\${VERSION}|$VERSION|; s|\${MTIME}|$MTIME|; s|\${STAGE}|$STAGE|g" build/packages/nfpm.yaml >"$STAGE/nfpm.yaml"
 for kind in ${KINDS:-deb rpm}; do
 	$nfpm package --config "$STAGE/nfpm.yaml" --packager $kind --target "$to/" >/dev/null
 done
+cp "$STAGE/sbom.cdx.json" "$to/missent-$version.cdx.json"
 (cd "$to" && find . -name 'missent[-_]*' | sort | xargs sha256sum >SHA256SUMS)

@@ -23,7 +23,8 @@ type Item struct {
 	Message *mail.Message
 	Owner   *mail.Address
 	Contact *history.Record
-	Listed  *history.Sighting // of kind Listed or Collected
+	Company []history.Companion // of Contact: whom he stands with on messages
+	Listed  *history.Sighting   // of kind Listed or Collected
 }
 
 // Place names where something bad was found.

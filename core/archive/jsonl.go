@@ -10,7 +10,6 @@ import (
 	"runtime"
 	"time"
 
-	"missent/core/history"
 	"missent/core/mail"
 )
 
@@ -52,6 +51,8 @@ type record struct {
 	Confirmed bool      `json:"confirmed"`
 	Listed    bool      `json:"listed"`
 	Collected bool      `json:"collected"`
+
+	Company map[string]int `json:"company"` // messages together, by address
 }
 
 // maxLine bounds one line of JSONL.
@@ -165,6 +166,10 @@ func (r *record) item() (Item, error) {
 		}
 		c := r.contact(a)
 		item.Contact = &c
+		item.Company, fault = r.company()
+		if fault != mail.NoFault {
+			return item, fmt.Errorf("field \"company\": %s", fault)
+		}
 		return item, nil
 	case "", "message":
 		m, err := r.message()
@@ -172,23 +177,6 @@ func (r *record) item() (Item, error) {
 		return item, err
 	}
 	return item, fmt.Errorf("field \"kind\": unknown kind %q", limitText(r.Kind))
-}
-
-func (r *record) contact(a mail.Address) history.Record {
-	days := r.Days
-	if days == 0 {
-		days = min(r.Sent, 1+int(r.Last.Sub(r.First)/(24*time.Hour)))
-	}
-	c := history.Record{
-		Addr: a, Name: r.Name, Sent: r.Sent, Days: days, Replies: r.Replies, Received: max(r.Received, r.Replies),
-		Bounces: r.Bounces, Warned: r.Warned, First: r.First, Last: r.Last, LastReply: r.LastReply,
-		LastBounce: r.Bounced, Confirmed: r.Confirmed,
-		Listed: r.Listed || r.Sent == 0 && !r.Collected, Collected: r.Collected,
-	}
-	if c.Replies > 0 && c.LastReply.IsZero() {
-		c.LastReply = r.Last
-	}
-	return c
 }
 
 func (r *record) message() (*mail.Message, error) {

@@ -17,9 +17,51 @@ import (
 	"go.uber.org/goleak"
 
 	"missent/core/coretest"
+	"missent/core/history"
+	"missent/core/mail"
 )
 
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
+
+// sink gathers what is read.
+type sink struct {
+	listed []history.Sighting
+	lines  []int
+	bad    []int
+}
+
+func (s *sink) Listed(line int, l history.Sighting) error {
+	s.listed, s.lines = append(s.listed, l), append(s.lines, line)
+	return nil
+}
+
+func (s *sink) Bad(line int, _ error) { s.bad = append(s.bad, line) }
+
+func (s *sink) addresses() []string {
+	var out []string
+	for _, l := range s.listed {
+		out = append(out, l.Addr.Plain())
+	}
+	slices.Sort(out)
+	return out
+}
+
+func card(n int, name string, addresses ...string) string {
+	mails := ""
+	for _, a := range addresses {
+		mails += "EMAIL;TYPE=work:" + a + "\n"
+	}
+	return fmt.Sprintf("BEGIN:VCARD\nVERSION:3.0\nUID:%d\nFN:%s\nN:%s;;;;\n%sEND:VCARD\n", n, name, name, mails)
+}
+
+func address(t *testing.T, s string) mail.Address {
+	t.Helper()
+	a, fault := mail.ParseAddress(s)
+	if fault != mail.NoFault {
+		t.Fatal(fault)
+	}
+	return a
+}
 
 // records is a DNS with one service.
 type records struct {

@@ -11,40 +11,8 @@ import (
 	"missent/core/coretest"
 	"missent/core/guard"
 	"missent/core/history"
-	"missent/core/mail"
 	"missent/core/trust"
 )
-
-// sink gathers what is read.
-type sink struct {
-	listed []history.Sighting
-	lines  []int
-	bad    []int
-}
-
-func (s *sink) Listed(line int, l history.Sighting) error {
-	s.listed, s.lines = append(s.listed, l), append(s.lines, line)
-	return nil
-}
-
-func (s *sink) Bad(line int, _ error) { s.bad = append(s.bad, line) }
-
-func (s *sink) addresses() []string {
-	var out []string
-	for _, l := range s.listed {
-		out = append(out, l.Addr.Plain())
-	}
-	slices.Sort(out)
-	return out
-}
-
-func card(n int, name string, addresses ...string) string {
-	mails := ""
-	for _, a := range addresses {
-		mails += "EMAIL;TYPE=work:" + a + "\n"
-	}
-	return fmt.Sprintf("BEGIN:VCARD\nVERSION:3.0\nUID:%d\nFN:%s\nN:%s;;;;\n%sEND:VCARD\n", n, name, name, mails)
-}
 
 // TestRadicale: from the address of a server to everybody in all its books, in several requests.
 func TestRadicale(t *testing.T) {
@@ -101,13 +69,4 @@ func TestRadicale(t *testing.T) {
 	if _, err := Read(t.Context(), u, r.User, r.Password, &found, opt); err != nil || len(found.listed) != len(want) {
 		t.Errorf("at the place found: %d addresses, %v", len(found.listed), err)
 	}
-}
-
-func address(t *testing.T, s string) mail.Address {
-	t.Helper()
-	a, fault := mail.ParseAddress(s)
-	if fault != mail.NoFault {
-		t.Fatal(fault)
-	}
-	return a
 }

@@ -30,6 +30,9 @@ func TestAddressBooks(t *testing.T) {
 		{"collected, behind it", "john.smith@nortwind.example", []history.Record{collected("john.smith@northwind.example")}, Note, "john.smith@northwind.example"},
 		{"both are collected", "jonn.smith@northwind.example", []history.Record{collected("john.smith@northwind.example"), collected("jonn.smith@northwind.example")}, OK, ""},
 		{"the slip was collected", "jonh.smith@northwind.example", []history.Record{listed("john.smith@northwind.example"), collected("jonh.smith@northwind.example")}, Warn, "john.smith@northwind.example"},
+		{"in the directory", "jonh.smith@northwind.example", []history.Record{{Addr: addrs("john.smith@northwind.example")[0], Directory: true}}, Warn, "john.smith@northwind.example"},
+		{"a slip of him in an address book", "jonh.smith@northwind.example", []history.Record{{Addr: addrs("john.smith@northwind.example")[0], Directory: true}, listed("jonh.smith@northwind.example")}, Warn, "john.smith@northwind.example"},
+		{"both in the directory", "jonn.smith@northwind.example", []history.Record{{Addr: addrs("john.smith@northwind.example")[0], Directory: true}, {Addr: addrs("jonn.smith@northwind.example")[0], Directory: true}}, OK, ""},
 		{"who only wrote", "jonh.smith@northwind.example", []history.Record{{Addr: addrs("john.smith@northwind.example")[0], Received: 3}}, OK, ""},
 	} {
 		k := world(t, nil)
@@ -80,5 +83,23 @@ func TestHouses(t *testing.T) {
 	l := letter{m: &mail.Message{}, known: k}
 	if p := l.houses(addrs("bob@gmial.com")[0].Domain(), nil); len(p) > 0 {
 		t.Errorf("a provider is no organisation: %+v", p)
+	}
+}
+
+// TestTheDirectoryKnowsColleagues: a slip of somebody nobody wrote to yet is asked about, and he himself is not.
+func TestTheDirectoryKnowsColleagues(t *testing.T) {
+	k := world(t, office)
+	for _, a := range addrs("katharina.vogel@contoso.example", "tom.low@contoso.example") {
+		k.Book.Add(history.Sighting{Kind: history.InDirectory, Addr: a, Name: "Katharina Vogel"})
+	}
+	for to, want := range map[string]string{"katharina.vogle@contoso.example": "katharina.vogel@contoso.example", "katharina.vogel@contoso.example": ""} {
+		v := New().Check(&mail.Message{To: mail.ParseList(to, mail.To)}, k)
+		got := ""
+		for _, f := range v.Findings {
+			got += f.Suggest.Plain()
+		}
+		if got != want || (v.Level == Warn) != (want != "") {
+			t.Errorf("%s: %s, %q", to, v.Level, got)
+		}
 	}
 }

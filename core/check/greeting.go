@@ -184,7 +184,7 @@ func latin(w string) bool { return w != "" && w[0] < 0x80 || w != "" && []rune(w
 
 // written tells whether the recipient is somebody who can be confused with another: one who is known.
 func (s *subject) written() bool {
-	return s.record.Sent > 0 || s.record.Received > 0 || s.record.Listed
+	return s.record.Sent > 0 || s.record.Received > 0 || s.record.Listed || s.record.Directory
 }
 
 // spokenOf tells whether the text speaks of the recipient by a name that the other one does not have: "adding Tomasz", or

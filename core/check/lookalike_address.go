@@ -43,12 +43,13 @@ func (s *subject) lookalikeAddress() {
 	}
 }
 
-// hearsay tells whether the recipient may be a slip of k, and what it takes off that nobody but an address book knows k. An
-// entry that somebody made counts like one message; one that a mail program collected by itself is never enough for a window,
-// since such programs collect slips as well. Of two that lie in address books alone neither is a slip of the other.
+// hearsay tells whether the recipient may be a slip of k, and what it takes off that nobody but an address book knows k. Whom
+// the organisation's directory has exists. An entry that somebody made counts like one message; one that a mail program
+// collected by itself is never enough for a window, since such programs collect slips as well. Of two that lie in address
+// books alone neither is a slip of the other.
 func (s *subject) hearsay(k history.Record) (less float64, ok bool) {
 	switch {
-	case k.Sent > 0 || k.Replies > 0:
+	case k.Sent > 0 || k.Replies > 0 || k.Directory:
 		return 0, true
 	case k.Listed && !s.record.Listed:
 		return .08, true

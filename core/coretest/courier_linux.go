@@ -75,7 +75,7 @@ func (c *CourierServer) folder(name string) string {
 // Deliver puts a message into a folder, as the mail system does.
 func (c *CourierServer) Deliver(t TB, folder, message string) {
 	t.Helper()
-	name := fmt.Sprintf("%d.M%dP1.host", time.Now().Unix(), time.Now().Nanosecond())
+	name := fmt.Sprintf("%d.M%09dP1.host", time.Now().Unix(), time.Now().Nanosecond())
 	tmp, to := filepath.Join(c.folder(folder), "tmp", name), filepath.Join(c.folder(folder), "cur", name+":2,S")
 	if err := os.WriteFile(tmp, []byte(strings.ReplaceAll(message, "\r\n", "\n")), 0o600); err != nil {
 		t.Fatalf("courier: %v", err)

@@ -35,9 +35,12 @@ func (d *DovecotServer) config(who string, opt DovecotOptions) string {
 	return strings.NewReplacer("$mechanisms", mechanisms, "$oauth", oauth,
 		"$d", d.Dir, "$who", who, "$plain", strconv.Itoa(d.Plain), "$tls", strconv.Itoa(d.Port),
 		"$uid", strconv.Itoa(d.uid), "$gid", strconv.Itoa(d.gid), "$folders", folders.String(), "$capability", capability,
+		"$processes", strconv.Itoa(64+2*opt.Users),
 	).Replace(dovecotConfig)
 }
 
+// The interval helps where the system has no inotify left to give, which many servers at once use up: Dovecot says nothing and
+// looks every 30 seconds.
 const dovecotConfig = `base_dir = $d/run
 state_dir = $d/run
 log_path = $d/dovecot.log
@@ -60,9 +63,10 @@ mail_gid = $gid
 first_valid_uid = 0
 first_valid_gid = 0
 mailbox_list_index = yes
+mailbox_idle_check_interval = 5 secs
 mail_max_userip_connections = 50
-default_process_limit = 20
-default_client_limit = 900
+default_process_limit = $processes
+default_client_limit = 2000
 shutdown_clients = yes
 $oauth
 passdb {
@@ -89,7 +93,7 @@ service imap-login {
  }
 }
 service imap {
- process_limit = 64
+ process_limit = $processes
  service_count = 100
 }
 service stats {

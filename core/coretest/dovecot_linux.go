@@ -28,6 +28,7 @@ type DovecotOptions struct {
 	Capability   string // instead of what it can; "IMAP4rev1" takes IDLE and SPECIAL-USE away
 	NoSpecialUse bool
 	Folders      []string // further ones
+	Users        int      // further users u0, u1 ..., with the same password
 	Introspector string   // URL that says which tokens of OAuth 2 are good (RFC 7662); "" for passwords alone
 }
 
@@ -93,6 +94,9 @@ func (d *DovecotServer) prepare(opt DovecotOptions) error {
 		return err
 	}
 	passwd := fmt.Sprintf("%s:{PLAIN}%s:%d:%d::%s/mail/%s::\n", d.User, d.Password, d.uid, d.gid, d.Dir, d.User)
+	for i := range opt.Users {
+		passwd += fmt.Sprintf("u%d:{PLAIN}%s:%d:%d::%s/mail/u%d::\n", i, d.Password, d.uid, d.gid, d.Dir, i)
+	}
 	if err := os.WriteFile(filepath.Join(d.Dir, "passwd"), []byte(passwd), 0o644); err != nil {
 		return err
 	}

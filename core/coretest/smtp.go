@@ -1,6 +1,7 @@
 package coretest
 
 import (
+	"bytes"
 	"crypto/sha256"
 	"crypto/tls"
 	"fmt"
@@ -20,7 +21,9 @@ type SMTPOptions struct {
 	// Refuse answers a command ("MAIL", "RCPT", "DATA") with an error; nil for yes. arg is the address, "" for DATA.
 	Refuse func(verb, arg string) error
 	Size   int64 // of a message; 64 MiB by default
-	Poor   bool  // no SMTPUTF8, no DSN
+	// Token tells whether a token of OAuth 2 is good; nil: the password is the token.
+	Token func(token string) bool
+	Poor  bool // no SMTPUTF8, no DSN, no CHUNKING
 }
 
 // SMTP is a server for sending in memory: it takes every message of who knows the password, and counts them.
@@ -67,7 +70,7 @@ func StartSMTP(opt SMTPOptions) (*SMTP, error) {
 		s.server.MaxMessageBytes = opt.Size
 	}
 	s.server.ErrorLog = log.New(io.Discard, "", 0)
-	go s.server.Serve(&sealed{Listener: ln, s: s, config: config, wire: opt.Wire})
+	go s.server.Serve(&sealed{Listener: ln, s: s, config: config, opt: opt})
 	return s, nil
 }
 
@@ -97,7 +100,7 @@ type sealed struct {
 	net.Listener
 	s      *SMTP
 	config *tls.Config
-	wire   func(n int, conn net.Conn) net.Conn
+	opt    SMTPOptions
 }
 
 func (l *sealed) Accept() (net.Conn, error) {
@@ -110,10 +113,21 @@ func (l *sealed) Accept() (net.Conn, error) {
 	l.s.conns++
 	l.s.mu.Unlock()
 	conn := net.Conn(&inner{tls.Server(raw, l.config)})
-	if l.wire != nil {
-		conn = l.wire(n, conn)
+	if l.opt.Wire != nil {
+		conn = l.opt.Wire(n, conn)
+	}
+	if l.opt.Poor {
+		conn = &poor{conn}
 	}
 	return conn, nil
+}
+
+// poor hides an extension that the library always offers.
+type poor struct{ net.Conn }
+
+func (p *poor) Write(b []byte) (int, error) {
+	_, err := p.Conn.Write(bytes.Replace(b, []byte("-CHUNKING\r\n"), []byte("-X-NOTHING\r\n"), 1))
+	return len(b), err
 }
 
 type inner struct{ net.Conn }

@@ -19,6 +19,17 @@ func (l *letter) Auth(mechanism string) (sasl.Server, error) {
 		l.in = true
 		return nil
 	}
+	byToken := check
+	if l.opt.Token != nil {
+		byToken = func(user, token string) error {
+			if !l.opt.Token(token) {
+				token = ""
+			} else {
+				token = l.s.Password
+			}
+			return check(user, token)
+		}
+	}
 	switch mechanism {
 	case "PLAIN":
 		return sasl.NewPlainServer(func(_, user, password string) error { return check(user, password) }), nil
@@ -26,13 +37,13 @@ func (l *letter) Auth(mechanism string) (sasl.Server, error) {
 		return &loginServer{check: check}, nil
 	case "OAUTHBEARER":
 		return sasl.NewOAuthBearerServer(func(o sasl.OAuthBearerOptions) *sasl.OAuthBearerError {
-			if check(o.Username, o.Token) != nil {
+			if byToken(o.Username, o.Token) != nil {
 				return &sasl.OAuthBearerError{Status: "invalid_token"}
 			}
 			return nil
 		}), nil
 	case "XOAUTH2":
-		return &xoauth2Server{check: check}, nil
+		return &xoauth2Server{check: byToken}, nil
 	}
 	return nil, smtp.ErrAuthUnknownMechanism
 }

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"time"
 
+	"missent/core/check"
 	"missent/core/guard"
 	"missent/core/history"
 	"missent/core/mail"
@@ -21,6 +22,7 @@ type Finder interface {
 
 // Installed are the accounts of mail programs on this computer that are not watched yet.
 func (d *Desk) Installed(ctx context.Context) ([]view.Found, error) {
+	d.guard.Refresh()
 	out := []view.Found{}
 	if d.opt.Finder == nil {
 		return out, nil
@@ -45,6 +47,7 @@ func (s *session) Find(ctx context.Context, address string) (view.Search, error)
 	case s.opt.Finder == nil:
 		return search, &view.Problem{Key: "internal"}
 	}
+	s.guard.Refresh()
 	search.Found = []view.Found{}
 	found := s.opt.Finder.Find(ctx, a, s.currentSettings(), func(step view.SearchStep) {
 		search.Steps = put(search.Steps, step)
@@ -80,16 +83,24 @@ func (d *Desk) found(c guard.Candidate) view.Found {
 	}
 }
 
-// doubtful tells whether an address should be looked at: sends alone speak for it, beside somebody much better known, or it
-// lies in an address book beside one that looks the same.
-func doubtful(b *history.Book, r history.Record, all history.Namesakes, now time.Time) bool {
+// doubtful finds whom an address can be taken for that should be looked at: sends alone speak for it, beside somebody much
+// better known, or it lies in an address book beside one that looks the same.
+func doubtful(b *history.Book, r history.Record, all history.Namesakes, now time.Time) (like mail.Address, ok bool) {
 	if r.Sent > 0 {
-		if _, suspect := b.Suspect(r.Addr, now); suspect {
-			return true
+		if by, suspect := b.Suspect(r.Addr, now); suspect {
+			return by, true
 		}
 	}
-	_, double := b.Double(r.Addr, all, now)
-	return double
+	return b.Double(r.Addr, all, now)
+}
+
+// beside is the row of an address that can be taken for another one, letter under letter.
+func beside(b *history.Book, r history.Record, like mail.Address, now time.Time) view.PersonEntry {
+	f := check.Finding{Recipient: mail.Recipient{Addr: r.Addr, Name: r.Name}, Suggest: like}
+	typed, known := drawing{b}.pair(f, ofFinding(f))
+	row := entry(b, r, now)
+	row.Drawn, row.Like, row.Listed = &typed, known, r.Listed || r.Collected
+	return row
 }
 
 // Slips looks through everybody for people in doubt: a slip that was sent once lies in autocomplete for ever.
@@ -115,11 +126,15 @@ func (d *Desk) Slips(ctx context.Context) (view.PeoplePage, error) {
 		d.guard.Look(func(b *history.Book, _ history.Owners) {
 			for _, a := range candidates[:min(some, len(candidates))] {
 				r, known := b.Get(a)
-				if !known || !doubtful(b, r, all, now) {
+				if !known {
+					continue
+				}
+				like, ok := doubtful(b, r, all, now)
+				if !ok {
 					continue
 				}
 				if page.Matches++; len(page.Rows) < mostRows {
-					page.Rows = append(page.Rows, entry(b, r, now))
+					page.Rows = append(page.Rows, beside(b, r, like, now))
 				}
 			}
 		})

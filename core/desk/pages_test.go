@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -58,6 +59,27 @@ func TestForgetAndUndo(t *testing.T) {
 	o := newOffice(t)
 	ctx := context.Background()
 	o.wrote(9, "canary@army.mil", "bob@army.mil")
+	var both []mail.Message
+	for i := range 9 {
+		both = append(both, message(now.AddDate(0, -2, i), "canary@army.mil", "bob@army.mil"))
+	}
+	if err := o.g.Learn(ctx, both); err != nil {
+		t.Fatal(err)
+	}
+	together := func() string {
+		var out strings.Builder
+		err := o.g.Memories(ctx, []mail.Address{addr("canary@army.mil"), addr("bob@army.mil")}, func(m guard.Memory) error {
+			for _, c := range m.Company {
+				fmt.Fprintln(&out, m.Addr.Plain(), c.Addr.Plain(), c.Messages)
+			}
+			return nil
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return out.String()
+	}
+	company := together()
 	d := o.d.Window(t.Context(), view.People)
 	before, _ := o.g.Known(addr("canary@army.mil"))
 	f, err := d.Forget(ctx, "canary@army.mil")
@@ -75,6 +97,9 @@ func TestForgetAndUndo(t *testing.T) {
 	}
 	if after, _ := o.g.Known(addr("canary@army.mil")); after != before {
 		t.Errorf("%+v, want %+v", after, before)
+	}
+	if after := together(); after != company || strings.Count(company, " 9\n") != 2 {
+		t.Errorf("company\n%s, want\n%s", after, company)
 	}
 	if k := key(d.UndoForget(ctx, f.Token)); k != "expired" {
 		t.Errorf("%q", k)
@@ -294,10 +319,12 @@ func (noStore) Author(context.Context, history.Key) (history.Key, error) { retur
 func (noStore) Company(context.Context, []mail.Address, *history.Company) error {
 	return nil
 }
+
 func (noStore) Model(context.Context) (guard.Model, error) { return guard.Model{}, nil }
 func (noStore) Profiles(context.Context, []mail.Address) (map[mail.Address]*profile.Profile, error) {
 	return nil, nil
 }
+
 func (noStore) Directory(context.Context) (guard.DirectoryRead, error) {
 	return guard.DirectoryRead{}, nil
 }

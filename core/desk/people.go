@@ -9,6 +9,7 @@ import (
 	"strings"
 	"time"
 
+	"missent/core/guard"
 	"missent/core/history"
 	"missent/core/mail"
 	"missent/core/view"
@@ -129,7 +130,7 @@ func neighbours(b *history.Book, a mail.Address, now time.Time) []view.Near {
 
 // forgotten is what Undo needs. It is in memory only: what was forgotten is gone from the disk at once.
 type forgotten struct {
-	record history.Record
+	memory guard.Memory
 	since  time.Time // with the monotonic clock
 }
 
@@ -139,7 +140,7 @@ const undoable = 10 * time.Minute
 // Forget takes an address out of history.
 func (d *Desk) Forget(ctx context.Context, address string) (view.Forgotten, error) {
 	a, _ := mail.ParseAddress(address)
-	r, err := d.guard.Forget(ctx, a)
+	m, err := d.guard.Forget(ctx, a)
 	if err != nil {
 		return view.Forgotten{}, unknown(err, "unknown-person")
 	}
@@ -148,7 +149,7 @@ func (d *Desk) Forget(ctx context.Context, address string) (view.Forgotten, erro
 	token := hex.EncodeToString(b)
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	d.forgotten[token] = forgotten{r, time.Now()}
+	d.forgotten[token] = forgotten{m, time.Now()}
 	for t, f := range d.forgotten {
 		if time.Since(f.since) > undoable {
 			delete(d.forgotten, t)
@@ -165,7 +166,7 @@ func (d *Desk) UndoForget(ctx context.Context, token string) error {
 	if !ok || time.Since(f.since) > undoable {
 		return &view.Problem{Key: "expired"}
 	}
-	if err := d.guard.Put(ctx, f.record); err != nil {
+	if err := d.guard.Restore(ctx, f.memory); err != nil {
 		return problem(err)
 	}
 	d.mu.Lock()

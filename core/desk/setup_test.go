@@ -188,6 +188,15 @@ func TestSlips(t *testing.T) {
 	if err != nil || page.Total != 5 || page.Matches != 2 || page.Rows[0].Address != "jane@army.ml" || !page.Rows[0].Suspect || page.Rows[1].Address != "bob@fabrikan.example" {
 		t.Errorf("%+v, %v", page, err)
 	}
+	for i, want := range []struct {
+		like   string
+		listed bool
+	}{{"jane@army.mil", false}, {"bob@fabrikam.example", true}} {
+		row := page.Rows[i]
+		if row.Like == nil || row.Like.Plain != want.like || row.Listed != want.listed || row.Drawn == nil || row.Drawn.Plain != row.Address {
+			t.Errorf("%s is beside %+v, in a book: %v", row.Address, row.Like, row.Listed)
+		}
+	}
 }
 
 func TestTheOrganisationsCertificatesAreForEveryNewAccount(t *testing.T) {

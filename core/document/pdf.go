@@ -20,7 +20,8 @@ const ChildArgument = "read-pdf"
 
 // Limits of the child.
 const (
-	childTime   = 2 * time.Second
+	childTime   = 2 * time.Second // of work
+	childWait   = 6 * time.Second // on a busy machine
 	childMemory = 256 << 20
 	childPages  = 2000
 )
@@ -37,7 +38,7 @@ func readPDF(ctx context.Context, data []byte) (mail.FileState, mail.Secret) {
 	if err != nil {
 		return mail.Unreadable, ""
 	}
-	ctx, cancel := context.WithTimeout(ctx, childTime)
+	ctx, cancel := context.WithTimeout(ctx, childWait)
 	defer cancel()
 	child := exec.CommandContext(ctx, self, ChildArgument)
 	child.Stdin = bytes.NewReader(data)
@@ -67,6 +68,10 @@ func (b *bounded) Write(p []byte) (int, error) {
 // text. It gives the exit code.
 func Child(in io.Reader, out io.Writer) (code int) {
 	confine()
+	return extract(in, out)
+}
+
+func extract(in io.Reader, out io.Writer) (code int) {
 	defer func() {
 		if recover() != nil {
 			code = childBroken

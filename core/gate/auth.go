@@ -177,6 +177,16 @@ func decode(text string) ([]byte, *reply) {
 	return b, nil
 }
 
+// credentials are those of the account. Where they cannot be had now, for whatever reason, the error is errCredentials,
+// guard.ErrSignIn or guard.ErrNoSecret.
+func (s *session) credentials(ctx context.Context, refused string) (Credentials, error) {
+	c, err := s.door.gate.opt.Credentials(ctx, s.door.is, refused)
+	if err != nil && !errors.Is(err, guard.ErrSignIn) && !errors.Is(err, guard.ErrNoSecret) {
+		err = errCredentials
+	}
+	return c, err
+}
+
 // signIn uses the account's own credentials at the provider. They are asked for each time, and not kept.
 func (s *session) signIn() *reply {
 	ctx, cancel := context.WithTimeout(s.ctx, dialTimeout)
@@ -186,15 +196,30 @@ func (s *session) signIn() *reply {
 	if len(offered) == 0 {
 		return yes // a server that knows this computer by other means
 	}
-	c, err := s.door.gate.opt.Credentials(ctx, s.door.is)
-	if err != nil {
+	c, err := s.credentials(ctx, "")
+	var r *reply
+	if err == nil {
+		r, err = s.up.signIn(c, offered)
+	}
+	if err == nil && r.code == 535 && c.Token != "" { // it may have been taken back before its time
+		if newer, again := s.credentials(ctx, c.Token); again != nil {
+			err = again
+		} else if newer.Token != c.Token {
+			r, err = s.up.signIn(newer, offered)
+		}
+	}
+	switch {
+	case errors.Is(err, guard.ErrSignIn):
+		s.door.trouble(keySignIn)
+		return say(454, "4.7.0 Not sent: sign in to "+s.up.host+" again, in the window of Missent")
+	case errors.Is(err, guard.ErrNoSecret):
 		s.door.trouble(keyNoPassword)
 		return say(454, "4.7.0 Not sent: Missent has no password for "+s.up.host)
-	}
-	r, err := s.up.signIn(c, offered)
-	switch {
 	case errors.Is(err, errNoWay):
 		return say(454, "4.7.0 Not sent: "+s.up.host+" offers no way to sign in that Missent knows")
+	case errors.Is(err, errCredentials):
+		s.door.trouble(keyNoPassword)
+		return say(454, "4.7.0 Not sent: Missent could not get at what signs in to "+s.up.host+"; try again")
 	case !s.kept(err):
 		return nil
 	case r.code != 235:
@@ -205,7 +230,10 @@ func (s *session) signIn() *reply {
 	return yes
 }
 
-var errNoWay = errors.New("no mechanism in common")
+var (
+	errNoWay       = errors.New("no mechanism in common")
+	errCredentials = errors.New("credentials not at hand")
+)
 
 // signIn authenticates. A challenge that tells an error of OAuth is answered with nothing, as RFC 7628 asks.
 func (u *upstream) signIn(c Credentials, offered []string) (*reply, error) {
@@ -235,6 +263,6 @@ func (u *upstream) signIn(c Credentials, offered []string) (*reply, error) {
 }
 
 // noCredentials is for an Options without any.
-func noCredentials(context.Context, guard.Gate) (Credentials, error) {
+func noCredentials(context.Context, guard.Gate, string) (Credentials, error) {
 	return Credentials{}, guard.ErrNoSecret
 }

@@ -9,6 +9,7 @@ import (
 	"encoding/base64"
 	"encoding/pem"
 	"errors"
+	"fmt"
 	"net"
 	"os"
 	"path/filepath"
@@ -118,7 +119,7 @@ func TestSignIn(t *testing.T) {
 	w := newWorld(t, settings{
 		is: func(g *guard.Gate) { g.SignIn, g.Digest = true, digest[:] },
 		gate: func(o *gate.Options) {
-			o.Credentials = func(context.Context, guard.Gate) (gate.Credentials, error) {
+			o.Credentials = func(context.Context, guard.Gate, string) (gate.Credentials, error) {
 				if give.User == "" {
 					return give, guard.ErrNoSecret
 				}
@@ -128,7 +129,7 @@ func TestSignIn(t *testing.T) {
 	})
 	for _, c := range []gate.Credentials{{User: w.up.User, Password: w.up.Password}, {User: w.up.User, Token: w.up.Password}} {
 		give = c
-		for _, lines := range [][]string{
+		for i, lines := range [][]string{
 			{"AUTH PLAIN " + plain("anybody", local)},
 			{"AUTH PLAIN", plain("", local)},
 			{"AUTH LOGIN", b64("x"), b64(local)},
@@ -142,7 +143,7 @@ func TestSignIn(t *testing.T) {
 				c.do(line, "334")
 			}
 			c.do(lines[len(lines)-1], "235")
-			c.envelope("bob@army.mil").do("x\r\n.", "250")
+			c.envelope("bob@army.mil").do(letterTo(fmt.Sprint(i, give.Token), "bob@army.mil")+".", "250")
 		}
 	}
 	c := w.connect()
@@ -200,7 +201,7 @@ func TestTLS(t *testing.T) {
 	upper.r = c.r
 	upper.r.Reset(upper.conn)
 	upper.do("MAIL FROM:<ann@army.mil>", "503")
-	upper.login(w).envelope("bob@army.mil").do("x\r\n.", "250")
+	upper.login(w).envelope("bob@army.mil").do(letterTo("second", "bob@army.mil")+".", "250")
 
 	// What was said with STARTTLS, before TLS, does not count.
 	c = w.connect()

@@ -3,17 +3,14 @@
 package gate_test
 
 import (
-	"bufio"
 	"context"
 	"fmt"
-	"io"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"strconv"
 	"strings"
 	"sync/atomic"
-	"syscall"
 	"testing"
 	"time"
 
@@ -163,130 +160,6 @@ func TestCommandLineClients(t *testing.T) {
 			text := fmt.Sprintf("From: ann@army.mil\nTo: %s\nSubject: %s\nUser-Agent: Mutt/2.2.9\nDate: %s\n\nHello\n.\n", to, subject, time.Now().Format(time.RFC1123Z))
 			return run(text, "msmtp", append(args, to)...)
 		})
-	}
-}
-
-// desktop is an X server of this test's own with a window manager.
-type desktop struct {
-	t    *testing.T
-	env  []string
-	home string
-}
-
-func newDesktop(t *testing.T) *desktop {
-	t.Helper()
-	d := &desktop{t: t, home: t.TempDir()}
-	r, w, err := os.Pipe()
-	if err != nil {
-		t.Fatal(err)
-	}
-	x := exec.Command("Xvfb", "-displayfd", "3", "-screen", "0", "1000x750x24", "-nolisten", "tcp", "-noreset")
-	x.ExtraFiles = []*os.File{w}
-	d.launch(x)
-	w.Close()
-	number, err := bufio.NewReader(r).ReadString('\n')
-	if err != nil {
-		t.Fatalf("Xvfb: %v", err)
-	}
-	d.env = append(os.Environ(), "DISPLAY=:"+strings.TrimSpace(number), "HOME="+d.home, "XDG_RUNTIME_DIR="+d.home, "TMPDIR="+d.home, "LC_ALL=C.UTF-8",
-		"DBUS_SESSION_BUS_ADDRESS=disabled:", "NO_AT_BRIDGE=1")
-	d.run("openbox")
-	return d
-}
-
-// run starts a program that ends with the test.
-func (d *desktop) run(name string, args ...string) {
-	d.t.Helper()
-	cmd := exec.Command(name, args...)
-	cmd.Env = d.env
-	d.launch(cmd)
-}
-
-func (d *desktop) launch(cmd *exec.Cmd) {
-	d.t.Helper()
-	cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
-	cmd.Stdout, cmd.Stderr = io.Discard, io.Discard
-	if err := cmd.Start(); err != nil {
-		d.t.Fatalf("%v: build/setup.sh test installs it", err)
-	}
-	d.t.Cleanup(func() {
-		_ = syscall.Kill(-cmd.Process.Pid, syscall.SIGKILL)
-		_ = cmd.Wait()
-	})
-}
-
-func (d *desktop) xdo(args ...string) (string, error) {
-	cmd := exec.Command("xdotool", args...)
-	cmd.Env = d.env
-	out, err := cmd.Output()
-	return strings.TrimSpace(string(out)), err
-}
-
-// window waits for one with that in its title, and gives its id.
-func (d *desktop) window(title string) string {
-	d.t.Helper()
-	id := ""
-	defer func() {
-		if id == "" {
-			d.shoot("no-window")
-		}
-	}()
-	eventually(d.t, "window "+title, func() bool {
-		out, err := d.xdo("search", "--onlyvisible", "--name", title)
-		id, _, _ = strings.Cut(out, "\n")
-		return err == nil && id != ""
-	})
-	return id
-}
-
-func (d *desktop) there(title string) bool {
-	out, err := d.xdo("search", "--onlyvisible", "--name", title)
-	return err == nil && out != ""
-}
-
-// press sends a key to a window until it has an effect.
-func (d *desktop) press(title, key string, done func() bool) {
-	d.t.Helper()
-	for end := time.Now().Add(time.Minute); !done(); {
-		if time.Now().After(end) {
-			d.shoot("stuck")
-			d.t.Fatalf("%s in %q had no effect", key, title)
-		}
-		if id, _ := d.xdo("search", "--onlyvisible", "--name", title); id != "" {
-			id, _, _ = strings.Cut(id, "\n")
-			_, _ = d.xdo("windowactivate", "--sync", id, "key", "--clearmodifiers", key)
-		}
-		for range 25 {
-			if done() {
-				return
-			}
-			time.Sleep(20 * time.Millisecond)
-		}
-	}
-}
-
-// shoot takes a picture into the folder of MISSENT_SHOTS, where there is one.
-func (d *desktop) shoot(name string) {
-	dir := os.Getenv("MISSENT_SHOTS")
-	if dir == "" {
-		return
-	}
-	cmd := exec.Command("import", "-window", "root", filepath.Join(dir, name+".png"))
-	cmd.Env = d.env
-	if out, err := cmd.CombinedOutput(); err != nil {
-		d.t.Errorf("picture: %v %s", err, out)
-	}
-}
-
-// write puts a file into the home of the desktop.
-func (d *desktop) write(name, text string) {
-	d.t.Helper()
-	path := filepath.Join(d.home, name)
-	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
-		d.t.Fatal(err)
-	}
-	if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
-		d.t.Fatal(err)
 	}
 }
 

@@ -18,6 +18,7 @@ const (
 	keyNoStartTLS = "starttls-missing"
 	keyRefused    = "refused"
 	keyNoPassword = "no-password"
+	keySignIn     = "sign-in-again"
 	keyPort       = "port-taken"
 	keyStore      = "not-stored"
 )

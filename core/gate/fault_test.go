@@ -89,10 +89,10 @@ func (w *world) try(d dialogue, f *coretest.Fuse) string {
 func whole() *coretest.Fuse { return &coretest.Fuse{Reads: -1, Writes: -1} }
 
 // measure runs a dialogue uncut and tells how many bytes went each way, on both sides of the gate.
-func measure(t *testing.T) (clientReads, clientWrites, upReads, upWrites int) {
+func measure(t *testing.T, poor bool) (clientReads, clientWrites, upReads, upWrites int) {
 	const much = 1 << 20
 	var wire *coretest.Fuse
-	w := newWorld(t, settings{up: coretest.SMTPOptions{Wire: func(_ int, c net.Conn) net.Conn {
+	w := newWorld(t, settings{up: coretest.SMTPOptions{Poor: poor, Wire: func(_ int, c net.Conn) net.Conn {
 		wire = &coretest.Fuse{Conn: c, Reads: much, Writes: much}
 		return wire
 	}}})
@@ -192,7 +192,7 @@ func storm(w *world, n int, cut func(i, attempt int) *coretest.Fuse, up func(i i
 // TestCutAtTheClient: the connection to the client ends after each byte of either direction; the client tries again
 // until it has an answer.
 func TestCutAtTheClient(t *testing.T) {
-	reads, writes, _, _ := measure(t)
+	reads, writes, _, _ := measure(t, false)
 	w := newWorld(t, settings{})
 	storm(w, (reads+writes)/stride, func(i, attempt int) *coretest.Fuse {
 		f := whole()
@@ -211,10 +211,16 @@ func TestCutAtTheClient(t *testing.T) {
 
 // TestCutAtTheProvider: the connection to the provider ends after each byte of either direction; the client tries again.
 func TestCutAtTheProvider(t *testing.T) {
-	_, _, reads, writes := measure(t)
+	t.Run("BDAT", func(t *testing.T) { cutAtTheProvider(t, false) })
+	t.Run("DATA", func(t *testing.T) { cutAtTheProvider(t, true) })
+}
+
+func cutAtTheProvider(t *testing.T, poor bool) {
+	t.Parallel()
+	_, _, reads, writes := measure(t, poor)
 	var at atomic.Int64
 	at.Store(-1)
-	w := newWorld(t, settings{up: coretest.SMTPOptions{Wire: func(_ int, c net.Conn) net.Conn {
+	w := newWorld(t, settings{up: coretest.SMTPOptions{Poor: poor, Wire: func(_ int, c net.Conn) net.Conn {
 		f := &coretest.Fuse{Conn: c, Reads: -1, Writes: -1}
 		switch i := int(at.Swap(-1)); { // the first connection of a run alone
 		case i < 0:

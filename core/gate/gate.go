@@ -33,10 +33,14 @@ type Guard interface {
 type Options struct {
 	Guard Guard
 	Dir   string // of the gate alone: certificate, journal, messages while they are held
-	// Credentials finds what to sign in with, for a guard.Gate with SignIn. It is asked each time.
-	Credentials func(ctx context.Context, gt guard.Gate) (Credentials, error)
+	// Credentials finds what to sign in with, for a guard.Gate with SignIn. It is asked each time. refused is a token that the
+	// provider did not take, or empty; where the same one comes back there is none better. Errors: guard.ErrSignIn,
+	// guard.ErrNoSecret.
+	Credentials func(ctx context.Context, gt guard.Gate, refused string) (Credentials, error)
 	// Hold may change how long a message is held; by default what its client bears.
-	Hold    func(usual time.Duration) time.Duration
+	Hold func(usual time.Duration) time.Duration
+	// Closed tells whether a message that the guard failed to judge is kept; nil: it goes.
+	Closed  func() bool
 	Penalty time.Duration  // of a wrong password; 2 s by default
 	Roots   *x509.CertPool // nil: the system's
 	Dial    func(ctx context.Context, network, addr string) (net.Conn, error)
@@ -62,6 +66,9 @@ type Gate struct {
 func Open(opt Options) (*Gate, error) {
 	if opt.Hold == nil {
 		opt.Hold = func(d time.Duration) time.Duration { return d }
+	}
+	if opt.Closed == nil {
+		opt.Closed = func() bool { return false }
 	}
 	if opt.Credentials == nil {
 		opt.Credentials = noCredentials

@@ -89,8 +89,12 @@ func (s *session) decide(name string, m *spool, content *mail.Content, w *watch)
 			return document.Files(ctx, io.MultiReader(bytes.NewReader(m.head), m.rest()))
 		},
 	}
-	asks, err := s.door.gate.opt.Guard.Hold(s.ctx, held)
-	if err != nil {
+	asks, err := s.judge(held)
+	switch {
+	case err != nil && s.door.gate.opt.Closed():
+		s.door.note(err)
+		return false, say(451, "4.3.0 Not sent: Missent could not check this message, and your organisation wants every message checked")
+	case err != nil:
 		s.door.note(err)
 		return false, nil // a guard that failed stops no mail; its state says so
 	}
@@ -121,6 +125,18 @@ func (s *session) decide(name string, m *spool, content *mail.Content, w *watch)
 		}
 	}
 }
+
+// judge hands the message to the guard. One that makes it panic must not end the mail of everybody else.
+func (s *session) judge(h guard.Held) (asks guard.Holding, err error) {
+	defer func() {
+		if recover() != nil { // what it says may hold an address
+			err = errJudge
+		}
+	}()
+	return s.door.gate.opt.Guard.Hold(s.ctx, h)
+}
+
+var errJudge = errors.New("the guard failed")
 
 // gone: the client hung up and believes that the message was not sent, and so it is.
 func (s *session) gone(h guard.Held) *reply {
@@ -167,20 +183,24 @@ const atOnce = 32 << 10
 func (s *session) hand(name string, m *spool, chunked bool, w *watch, held bool) *reply {
 	lost := say(451, "4.4.2 Not sent: "+s.up.host+" closed the connection (Missent)")
 	out, body, end := &patient{s.up}, m.size, []byte(".\r\n")
-	if chunked {
-		var err error
+	whole := m.file == nil && m.size <= atOnce && !held
+	switch {
+	case chunked || whole && s.up.chunks() && m.even():
 		command := fmt.Appendf(nil, "BDAT %d LAST\r\n", m.size)
-		body = m.size - min(m.size, 1)
-		if end, err = m.last(m.size - body); err == nil && m.size > 0 {
-			_, err = out.Write(command)
+		var err error
+		switch {
+		case whole || m.size == 0:
+			body, end = 0, append(command, m.head...)
+		default:
+			body--
+			if end, err = m.last(1); err == nil {
+				_, err = out.Write(command)
+			}
 		}
 		if err != nil {
 			return s.lose(lost)
 		}
-		if m.size == 0 {
-			end = command
-		}
-	} else {
+	default:
 		r, err := s.up.do("DATA")
 		switch {
 		case err != nil:
@@ -188,12 +208,12 @@ func (s *session) hand(name string, m *spool, chunked bool, w *watch, held bool)
 		case r.code != 354:
 			return r
 		}
+		if whole {
+			body, end = 0, append(m.head, end...)
+		}
 	}
-	// All but the end: until then the provider must not send it. A short message goes with its end, in one piece: that is
-	// one hand-over less between the two programs, and nobody can learn anything in between.
-	if !chunked && m.file == nil && m.size <= atOnce && !held {
-		body, end = 0, append(m.head, end...)
-	}
+	// All but the end: until then the provider must not send it. A short message goes with its end, in one piece: nobody
+	// can learn anything in between.
 	if body > 0 && m.send(out, body) != nil || held && w.isGone() {
 		return s.lose(lost)
 	}

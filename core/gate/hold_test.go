@@ -226,3 +226,27 @@ func TestText(t *testing.T) {
 		t.Errorf("%d messages were judged", len(w.guard.holds))
 	}
 }
+
+// TestGuardThatPanics: it stops no mail, unless the organisation wants every message checked; and then the client keeps it.
+func TestGuardThatPanics(t *testing.T) {
+	closed := false
+	w := newWorld(t, settings{gate: func(o *gate.Options) {
+		o.Guard = panicking{}
+		o.Closed = func() bool { return closed }
+	}})
+	c := w.connect().login(w)
+	c.envelope("bob@army.ml").do(letterTo("x", "bob@army.ml")+".", "250")
+	closed = true
+	if r := c.envelope("bob@army.ml").do(letterTo("y", "bob@army.ml")+".", "451"); !strings.Contains(r, "could not check") {
+		t.Errorf("answer %q", r)
+	}
+	if s := w.gate.Gates()[0]; s.Problem == "" || len(w.up.Deliveries()) != 1 {
+		t.Errorf("state %+v, %d deliveries", s, len(w.up.Deliveries()))
+	}
+}
+
+type panicking struct{}
+
+func (panicking) Hold(context.Context, guard.Held) (guard.Holding, error) { panic("bob@army.ml") }
+func (panicking) AskHeld(context.Context, guard.Holding) guard.Release    { return guard.Release{} }
+func (panicking) Dropped(context.Context, guard.Held)                     {}

@@ -95,7 +95,7 @@ func (p *process) kill() {
 // TestKilled: the process is killed at steps all over the dialogue, seen from either side; it starts again, and the
 // client tries again.
 func TestKilled(t *testing.T) {
-	clientReads, clientWrites, upReads, upWrites := measure(t)
+	clientReads, clientWrites, upReads, upWrites := measure(t, false)
 	const every = 25 * min(stride, 3)
 	var blow atomic.Pointer[func()]
 	var reads, writes atomic.Int64

@@ -2,5 +2,7 @@
 
 package gate_test
 
-// stride is how many bytes lie between two cuts.
-const stride = 1
+const (
+	stride = 1        // how many bytes lie between two cuts
+	huge   = 50 << 20 // a message
+)

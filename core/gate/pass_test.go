@@ -44,9 +44,23 @@ func stuffed(body string) string {
 	return out + ".\r\n"
 }
 
-// TestEveryByte: what arrives is what was sent.
+// TestEveryByte: what arrives is what was sent, whatever the provider offers.
 func TestEveryByte(t *testing.T) {
-	w := newWorld(t, settings{})
+	everyByte(t, newWorld(t, settings{}))
+}
+
+// TestEveryByteWithoutChunking is the same for a provider that takes messages by DATA alone.
+func TestEveryByteWithoutChunking(t *testing.T) {
+	w := newWorld(t, settings{up: coretest.SMTPOptions{Poor: true}})
+	if hello := w.connect().do("EHLO client.example", "250"); strings.Contains(hello, "CHUNKING") {
+		t.Errorf("offered: %q", hello)
+	}
+	everyByte(t, w)
+}
+
+func everyByte(t *testing.T, w *world) {
+	t.Helper()
+	chunks := strings.Contains(w.connect().do("EHLO client.example", "250"), "CHUNKING")
 	c := w.connect().login(w)
 	n := 0
 	for name, body := range bodies() {
@@ -61,6 +75,9 @@ func TestEveryByte(t *testing.T) {
 		if got.Hash != sha256.Sum256([]byte(body)) {
 			t.Errorf("%s: %d bytes arrived of %d, or others", name, got.Size, len(body))
 		}
+	}
+	if !chunks {
+		return
 	}
 	// The same by BDAT, in pieces.
 	for name, body := range bodies() {

@@ -2,5 +2,8 @@
 
 package gate_test
 
-// stride: the race detector makes each run ten times as long, so each seventh byte is enough with it.
-const stride = 7
+// stride and huge: the race detector makes each run ten times as long, so each seventh byte is enough with it.
+const (
+	stride = 7
+	huge   = 10 << 20
+)

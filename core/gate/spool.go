@@ -100,6 +100,14 @@ func (s *spool) send(to io.Writer, n int64) error {
 	return err
 }
 
+// even tells whether a message that came by DATA is the same by BDAT: no dot was doubled, and every line ends in CRLF. It
+// is asked of one in memory alone.
+func (s *spool) even() bool {
+	ends := bytes.Count(s.head, []byte("\r\n"))
+	return !bytes.HasPrefix(s.head, []byte(".")) && !bytes.Contains(s.head, []byte("\n.")) &&
+		bytes.Count(s.head, []byte("\n")) == ends && bytes.Count(s.head, []byte("\r")) == ends
+}
+
 // last is its end, n bytes of it.
 func (s *spool) last(n int64) ([]byte, error) {
 	end := make([]byte, n)

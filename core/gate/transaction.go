@@ -68,8 +68,7 @@ func (s *session) bdat(args string) {
 		s.hangUp(501, "5.5.4 A size is missing") // how much follows is not known
 		return
 	}
-	_, offered := s.up.ext["CHUNKING"]
-	refused := !offered || !s.mail || len(s.env.rcpts) == 0
+	refused := !s.up.chunks() || !s.mail || len(s.env.rcpts) == 0
 	if s.chunks == nil {
 		s.chunks = newSpool(s.door.gate.opt.Dir)
 	}

@@ -147,6 +147,12 @@ func (u *upstream) greet(name string) (*reply, error) {
 	return answer, nil
 }
 
+// chunks tells whether the provider takes a message by BDAT (RFC 3030), which saves a round trip.
+func (u *upstream) chunks() bool {
+	_, ok := u.ext["CHUNKING"]
+	return ok
+}
+
 // limit is the largest message the provider takes, 0 where it does not say (RFC 1870).
 func (u *upstream) limit() int64 {
 	n, err := strconv.ParseInt(u.ext["SIZE"], 10, 64)

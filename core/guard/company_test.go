@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"missent/core/check"
+	"missent/core/guard"
 	"missent/core/mail"
 	"missent/core/policy"
 )
@@ -69,4 +70,21 @@ func storedWith(w *world, a string) (map[string]int, error) {
 		out[c.Addr.Plain()] = c.Messages
 	}
 	return out, err
+}
+
+// TestOutsiderIsAskedAbout: set to warn, the check opens a window about somebody from outside among colleagues, and about
+// nobody of the organisation's other domains.
+func TestOutsiderIsAskedAbout(t *testing.T) {
+	w := newWorld(t)
+	w.wrote(9, "bob@contoso.example", "kim@contoso.example", "jane@fabrikam.example", "lee@contoso-labs.example")
+	w.guard.SetRules(policy.Rules{
+		Checks: map[string]string{policy.Outsider: "warn"},
+		Inside: policy.ParseList("contoso.example\n*.contoso.example\ncontoso-labs.example"),
+	})
+	w.saves("d1", "bob@contoso.example", "kim@contoso.example", "lee@contoso-labs.example") // a colleague elsewhere
+	w.saves("d2", "bob@contoso.example", "kim@contoso.example")
+	w.saves("d3", "bob@contoso.example", "kim@contoso.example", "jane@fabrikam.example")
+	w.asked("d3 jane@fabrikam.example")
+	w.settled()
+	w.outcomes(guard.Unanswered)
 }

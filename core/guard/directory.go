@@ -52,10 +52,18 @@ func (g *Guard) Directory(ctx context.Context, source string, seen []history.Sig
 	if source == "" {
 		read = DirectoryRead{}
 	}
-	return g.putRecords(ctx, changed, func(tx Tx) error { return tx.PutDirectory(read) })
+	if err := g.putRecords(ctx, changed, func(tx Tx) error { return tx.PutDirectory(read) }); err != nil {
+		return err
+	}
+	g.mu.Lock()
+	g.directory = read
+	g.mu.Unlock()
+	return nil
 }
 
 // DirectoryRead tells when the organisation's directory was read last.
-func (g *Guard) DirectoryRead(ctx context.Context) (DirectoryRead, error) {
-	return g.store.Directory(ctx)
+func (g *Guard) DirectoryRead() DirectoryRead {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	return g.directory
 }

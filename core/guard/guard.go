@@ -64,6 +64,8 @@ type Guard struct {
 	counted  chan struct{} // a held message was judged
 	pause    pause
 	run      *running
+
+	directory DirectoryRead
 }
 
 // running is what Run started.
@@ -112,6 +114,9 @@ func (g *Guard) load(ctx context.Context) error {
 		g.accounts = append(g.accounts, newAccount(a, known[a.ID], g.opt.Now()))
 	}
 	g.own()
+	if g.directory, err = g.store.Directory(ctx); err != nil {
+		return err
+	}
 	decisions, err := g.store.Decisions(ctx, time.Time{})
 	if err != nil {
 		return err

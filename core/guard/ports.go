@@ -88,13 +88,15 @@ type Cursor struct {
 	Low             uint32 // 1 when the folder was read to its end
 }
 
-// Watcher is an account's adapter. Both methods return only when ctx ends or with an error of the list above, or any
-// other error for "the connection was lost, try again".
+// Watcher is an account's adapter. Both methods may be called at once, and block.
 type Watcher interface {
-	// Watch reports every draft saved from now on; what lay there at the start is not news.
+	// Watch reports every draft saved from now on; what lay there at the start is not news. It returns when ctx ends, with
+	// an error of the sink, and where only the user can help: ErrRefused, ErrSignIn, ErrNoSecret. Everything else, a
+	// certificate that is not trusted among it, is told as a state and tried again.
 	Watch(ctx context.Context, to DraftSink) error
 	// Learn hands over what was not read yet, newest first, Sent before received. The cursors say how far earlier runs
-	// came. It returns nil when all folders were read to their end.
+	// came. It returns nil when all folders were read to their end, else an error of the list above, or any other one
+	// for "the connection was lost, try again".
 	Learn(ctx context.Context, at []Cursor, to LearnSink) error
 }
 
@@ -177,6 +179,8 @@ type Tx interface {
 	// Company is whom a stands with on messages, as far as it was kept.
 	Company(a mail.Address) ([]history.Companion, error)
 	PutCompany(a mail.Address, with []history.Companion) error
+	// Around gives those in whose company a is kept, and how many messages they were on together.
+	Around(a mail.Address) ([]history.Companion, error)
 	// Profile is the words of messages to a; nil where none are kept.
 	Profile(a mail.Address) (*profile.Profile, error)
 	PutProfile(a mail.Address, p *profile.Profile) error

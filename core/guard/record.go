@@ -119,27 +119,6 @@ func (q *question) row(o Outcome) Decision {
 	}
 }
 
-// Forget takes a out of history, out of the file too, and returns what was known.
-func (g *Guard) Forget(ctx context.Context, a mail.Address) (history.Record, error) {
-	g.mu.Lock()
-	r, known := g.book.Get(a)
-	g.mu.Unlock()
-	if !known {
-		return r, ErrUnknown
-	}
-	if err := g.forget(ctx, []mail.Address{a}); err != nil {
-		return r, fmt.Errorf("guard: forget: %w", err)
-	}
-	return r, nil
-}
-
-// Put stores a record over what is known of its address: one that was forgotten by mistake, or came from a file.
-func (g *Guard) Put(ctx context.Context, records ...history.Record) error {
-	g.write.Lock()
-	defer g.write.Unlock()
-	return g.putRecords(ctx, records, func(Tx) error { return nil })
-}
-
 // putRecords stores the records and what f adds, then publishes them; write is held.
 func (g *Guard) putRecords(ctx context.Context, records []history.Record, f func(Tx) error) error {
 	err := g.commit(ctx, func(tx Tx) error {

@@ -53,8 +53,12 @@ func (g *Guard) reread(ctx context.Context) error {
 	if err := g.store.Records(ctx, func(r history.Record) error { book.Put(r); return nil }); err != nil {
 		return err
 	}
+	directory, err := g.store.Directory(ctx)
+	if err != nil {
+		return err
+	}
 	g.mu.Lock()
-	g.book = book
+	g.book, g.directory = book, directory
 	g.mu.Unlock()
 	return nil
 }

@@ -25,7 +25,10 @@ func (g *Guard) ForgetBefore(ctx context.Context, since time.Time) (n int, err e
 	})
 	const atOnce = 200
 	for some := range slices.Chunk(old, atOnce) {
-		if err := g.forget(ctx, some); err != nil {
+		g.write.Lock()
+		err := g.forget(ctx, some, func(Tx) error { return nil })
+		g.write.Unlock()
+		if err != nil {
 			return n, fmt.Errorf("guard: forget old: %w", err)
 		}
 		n += len(some)
@@ -37,10 +40,12 @@ func latest(r history.Record) time.Time {
 	return slices.MaxFunc([]time.Time{r.Last, r.LastReply, r.LastBounce, r.LastWarned}, time.Time.Compare)
 }
 
-func (g *Guard) forget(ctx context.Context, some []mail.Address) error {
-	g.write.Lock()
-	defer g.write.Unlock()
+// forget takes some people out of history, after a last look at them; write is held.
+func (g *Guard) forget(ctx context.Context, some []mail.Address, look func(Tx) error) error {
 	err := g.commit(ctx, func(tx Tx) error {
+		if err := look(tx); err != nil {
+			return err
+		}
 		for _, a := range some {
 			if err := tx.Delete(a); err != nil {
 				return err

@@ -113,6 +113,18 @@ func (c *Company) id(a mail.Address) uint32 {
 	return id
 }
 
+// Among is a person's company with one more in it, or with another figure for one who is there. Where all places are taken,
+// whoever was seen least goes.
+func Among(with []Companion, more Companion) []Companion {
+	with = slices.DeleteFunc(slices.Clone(with), func(c Companion) bool { return c.Addr == more.Addr })
+	with = append(with, more)
+	if len(with) > companions {
+		least := slices.MinFunc(with, func(a, b Companion) int { return a.Messages - b.Messages })
+		with = slices.DeleteFunc(with, func(c Companion) bool { return c.Addr == least.Addr })
+	}
+	return with
+}
+
 // meet counts other once more. Where all places are taken, a newcomer first wears down who was seen least.
 func (r *ring) meet(other uint32) {
 	least := 0

@@ -81,6 +81,9 @@ func better(k, r *Record) bool {
 		if r.Listed {
 			n += 2
 		}
+		if r.Directory {
+			n += 16
+		}
 		return n
 	}
 	if a, b := rank(k), rank(r); a != b {

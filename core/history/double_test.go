@@ -26,8 +26,12 @@ func TestDouble(t *testing.T) {
 	put("ann@fabrikam.example", "Ann", Record{Listed: true, Replies: 1, Sent: 1})
 	put("ann@fabrikan.example", "Ann", Record{Sent: 1, Replies: 1}) // in no book
 
+	put("tim.reed@contoso.example", "Tim Reed", Record{Directory: true}) // a colleague
+	put("tim.read@contoso.example", "Tim Reed", listed)                  // and how somebody once typed him
+
 	want := map[string]string{
-		"j.doe@us.af.ml": "j.doe@us.af.mil", "j.deo@us.af.mil": "j.doe@us.af.mil",
+		"tim.read@contoso.example": "tim.reed@contoso.example",
+		"j.doe@us.af.ml":           "j.doe@us.af.mil", "j.deo@us.af.mil": "j.doe@us.af.mil",
 		"bob.ash@contoso.example": "bob.ahs@contoso.example", "info@contoso.example": "info@contosi.example",
 	}
 	all := b.Namesakes()

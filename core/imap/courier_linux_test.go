@@ -1,9 +1,10 @@
 package imap
 
 import (
-	"strings"
 	"testing"
 	"time"
+
+	goimap "github.com/emersion/go-imap/v2"
 
 	"missent/core/coretest"
 	"missent/core/guard"
@@ -12,12 +13,11 @@ import (
 )
 
 func ofCourier(s *coretest.CourierServer) *Watcher {
-	return account(s.Host, s.Port, s.CA.Pool(), func(a *guard.Account, o *Options) {
-		a.User = s.User
-		o.Poll = 50 * time.Millisecond
-		o.Command = time.Minute // it takes more than a second for a folder it opens for the first time
-	})
+	return account(s.Host, s.Port, s.CA.Pool(), slow)
 }
+
+// slow: Courier takes more than a second for a folder it opens for the first time.
+func slow(_ *guard.Account, o *Options) { o.Command = time.Minute }
 
 // TestCourier: everything below INBOX, no special uses, no IDLE, names in German.
 func TestCourier(t *testing.T) {
@@ -56,5 +56,11 @@ func TestCourierRefusesAPassword(t *testing.T) {
 
 func TestCourierTextOfADraft(t *testing.T) {
 	server := coretest.Courier(t, coretest.CourierOptions{})
-	readsText(t, ofCourier(server), func(text string) { server.Deliver(t, "Drafts", strings.ReplaceAll(text, "\n", "\r\n")) })
+	readsText(t, mailbox{
+		watcher: func(...func(*guard.Account, *Options)) *Watcher { return ofCourier(server) },
+		put: func(_ goimap.MailboxAttr, text string) func() {
+			server.Deliver(t, "Drafts", text)
+			return nil
+		},
+	})
 }

@@ -2,7 +2,6 @@ package imap
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"strings"
 	"testing"
@@ -80,20 +79,6 @@ func (c *client) expunge(folder string, uid goimap.UID) {
 	}
 }
 
-func TestDovecotWatch(t *testing.T) {
-	d := coretest.Dovecot(t, coretest.DovecotOptions{})
-	mua := newClient(t, d.Host, d.Port, d.CA)
-	mua.save("Drafts", draft("old@army.mil", "old"), 0)
-	s := watching(t, ofDovecot(d))
-	s.state(view.Watching)
-	uid := mua.save("Drafts", draft("bob@army.mil <bob@army.ml>", "Plan", "Message-ID: <1@army.mil>"), 0)
-	first := s.draft("bob@army.ml")
-	mua.save("Drafts", draft("bob@army.mil", "Plan B", "Message-ID: <2@army.mil>"), uid)
-	if second := s.draft("bob@army.mil"); second.ID != first.ID {
-		t.Errorf("the next save became another draft: %s, then %s", first.ID, second.ID)
-	}
-}
-
 func TestDovecotKickAndRestart(t *testing.T) {
 	d := coretest.Dovecot(t, coretest.DovecotOptions{})
 	s := watching(t, ofDovecot(d))
@@ -161,16 +146,6 @@ func TestDovecotStartTLS(t *testing.T) {
 	refusedAs(t, err, "certificate-unknown")
 }
 
-func TestDovecotWrongPassword(t *testing.T) {
-	d := coretest.Dovecot(t, coretest.DovecotOptions{})
-	_, _, err := ofDovecot(d, func(_ *guard.Account, o *Options) {
-		o.Password = func(context.Context) (string, error) { return "wrong", nil }
-	}).Try(t.Context())
-	if !errors.Is(err, guard.ErrRefused) {
-		t.Errorf("error is %v", err)
-	}
-}
-
 func TestDovecotLearn(t *testing.T) {
 	const n = 1500
 	d := coretest.Dovecot(t, coretest.DovecotOptions{})
@@ -193,34 +168,6 @@ func TestDovecotLearn(t *testing.T) {
 	if more := again.messages(); len(more) != 1 || more[0].MessageID != fmt.Sprintf("Sent.%d@army.mil", n) {
 		t.Errorf("the next run read %d messages", len(more))
 	}
-}
-
-func TestDovecotDeliveryReport(t *testing.T) {
-	d := coretest.Dovecot(t, coretest.DovecotOptions{})
-	d.Deliver("INBOX", 1, func(int) string { return bounce })
-	s := newSink(t)
-	if err := ofDovecot(d).Learn(t.Context(), nil, s); err != nil {
-		t.Fatal(err)
-	}
-	all := s.messages()
-	if len(all) != 1 || !all[0].Report || len(all[0].Bounced) != 1 || all[0].Bounced[0].Plain() != "jane@army.ml" {
-		t.Errorf("messages are %+v", all)
-	}
-}
-
-func TestDovecotRecall(t *testing.T) {
-	d := coretest.Dovecot(t, coretest.DovecotOptions{})
-	d.Deliver("Sent", 1, func(int) string { return strings.ReplaceAll(parent, "\r\n", "\n") })
-	people, err := ofDovecot(d).Recall(t.Context(), "parent@fabrikam.example")
-	if err != nil || len(people) != 4 || people[0].Addr.Plain() != "kim@fabrikam.example" {
-		t.Errorf("%v %q", err, plains(people))
-	}
-}
-
-func TestDovecotTextOfADraft(t *testing.T) {
-	server := coretest.Dovecot(t, coretest.DovecotOptions{})
-	mua := newClient(t, server.Host, server.Port, server.CA)
-	readsText(t, ofDovecot(server), func(text string) { mua.save("Drafts", text, 0) })
 }
 
 // TestRealServersAtRest: one connection while nothing is new.

@@ -15,8 +15,8 @@ import (
 
 // Header fields asked for. Learning needs less than judging, and every byte of it counts a hundred thousand times.
 var (
-	draftFields    = mail.HeaderFields
-	textFields     = append([]string{"Subject"}, sentFields...) // where learning reads texts
+	draftFields    = without(mail.HeaderFields, "Content-Type", "Auto-Submitted", "X-Failed-Recipients") // a draft is no report
+	textFields     = append([]string{"Subject"}, sentFields...)                                          // where learning reads texts
 	sentFields     = []string{"From", "To", "Cc", "Bcc", "Date", "Message-ID", "In-Reply-To", "Auto-Submitted", "X-Mailer", "User-Agent"}
 	receivedFields = []string{
 		"From", "To", "Cc", "Date", "Message-ID", "In-Reply-To", "References",
@@ -24,10 +24,15 @@ var (
 	}
 )
 
+func without(all []string, out ...string) []string {
+	return slices.DeleteFunc(slices.Clone(all), func(f string) bool { return slices.Contains(out, f) })
+}
+
 const (
 	maxHeader = 256 << 10 // kept of one header: 5,000 recipients
 	maxSkip   = 8 << 20   // read and thrown away of one header that is longer
 	maxKept   = 8 << 20   // kept of all headers of one command
+	firstSlab = 2 << 10   // enough for one draft; each further one is twice the one before
 	slabSize  = 256 << 10
 	maxText   = 16 << 10 // of a delivery report
 )
@@ -148,7 +153,7 @@ func (b *batch) room(n int) []byte {
 	}
 	b.kept += n
 	if cap(b.slab)-len(b.slab) < n {
-		b.slab = make([]byte, 0, max(n, slabSize))
+		b.slab = make([]byte, 0, max(n, min(slabSize, max(2*cap(b.slab), firstSlab))))
 	}
 	at := len(b.slab)
 	b.slab = b.slab[:at+n]

@@ -39,9 +39,9 @@ func (p *poison) lost(d *desk) (skipped bool) {
 
 // look asks for new drafts, and, when something left or changed, which of the known are still there.
 func (w *watch) look(ctx context.Context, s *session) error {
-	known := w.desk.uids()
-	if !s.changed.Swap(false) {
-		known = nil
+	var known goimap.UIDSet
+	if s.changed.Swap(false) {
+		known = w.desk.uids()
 	}
 	if empty, err := s.empty(ctx); err != nil {
 		return err
@@ -85,7 +85,7 @@ func (w *watch) news() goimap.UIDSet {
 // ask asks for the new and for the known in one go: a save is a message that comes and one that goes, and only both
 // together tell that they are one draft. Each command has a goroutine to drain it, or the client would stand still.
 func (w *watch) ask(ctx context.Context, s *session, set goimap.UIDSet, o *goimap.FetchOptions, known goimap.UIDSet) (news []raw, there map[goimap.UID]bool, err error) {
-	o.Flags, o.RFC822Size = true, true
+	o.Flags = true
 	fresh, old := &batch{s: s}, &batch{s: s}
 	s.catch(fresh.take)
 	err = s.do(ctx, "look", func() error {
@@ -100,8 +100,7 @@ func (w *watch) ask(ctx context.Context, s *session, set goimap.UIDSet, o *goima
 		return errors.Join(err, <-done)
 	})
 	s.catch(nil)
-	held := w.desk.uids()
-	if slices.ContainsFunc(fresh.all, func(r raw) bool { return r.block == nil && (r.uid == 0 || held.Contains(r.uid)) }) {
+	if slices.ContainsFunc(fresh.all, func(r raw) bool { return r.block == nil && (r.uid == 0 || w.desk.uids().Contains(r.uid)) }) {
 		s.changed.Store(true) // flags that changed meanwhile
 		s.touch()
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"log/slog"
+	"math/rand/v2"
 	"time"
 
 	goimap "github.com/emersion/go-imap/v2"
@@ -61,7 +62,7 @@ func (w *Watcher) Watch(ctx context.Context, to guard.DraftSink) error {
 			n = 0
 		}
 		run.since = time.Time{}
-		pause := w.opt.Backoff(n)
+		pause := w.opt.Backoff(n) + time.Duration(rand.Float64()*float64(w.opt.Spread()))
 		w.opt.Log.Info("connection lost", slog.String("problem", keyOf(err)), slog.Duration("pause", pause))
 		to.State(state, keyOf(err), now.Add(pause))
 		if !sleep(ctx, pause) {

@@ -29,6 +29,10 @@ type Options struct {
 	// Backoff is the pause before try number n, from 0.
 	Backoff func(n int) time.Duration
 
+	// Spread is how far apart the desks of an organisation come back when their server lost them all: each adds a part of it,
+	// by chance, to its pause. nil for none.
+	Spread func() time.Duration
+
 	// Since is from when on mail is learned from, by the field Date (RFC 9051, SENTSINCE); the zero time, or nil, for all. It is
 	// asked for each folder.
 	Since func() time.Time
@@ -62,6 +66,9 @@ func New(a guard.Account, opt Options) *Watcher {
 	}
 	if opt.Log == nil {
 		opt.Log = slog.New(slog.NewTextHandler(io.Discard, nil))
+	}
+	if opt.Spread == nil {
+		opt.Spread = func() time.Duration { return 0 }
 	}
 	if opt.Since == nil {
 		opt.Since = func() time.Time { return time.Time{} }

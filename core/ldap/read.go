@@ -17,6 +17,7 @@ import (
 
 	"missent/core/addressbook"
 	"missent/core/history"
+	"missent/core/mail"
 	"missent/core/trust"
 )
 
@@ -33,6 +34,16 @@ type Options struct {
 	Roots  *x509.CertPool // the certificates to trust, nil for the system's
 	CAFile string         // a CA of the organisation beside them, "" for none
 	Dial   func(ctx context.Context, network, address string) (net.Conn, error)
+}
+
+// UserName is who signs in by a pattern of the organisation: "{address}" and "{local-part}" are those of the user's own
+// account. In a DN they are escaped (RFC 4514).
+func UserName(pattern string, own mail.Address) string {
+	address, local := own.Plain(), own.Local()
+	if strings.Contains(pattern, "=") {
+		address, local = ldap.EscapeDN(address), ldap.EscapeDN(local)
+	}
+	return strings.NewReplacer("{address}", address, "{local-part}", local).Replace(pattern)
 }
 
 // Limits of what is read.

@@ -15,6 +15,7 @@ import (
 	"missent/core/coretest"
 	"missent/core/guard"
 	"missent/core/history"
+	"missent/core/mail"
 	"missent/core/trust"
 )
 
@@ -187,6 +188,17 @@ func TestActiveDirectory(t *testing.T) {
 	got := addressesOf(entryOf("proxyAddresses", "SMTP:kim.park@a.example", "smtp:kp@a.example", "x500:/o=A/cn=kp", "sip:kp@a.example"))
 	if !slices.Equal(got, []string{"kim.park@a.example", "kp@a.example"}) {
 		t.Errorf("addresses %q", got)
+	}
+}
+
+func TestUserName(t *testing.T) {
+	own := mail.NewAddress("ann,ou=admins+1", mail.ParseDomain("a.example"))
+	for pattern, want := range map[string]string{
+		"uid={local-part},dc=a": `uid=ann\,ou=admins\+1,dc=a`, "{address}": "ann,ou=admins+1@a.example", "cn=reader": "cn=reader",
+	} {
+		if got := UserName(pattern, own); got != want {
+			t.Errorf("%s: %q, want %q", pattern, got, want)
+		}
 	}
 }
 

@@ -15,8 +15,6 @@ var (
 	ErrNotRunning = errors.New("missent is not running")
 	// ErrRunning: another guard already holds this data folder.
 	ErrRunning = errors.New("missent is already running")
-	// ErrUnsupported: this system has no local interface yet.
-	ErrUnsupported = errors.New("not supported on this system")
 	// ErrRefused: the guard turned the request away.
 	ErrRefused = errors.New("refused by the running missent")
 )

@@ -110,8 +110,7 @@ func (c Client) dial(ctx context.Context) (net.Conn, error) {
 	if err != nil {
 		return nil, err
 	}
-	var d net.Dialer
-	conn, err := d.DialContext(ctx, "unix", path)
+	conn, err := connect(ctx, path)
 	if errors.Is(err, fs.ErrNotExist) || errors.Is(err, syscall.ECONNREFUSED) {
 		return nil, ErrNotRunning
 	}
@@ -119,7 +118,8 @@ func (c Client) dial(ctx context.Context) (net.Conn, error) {
 		return nil, err
 	}
 	// A socket that somebody else put there could make us believe that a guard is watching.
-	if uid, err := peer(conn.(*net.UnixConn)); err != nil || uid != owner() {
+	me, err := owner()
+	if who, peerErr := host(conn); err != nil || peerErr != nil || who != me {
 		return nil, errors.Join(fmt.Errorf("the socket is not ours: %w", fs.ErrPermission), conn.Close())
 	}
 	return conn, nil

@@ -8,6 +8,6 @@
 //
 // It answers threat 1 of docs/THREATS.md: a Unix socket of mode 0600 in a folder of mode 0700, never TCP; the kernel is
 // asked who is at the other end and any other user is turned away, root included; whatever speaks HTTP (a page in a
-// browser that was talked into it) gets 403; a request is one short line of strict JSON with a deadline. On Windows,
-// where that needs a named pipe with an access list, it is not offered: ErrUnsupported.
+// browser that was talked into it) gets 403; a request is one short line of strict JSON with a deadline. On Windows it
+// is a named pipe with the user alone on its access list, and the kernel is asked which user's process is at the other end.
 package localapi

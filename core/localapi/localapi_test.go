@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"io"
 	"maps"
-	"net"
 	"os"
 	"path/filepath"
 	"slices"
@@ -69,7 +68,7 @@ func start(t *testing.T) (*fake, string) {
 // raw sends bytes to the socket and returns all that comes back.
 func raw(t *testing.T, path, text string) string {
 	t.Helper()
-	c, err := net.Dial("unix", path)
+	c, err := connect(t.Context(), path)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -158,24 +157,6 @@ func TestNotRunning(t *testing.T) {
 	if _, err := NewClient(dir).Status(t.Context()); !errors.Is(err, ErrNotRunning) {
 		t.Errorf("no socket: got %v, want ErrNotRunning", err)
 	}
-	s, err := Listen(dir, &fake{}, nil)
-	if err != nil {
-		t.Fatal(err)
-	}
-	s.listener.SetUnlinkOnClose(false) // as after kill -9
-	if err := s.Close(); err != nil {
-		t.Fatal(err)
-	}
-	if _, err := NewClient(dir).Status(t.Context()); !errors.Is(err, ErrNotRunning) {
-		t.Errorf("left socket: got %v, want ErrNotRunning", err)
-	}
-	s, err = Listen(dir, &fake{}, nil)
-	if err != nil {
-		t.Fatalf("a left socket is in the way: %v", err)
-	}
-	if err := s.Close(); err != nil {
-		t.Fatal(err)
-	}
 }
 
 func TestLockIsForOne(t *testing.T) {
@@ -220,7 +201,7 @@ func TestFlood(t *testing.T) {
 		t.Fatal(err)
 	}
 	for range 10 * maxCallers { // callers that connect and say nothing
-		c, err := net.Dial("unix", path)
+		c, err := connect(t.Context(), path)
 		if err != nil {
 			t.Fatal(err)
 		}

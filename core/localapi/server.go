@@ -14,12 +14,12 @@ import (
 	"time"
 )
 
-// Server answers callers on a socket until it is closed.
+// Server answers callers on a socket, or a named pipe, until it is closed.
 type Server struct {
-	listener *net.UnixListener
+	listener net.Listener
 	guard    Guard
-	addOn    AddOn // nil: none is served
-	owner    int   // the only user that is answered
+	addOn    AddOn  // nil: none is served
+	owner    string // the only user that is answered
 
 	ctx    context.Context
 	cancel context.CancelFunc
@@ -39,10 +39,14 @@ func Listen(dataDir string, g Guard, a AddOn) (*Server, error) {
 	if err != nil {
 		return nil, fmt.Errorf("local interface: %w", err)
 	}
-	return serve(l, g, a, owner()), nil
+	me, err := owner()
+	if err != nil {
+		return nil, fmt.Errorf("local interface: %w", errors.Join(err, l.Close()))
+	}
+	return serve(l, g, a, me), nil
 }
 
-func serve(l *net.UnixListener, g Guard, a AddOn, owner int) *Server {
+func serve(l net.Listener, g Guard, a AddOn, owner string) *Server {
 	ctx, cancel := context.WithCancel(context.Background())
 	s := &Server{
 		listener: l, guard: g, addOn: a, owner: owner, ctx: ctx, cancel: cancel,
@@ -62,7 +66,7 @@ func (s *Server) Close() error {
 
 func (s *Server) accept() {
 	for {
-		c, err := s.listener.AcceptUnix()
+		c, err := s.listener.Accept()
 		if errors.Is(err, net.ErrClosed) {
 			return
 		}
@@ -84,7 +88,7 @@ func (s *Server) accept() {
 }
 
 // converse is one conversation: one line in, one line out, and after that, for an add-on, its session.
-func (s *Server) converse(c *net.UnixConn) {
+func (s *Server) converse(c net.Conn) {
 	defer c.Close()
 	stop := context.AfterFunc(s.ctx, func() { c.SetDeadline(time.Now()) })
 	defer stop()
@@ -102,12 +106,12 @@ func (s *Server) converse(c *net.UnixConn) {
 }
 
 // answer is one line in, one line out. What it returns is the rest of the conversation with an add-on, nil mostly.
-func (s *Server) answer(c *net.UnixConn) io.ReadWriter {
+func (s *Server) answer(c net.Conn) io.ReadWriter {
 	if err := c.SetDeadline(time.Now().Add(patience)); err != nil {
 		return nil
 	}
-	uid, err := peer(c)
-	if err != nil || uid != s.owner {
+	who, err := peer(c)
+	if err != nil || who != s.owner {
 		return nil
 	}
 	text := io.LimitedReader{R: c, N: maxRequest}

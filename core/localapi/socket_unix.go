@@ -3,6 +3,7 @@
 package localapi
 
 import (
+	"context"
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
@@ -11,6 +12,7 @@ import (
 	"net"
 	"os"
 	"path/filepath"
+	"strconv"
 	"syscall"
 )
 
@@ -18,7 +20,16 @@ import (
 const maxPath = 103
 
 // owner is the user whose guard this is.
-func owner() int { return os.Getuid() }
+func owner() (string, error) { return strconv.Itoa(os.Getuid()), nil }
+
+// connect reaches the socket of the guard.
+func connect(ctx context.Context, path string) (net.Conn, error) {
+	var d net.Dialer
+	return d.DialContext(ctx, "unix", path)
+}
+
+// host is the user who made the socket at the other end: the kernel says the same of both ends.
+func host(c net.Conn) (string, error) { return peer(c) }
 
 // socketPath is where the guard of a data folder listens: in the folder the system gives each session, else in the data
 // folder, else, when that lies too deep for a socket, in a folder of our own under the temporary one.
@@ -44,7 +55,7 @@ func socketPath(dataDir string) (string, error) {
 }
 
 // listen makes the folder and the socket, both for their owner alone.
-func listen(path string) (*net.UnixListener, error) {
+func listen(path string) (net.Listener, error) {
 	if err := ownFolder(filepath.Dir(path)); err != nil {
 		return nil, err
 	}

@@ -3,12 +3,14 @@
 package localapi
 
 import (
+	"errors"
 	"fmt"
 	"io"
 	"net"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"syscall"
 	"testing"
@@ -105,7 +107,7 @@ func TestSecondUserIsRefusedOnAnOpenSocket(t *testing.T) {
 	if allowed != 0 { // without root the caller keeps our uid, so the socket belongs to somebody else
 		allowed++
 	}
-	s := serve(l, g, nil, allowed)
+	s := serve(l, g, nil, strconv.Itoa(allowed))
 	defer s.Close()
 	for name, mode := range map[string]os.FileMode{dir: 0o777, path: 0o777} {
 		if err := os.Chmod(name, mode); err != nil {
@@ -138,5 +140,29 @@ func TestSocketPathIsShortEnough(t *testing.T) {
 		if err != nil || len(path) > maxPath {
 			t.Errorf("runtime %.20q: %q, %v", runtime, path, err)
 		}
+	}
+}
+
+// TestALeftSocketIsNobody, as kill -9 leaves it.
+func TestALeftSocketIsNobody(t *testing.T) {
+	t.Setenv("XDG_RUNTIME_DIR", t.TempDir())
+	dir := t.TempDir()
+	s, err := Listen(dir, &fake{}, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.listener.(*net.UnixListener).SetUnlinkOnClose(false)
+	if err := s.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := NewClient(dir).Status(t.Context()); !errors.Is(err, ErrNotRunning) {
+		t.Errorf("left socket: got %v, want ErrNotRunning", err)
+	}
+	s, err = Listen(dir, &fake{}, nil)
+	if err != nil {
+		t.Fatalf("a left socket is in the way: %v", err)
+	}
+	if err := s.Close(); err != nil {
+		t.Fatal(err)
 	}
 }

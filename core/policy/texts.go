@@ -14,6 +14,7 @@ var Texts = map[string]string{
 	"account.user":               "The user name there.",
 	"account.sign-in":            "How to sign in there.",
 	"account.ca-file":            "Path of certificates of the organisation (PEM) to trust for accounts that are added from now on, beside the system's.",
+	"account.spread":             "After a lost connection each desk waits, on top of its growing pause, a part of so many seconds, by chance: desks that a server lost all at once come back one after another. docs/FLEET.md.",
 	"oauth.google.client-id":     "Missent as registered with Google: docs/OAUTH.md.",
 	"oauth.google.client-secret": "Its client secret, as Google wants it of desktop programs.",
 	"oauth.microsoft.client-id":  "Missent as registered with Microsoft: docs/OAUTH.md.",
@@ -25,8 +26,11 @@ var Texts = map[string]string{
 	"directory.user":             "Who signs in there, as a DN or as the server takes it; `{address}` and `{local-part}` are those of the user's account. Nobody where there is none.",
 	"directory.password-command": "Command that prints the password there on its first line. Without it the password of the user's mail account goes there.",
 	"addon.failure":              "What the add-on does at Send while Missent does not answer: `ask` the user, let it go (`open`), or keep it (`closed`). See docs/THUNDERBIRD.md.",
+	"gate.hold": "How long the gate holds a message while a question is open: what its mail client bears (`client`: Thunderbird 90 s, Evolution 80, Sylpheed 55, others 30), " +
+		"or so many seconds for every client. A client that gives up earlier says that the connection timed out, and nothing is sent. See docs/GATE.md.",
+	"gate.failure": "What becomes of a message at the gate that Missent could not judge: it goes (`open`), or is kept (`closed`).",
 
-	"learn.text":      "Learning reads the text of the newest thousand sent messages too, not their headers alone, and keeps its words as numbers: docs/JUDGEMENT.md, *The person who does not fit*.",
+	"learn.text":      "Learning reads the text of the newest thousand sent messages too, not their headers alone, and keeps its words as numbers: docs/JUDGEMENT.md, *fitting*.",
 	"windows-a-month": "How often a month a doubt may open a window. Sure slips and the rules of the organisation always do.",
 
 	"check." + LookalikeDomain:  "A slip behind the @ of a domain the user writes to.",

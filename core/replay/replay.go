@@ -122,6 +122,13 @@ func (r *Replay) Add(s history.Sighting) { r.book.Add(s) }
 // Put adds what is already known of an address.
 func (r *Replay) Put(rec history.Record) { r.book.Put(rec) }
 
+// Stands adds whom somebody is known to stand with on messages.
+func (r *Replay) Stands(a mail.Address, with []history.Companion) {
+	if len(with) > 0 {
+		r.met.Put(a, with)
+	}
+}
+
 func (r *Replay) isOurs(k history.Key) bool {
 	_, ok := r.ours[k]
 	return ok

@@ -12,9 +12,7 @@ import (
 )
 
 const (
-	batch = 100
-	// backlog is how many rows wait for a target at most: years of them, on a desk.
-	backlog = 10_000
+	batch   = 100
 	longest = 15 * time.Minute // pause between two tries
 )
 
@@ -183,7 +181,7 @@ func (o *post) place(ctx context.Context) (seq, lost, last int64, err error) {
 	if err != nil {
 		return 0, 0, 0, err
 	}
-	from := max(seq, first, last-backlog)
+	from := max(seq, first, last-int64(o.opt.Backlog))
 	if !known {
 		seq, from, lost = last, last, 0
 	}

@@ -1,6 +1,7 @@
 package report
 
 import (
+	"cmp"
 	"context"
 	"crypto/x509"
 	"fmt"
@@ -46,6 +47,8 @@ type Options struct {
 	Settle time.Duration // the first heartbeat, and that after a change of policy, come within; 5 min
 	Retry  time.Duration // the first pause after a failure; 5 s, growing to 15 min
 	Look   time.Duration // between two calls of Before; 5 min
+
+	Backlog int // rows that wait for a target at most; 10,000, years of them on a desk
 }
 
 // Reporter hands the log to the targets of the policy. Its methods may be called from several goroutines.
@@ -77,6 +80,7 @@ func New(opt Options) *Reporter {
 	usual(&opt.Settle, 5*time.Minute)
 	usual(&opt.Retry, 5*time.Second)
 	usual(&opt.Look, 5*time.Minute)
+	opt.Backlog = cmp.Or(opt.Backlog, 10_000)
 	return &Reporter{opt: opt}
 }
 
@@ -93,8 +97,8 @@ func (r *Reporter) Run(ctx context.Context) error {
 	r.life, r.write = ctx, writer{instance, r.opt.User, r.opt.Version}
 	plan := r.plan
 	r.plan = policy.Report{}
+	r.set(plan)
 	r.mu.Unlock()
-	r.Set(plan)
 	if err := r.sweep(ctx, plan); err != nil {
 		r.opt.Log.Warn("targets of another policy are still noted")
 	}
@@ -116,6 +120,11 @@ func (r *Reporter) Run(ctx context.Context) error {
 func (r *Reporter) Set(p policy.Report) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
+	r.set(p)
+}
+
+// set is Set for who holds mu.
+func (r *Reporter) set(p policy.Report) {
 	if reflect.DeepEqual(p, r.plan) {
 		return
 	}

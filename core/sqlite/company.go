@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"database/sql/driver"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -79,24 +80,42 @@ func (t *tx) leave(a mail.Address) error {
 	if err := t.exec("forget", `DELETE FROM company WHERE address = ?`, a.Plain()); err != nil {
 		return err
 	}
-	left := map[string]string{}
-	err := t.w.each(2, func(row []driver.Value) {
-		address, _ := row[0].(string)
-		left[address], _ = row[1].(string)
-	}, `SELECT address, others FROM company WHERE instr(others, ?)`, " "+a.Plain()+"\n")
+	left, err := t.around(a)
 	if err != nil {
-		return fmt.Errorf("sqlite: forget: %w", err)
+		return err
 	}
-	for address, others := range left {
-		var rest []history.Companion
-		for _, w := range parseCompany(others) {
-			if w.Addr != a {
-				rest = append(rest, w)
-			}
-		}
-		if err := t.PutCompany(mail.FromPlain(address), rest); err != nil {
+	for address, with := range left {
+		rest := slices.DeleteFunc(with, func(w history.Companion) bool { return w.Addr == a })
+		if err := t.PutCompany(address, rest); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// Around gives those in whose company a is kept.
+func (t *tx) Around(a mail.Address) ([]history.Companion, error) {
+	all, err := t.around(a)
+	var out []history.Companion
+	for address, with := range all {
+		i := slices.IndexFunc(with, func(w history.Companion) bool { return w.Addr == a })
+		out = append(out, history.Companion{Addr: address, Messages: with[i].Messages})
+	}
+	return out, err
+}
+
+// around is the company of everybody in whose company a is kept.
+func (t *tx) around(a mail.Address) (map[mail.Address][]history.Companion, error) {
+	out := map[mail.Address][]history.Companion{}
+	err := t.w.each(2, func(row []driver.Value) {
+		address, _ := row[0].(string)
+		others, _ := row[1].(string)
+		if with := parseCompany(others); slices.ContainsFunc(with, func(w history.Companion) bool { return w.Addr == a }) {
+			out[mail.FromPlain(address)] = with
+		}
+	}, `SELECT address, others FROM company WHERE instr(others, ?)`, " "+a.Plain()+"\n")
+	if err != nil {
+		return nil, fmt.Errorf("sqlite: read company: %w", err)
+	}
+	return out, nil
 }

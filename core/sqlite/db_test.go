@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"missent/core/check"
+	"missent/core/coretest/contract"
 	"missent/core/guard"
 	"missent/core/history"
 	"missent/core/mail"
@@ -65,162 +66,6 @@ func records(tb testing.TB, db *DB) []history.Record {
 		tb.Fatal(err)
 	}
 	return out
-}
-
-func TestARecordComesBackAsItWas(t *testing.T) {
-	db := fresh(t)
-	at := func(s int64) time.Time { return time.Unix(s, 0).UTC() }
-	want := []history.Record{
-		{
-			Addr: address(t, "j.doe@us.af.mil"), Name: "Doe, Jane \x1f <x>", Sent: 1, Days: 2, Warned: 3, Replies: 4, Received: 5, Bounces: 6,
-			First: at(1), Last: at(1_700_000_000), LastReply: at(4_000_000_000), LastBounce: at(5), LastWarned: at(6), From: 1<<32 - 1, Listed: true, Collected: true, Directory: true,
-		},
-		{Addr: address(t, "zoë@bücher.example"), Confirmed: true},
-	}
-	inTx(t, db, func(tx guard.Tx) error { return errors.Join(tx.Put(want[0]), tx.Put(want[1])) })
-	if got := records(t, db); !reflect.DeepEqual(got, want) {
-		t.Errorf("got  %+v\nwant %+v", got, want)
-	}
-	want[0].Sent, want[0].Listed = 7, false
-	inTx(t, db, func(tx guard.Tx) error { return tx.Put(want[0]) })
-	if got := records(t, db); !reflect.DeepEqual(got, want) {
-		t.Errorf("after a second Put: got %+v", got)
-	}
-}
-
-func TestAMessageIsNewOnce(t *testing.T) {
-	db := fresh(t)
-	for _, step := range []struct {
-		key         history.Key
-		sent, novel bool
-		ours        bool
-	}{
-		{1, true, true, true},
-		{1, true, false, true},
-		{1, false, false, true}, // our own mail in the inbox
-		{2, false, true, false},
-		{2, false, false, false},
-		{2, true, true, true}, // known as received, now found in Sent
-		{2, true, false, true},
-	} {
-		inTx(t, db, func(tx guard.Tx) error {
-			novel, err := tx.Novel(step.key, step.sent, 5)
-			if err != nil {
-				return err
-			}
-			ours, err := tx.Ours(step.key)
-			if novel != step.novel || ours != step.ours {
-				t.Errorf("%+v: novel %v, ours %v", step, novel, ours)
-			}
-			return err
-		})
-	}
-	inTx(t, db, func(tx guard.Tx) error {
-		ours, err := tx.Ours(99)
-		if ours {
-			t.Error("a message never seen is ours")
-		}
-		return err
-	})
-}
-
-func TestRollbackLeavesNothing(t *testing.T) {
-	db := fresh(t)
-	addAccount(t, db, "a")
-	ctx := context.Background()
-	tx, err := db.BeginBulk(ctx)
-	if err != nil {
-		t.Fatal(err)
-	}
-	novel, err := tx.Novel(7, true, 0)
-	err = errors.Join(err, tx.Put(contact(1)), tx.SetCursor(guard.Cursor{Account: "a", Folder: "Sent"}), tx.Rollback(), tx.Rollback())
-	if err != nil || !novel {
-		t.Fatal(novel, err)
-	}
-	if err := tx.Put(contact(1)); err == nil {
-		t.Error("a transaction that is over took a record")
-	}
-	cursors, err := db.Cursors(ctx, "a")
-	if err != nil || len(cursors) != 0 || len(records(t, db)) != 0 {
-		t.Errorf("left behind: %v, %v, %v", cursors, records(t, db), err)
-	}
-	inTx(t, db, func(tx guard.Tx) error {
-		if novel, _ := tx.Novel(7, true, 0); !novel {
-			t.Error("the message stayed")
-		}
-		return nil
-	})
-}
-
-func TestBeginWaitsAndGivesUpWithItsContext(t *testing.T) {
-	db := fresh(t)
-	tx, err := db.Begin(context.Background())
-	if err != nil {
-		t.Fatal(err)
-	}
-	ctx, cancel := context.WithCancel(context.Background())
-	cancel()
-	if _, err := db.Begin(ctx); !errors.Is(err, context.Canceled) {
-		t.Errorf("second Begin: %v", err)
-	}
-	if err := tx.Commit(); err != nil {
-		t.Fatal(err)
-	}
-	inTx(t, db, func(guard.Tx) error { return nil })
-}
-
-func TestAccountsCursorsSettingsCounters(t *testing.T) {
-	db := fresh(t)
-	ctx := context.Background()
-	a := guard.Account{
-		ID: "one", Address: address(t, "ann@a.example"), Host: "imap.a.example", Port: 993, Security: "tls", User: "ann",
-		PasswordCommand: "pass show mail", Aliases: []string{"Ann <ann@b.example>", "a@c.example"}, CAFile: "/etc/ca.pem",
-	}
-	b := guard.Account{ID: "another", Address: address(t, "bob@a.example"), Host: "h", Port: 143, Security: "starttls", User: "bob"}
-	cursor := guard.Cursor{Account: "one", Folder: "Sent", UIDValidity: 1<<32 - 1, High: 1<<32 - 1, Low: 3}
-	inTx(t, db, func(tx guard.Tx) error {
-		return errors.Join(tx.PutAccount(a), tx.PutAccount(b), tx.SetCursor(cursor), tx.AddKnown("one", 3), tx.AddKnown("one", 4),
-			tx.AddJudged(2026, 0, 2), tx.AddJudged(2026, 3, 1), tx.AddJudged(2026, 3, 1), tx.AddJudged(2025, 52, 9),
-			tx.PutSetting("theme", "dark"), tx.PutSetting("locale", "en"))
-	})
-	a.Host = "mail.a.example"
-	inTx(t, db, func(tx guard.Tx) error { return errors.Join(tx.PutAccount(a), tx.PutSetting("locale", "")) })
-
-	accounts, err := db.Accounts(ctx)
-	if want := []guard.Account{a, b}; err != nil || !reflect.DeepEqual(accounts, want) {
-		t.Errorf("accounts %+v, %v", accounts, err)
-	}
-	known, err := db.Known(ctx)
-	if err != nil || known["one"] != 7 || known["another"] != 0 {
-		t.Errorf("known %v, %v", known, err)
-	}
-	weeks, err := db.Judged(ctx, 2026)
-	if err != nil || !slices.Equal(weeks, []int{2, 0, 0, 2}) {
-		t.Errorf("weeks %v, %v", weeks, err)
-	}
-	settings, err := db.Settings(ctx)
-	if err != nil || !reflect.DeepEqual(settings, map[string]string{"theme": "dark"}) {
-		t.Errorf("settings %v, %v", settings, err)
-	}
-	cursors, err := db.Cursors(ctx, "one")
-	if err != nil || !reflect.DeepEqual(cursors, []guard.Cursor{cursor}) {
-		t.Errorf("cursors %v, %v", cursors, err)
-	}
-
-	inTx(t, db, func(tx guard.Tx) error { return tx.DeleteAccount("one") })
-	if cursors, err = db.Cursors(ctx, "one"); err != nil || len(cursors) != 0 {
-		t.Errorf("cursors of a removed account: %v, %v", cursors, err)
-	}
-	tx, err := db.Begin(ctx)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := tx.SetCursor(cursor); err == nil {
-		t.Error("a page that came too late left a cursor behind: the account, added again, would not be read")
-	}
-	if err := tx.Rollback(); err != nil {
-		t.Fatal(err)
-	}
 }
 
 // TestForgottenIsGoneFromTheFile searches all files for what was forgotten.
@@ -369,4 +214,27 @@ func TestGates(t *testing.T) {
 	if got, err := db.Gates(ctx); err != nil || len(got) != 0 {
 		t.Errorf("%+v, %v", got, err)
 	}
+}
+
+// TestContract: what the guard expects of its Store.
+func TestContract(t *testing.T) {
+	contract.Store(t, func(t *testing.T) contract.Opened {
+		path := filepath.Join(t.TempDir(), "state", "missent.db")
+		db, err := Open(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		closed := false
+		end := func() {
+			if closed {
+				return
+			}
+			closed = true
+			if err := db.Close(); err != nil {
+				t.Error(err)
+			}
+		}
+		t.Cleanup(end)
+		return contract.Opened{Store: db, Again: func() guard.Store { end(); return openAt(t, path) }}
+	})
 }

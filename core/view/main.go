@@ -44,6 +44,12 @@ type PersonEntry struct {
 	Last     time.Time `json:"last,omitzero"`
 	Standing string    `json:"standing"` // "listed", "seen", "sent", "regular", "answered", "confirmed", "organisation"
 	Suspect  bool      `json:"suspect"`  // stands next to a much stronger address: seen, not trusted
+
+	// Of an address that looks like a slip: it and the one it can be taken for, letter under letter, and whether an address
+	// book has it, where it can be deleted.
+	Drawn  *Address `json:"drawn,omitempty"`
+	Like   *Address `json:"like,omitempty"`
+	Listed bool     `json:"listed,omitempty"`
 }
 
 // PersonDetail says why one address is trusted.

@@ -1,6 +1,10 @@
 package wording
 
-import "strings"
+import (
+	"cmp"
+	"slices"
+	"strings"
+)
 
 // attaching are the phrases with which people announce a file.
 var attaching = []string{
@@ -20,6 +24,9 @@ var denied = []string{"not ", "no ", "n't ", "nicht ", "kein ", "keine ", "pas "
 
 // Announces tells whether the user's own text says that something is attached. What is quoted does not count, nor a question.
 func Announces(text string) bool {
+	if !containsAny(strings.ToLower(text[:min(len(text), ownText)]), roots) {
+		return false
+	}
 	for line := range lines(text) {
 		if line == "" {
 			continue
@@ -41,6 +48,17 @@ func Announces(text string) bool {
 	}
 	return false
 }
+
+// roots are words one of which is in every phrase of attaching, so that most texts are done with at once.
+var roots = func() (all []string) {
+	for _, phrase := range attaching {
+		longest := slices.MaxFunc(strings.Fields(phrase), func(a, b string) int { return cmp.Compare(len(a), len(b)) })
+		if !containsAny(longest, all) {
+			all = append(slices.DeleteFunc(all, func(r string) bool { return strings.Contains(r, longest) }), longest)
+		}
+	}
+	return all
+}()
 
 func containsAny(s string, words []string) bool {
 	for _, w := range words {

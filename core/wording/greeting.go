@@ -18,6 +18,8 @@ const (
 	greetingLine  = 160 // bytes
 	namesAtMost   = 4   // people
 	wordsAtMost   = 3   // of one name
+
+	ownText = 4 << 10 // bytes of a text in which the user speaks
 )
 
 // Greeted gives the people a text greets by name, in order; none where it greets nobody, or everybody.
@@ -39,9 +41,8 @@ func Greeted(text string) []Person {
 
 // lines yields the trimmed lines of the first 4 kB.
 func lines(text string) func(func(string) bool) {
-	const most = 4 << 10
 	return func(yield func(string) bool) {
-		for line := range strings.Lines(text[:min(len(text), most)]) {
+		for line := range strings.Lines(text[:min(len(text), ownText)]) {
 			if !yield(strings.TrimSpace(line)) {
 				return
 			}

@@ -10,7 +10,7 @@ func Own(text string, most int) string {
 	for line := range strings.Lines(text[:min(len(text), 64<<10)]) {
 		bare := strings.TrimSpace(line)
 		switch {
-		case strings.HasPrefix(bare, ">"), quotes(bare), quotes(before + " " + bare):
+		case strings.HasPrefix(bare, ">"), quotes(bare), endsColon(bare) && quotes(before+" "+bare):
 			before = ""
 			continue
 		case strings.TrimRight(line, "\r\n") == "-- ", strings.HasPrefix(bare, "-----") && strings.HasSuffix(bare, "-----"):

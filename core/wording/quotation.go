@@ -37,7 +37,7 @@ func Quoted(text string) (author Author, ok bool) {
 			return author, false
 		case quotes(line) && !strings.HasPrefix(line, "<"):
 			return authorOf(line), true
-		case quotes(before + " " + line): // the mail client broke a long line
+		case endsColon(line) && quotes(before+" "+line): // the mail client broke a long line
 			return authorOf(before + " " + line), true
 		case field != "" && strings.Contains(line[:min(len(line), 20)], ":"):
 			return authorOf(field), true // "From: ...", and another field below
@@ -51,15 +51,22 @@ func Quoted(text string) (author Author, ok bool) {
 // quotes tells whether a line is one that mail clients write above what they quote: it says "wrote", when or by which
 // address, and ends in a colon.
 func quotes(line string) bool {
-	if len(line) > 400 || !strings.HasSuffix(line, ":") && !strings.HasSuffix(line, "：") || !strings.ContainsAny(line, "@0123456789") {
+	if len(line) > 400 || !endsColon(line) || !strings.ContainsAny(line, "@0123456789") {
 		return false
 	}
 	lower := strings.ToLower(line)
 	return slices.ContainsFunc(wrote, func(w string) bool { return strings.Contains(lower, w) })
 }
 
+func endsColon(line string) bool {
+	return strings.HasSuffix(line, ":") || strings.HasSuffix(line, "：")
+}
+
 // fromField is what stands behind "From:" in a line, "" where it is none.
 func fromField(line string) string {
+	if !strings.Contains(line[:min(len(line), 20)], ":") && !strings.Contains(line[:min(len(line), 20)], "：") {
+		return "" // as nearly every line
+	}
 	for _, f := range from {
 		if len(line) > len(f) && len(line) < 400 && strings.EqualFold(line[:len(f)], f) {
 			return line[len(f):]

@@ -182,3 +182,12 @@ func TestOwn(t *testing.T) {
 		}
 	}
 }
+
+// TestEveryPhraseAnnounces: the short way past most texts misses no phrase.
+func TestEveryPhraseAnnounces(t *testing.T) {
+	for _, phrase := range attaching {
+		if !Announces("Hello,\n" + strings.ToUpper(phrase) + " the file.\n") {
+			t.Errorf("%q announces nothing", phrase)
+		}
+	}
+}

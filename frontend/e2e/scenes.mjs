@@ -147,7 +147,8 @@ export const scenes = [
   { name: 'main-accounts-learning', query: { page: 'accounts', status: 'learning' }, size: main, dark: false },
   { name: 'main-accounts-signed-out', query: { page: 'accounts', status: 'signed-out' }, size: main, then: click('button[aria-label="Sign in to anna@gmail.com"]') },
   { name: 'main-accounts-unkept', query: { page: 'accounts', status: 'unkept' }, size: main, dark: false },
-  { name: 'main-people-slips', query: { page: 'setup', status: 'learning' }, size: main, dark: false, then: async (p) => { await watching(p); await p.click('.acts .b:nth-child(2)') } },
+  { name: 'main-people-slips', query: { page: 'setup', status: 'learning' }, size: main, then: async (p) => { await watching(p); await p.click('.acts .b:nth-child(2)') } },
+  { name: 'main-people-doubtful', query: { page: 'people' }, size: main, then: click('.seek .b') },
   { name: 'main-setup-server', query: { page: 'setup' }, size: main, then: server },
   { name: 'main-setup-looking', query: { page: 'setup' }, size: main, dark: false, wait: 300, then: looking },
   { name: 'main-setup-outside', query: { page: 'setup', find: 'outside' }, size: main, then: server },
@@ -155,6 +156,8 @@ export const scenes = [
   { name: 'main-setup-browser', query: { page: 'setup', find: 'browser' }, size: main, then: browser },
   { name: 'main-setup-browser-waits', query: { page: 'setup', find: 'browser' }, size: main, dark: false, then: waiting },
   { name: 'main-setup-browser-only', query: { page: 'setup', find: 'browser-only' }, size: main, dark: false, then: browser },
+  { name: 'main-setup-untrusted', query: { page: 'setup', trial: 'certificate-unknown' }, size: main, then: async (p) => { await signIn(p); await p.click('.acts .go') } },
+  { name: 'main-accounts-untrusted', query: { page: 'accounts', status: 'untrusted' }, size: main },
   { name: 'main-setup-watching', query: { page: 'setup', status: 'learning' }, size: main, then: watching },
   ...['server', 'signin'].flatMap((name) => [
     { name: `main-small-setup-${name}`, query: { page: 'setup' }, size: small, dark: false, then: name === 'server' ? server : signIn },

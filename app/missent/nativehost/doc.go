@@ -75,7 +75,11 @@ func Find(program string) (path string, state State, err error) {
 			return path, Other, fmt.Errorf("native host: %w", err)
 		}
 		var m manifest
-		good := json.Unmarshal(text, &m) == nil && m.Name == addon.Host && m.Type == "stdio" && same(m.Path, program) &&
+		read := json.Unmarshal(text, &m) == nil
+		if !filepath.IsAbs(m.Path) { // Windows takes it from the manifest on
+			m.Path = filepath.Join(filepath.Dir(path), m.Path)
+		}
+		good := read && m.Name == addon.Host && m.Type == "stdio" && same(m.Path, program) &&
 			len(m.AllowedExtensions) == 1 && m.AllowedExtensions[0] == addon.Extension
 		if !good {
 			return path, Other, nil

@@ -18,3 +18,8 @@ func Gate(g view.GateState) string {
 func Missed(g view.GateState) string {
 	return Say("gate.missed", map[string]string{"missed": clock(g.Missed)})
 }
+
+// Round is Missed in a few words, for the tray.
+func Round(g view.GateState) string {
+	return Say("gate.round", map[string]string{"missed": clock(g.Missed)})
+}

@@ -179,12 +179,15 @@ var words = map[string]string{
 	"notice.disk-full":          "The disk is full. Missent goes on watching, but cannot store anything new.",
 	"notice.not-stored":         "Something could not be stored. Missent goes on watching and tries again.",
 	"notice.policy-broken":      "The policy of your organisation cannot be read. The last good one holds.",
+	"notice.no-display":         "There is no display here, so nothing can be asked. Start missent in a terminal, and it asks there.",
 	"notice.window-failed":      "A question could not be shown, because its window did not open.",
 	"notice.password-not-kept":  "The keyring did not take the password. It is kept until Missent ends, then asked for again.",
 
 	"gate.passed":  "{client} sends through Missent (last at {last})",
 	"gate.nobody":  "ready, but nothing was sent through it since Missent started",
 	"gate.someone": "A mail client",
+	"gate.stuck":   "Mail cannot be sent through Missent; see Accounts",
+	"gate.round":   "A message of {missed} went round Missent",
 	"gate.missed":  "A message of {missed} is in Sent, but did not pass: from another device, or by a mail client that goes round Missent.",
 
 	"problem.port-taken":          "Another program listens on the port of this gate. Set it up again: missent gate enable",

@@ -4,37 +4,14 @@ package thunderbird
 
 import (
 	"encoding/base64"
-	"encoding/json"
 	"encoding/pem"
-	"fmt"
 	"maps"
 	"os"
-	"os/exec"
 	"path/filepath"
-	"strings"
-	"syscall"
 	"time"
-)
 
-// silence keeps Thunderbird from greeting, advertising and calling home.
-var silence = map[string]any{
-	"mail.provider.suppress_dialog_on_startup": true, "mail.spotlight.firstRunDone": true, "mail.winsearch.firstRunDone": true,
-	"mail.shell.checkDefaultClient": false, "mail.rights.version": 1, "mailnews.start_page.enabled": false,
-	"mail.accounthub.enabled": false, "mail.accounthub.addressbook.enabled": false, "app.donation.eoy.version.viewed": 999,
-	"mail.inappnotifications.enabled": false, "mail.inappnotifications.url": "", "app.update.enabled": false,
-	"extensions.update.enabled": false, "extensions.getAddons.cache.enabled": false, "extensions.blocklist.enabled": false,
-	"datareporting.policy.dataSubmissionEnabled": false, "datareporting.policy.dataSubmissionPolicyBypassNotification": true,
-	"toolkit.telemetry.enabled": false, "toolkit.telemetry.server": "", "services.settings.server": "http://127.0.0.1:9/",
-	"network.captive-portal-service.enabled": false, "network.connectivity-service.enabled": false,
-	"browser.safebrowsing.downloads.enabled": false, "mail.phishing.detection.enabled": false, "mail.chat.enabled": false,
-	"mailnews.auto_config.fetchFromISP.enabled": false, "mail.warn_on_send_accel_key": false, "mailnews.sendInBackground": false,
-	"mail.SpellCheckBeforeSend": false, "mail.compose.attachment_reminder": false, "mailnews.show_send_progress": false,
-	"mail.compose.autosave": false, "mail.compose.warn_public_recipients.aggressive": false,
-	"mail.compose.warn_public_recipients.threshold": 1000, "calendar.integration.notify": false,
-	"browser.dom.window.dump.enabled": true, "devtools.console.stdout.chrome": true, "devtools.console.stdout.content": true,
-	"extensions.autoDisableScopes": 0, "extensions.enabledScopes": 15,
-	"security.allow_parent_unrestricted_js_loads": true, "security.allow_unsafe_parent_loads": true,
-}
+	remote "missent/core/coretest/thunderbird"
+)
 
 // accounts are one mailbox, folders on the disk and the sink.
 func (w *world) accounts() map[string]any {
@@ -67,18 +44,8 @@ func (w *world) startThunderbird(more map[string]any) {
 func (w *world) startIn(name, path string, more map[string]any) {
 	profile := filepath.Join(os.Getenv("HOME"), ".thunderbird", name)
 	w.must(os.MkdirAll(filepath.Join(profile, "extensions"), 0o700))
-	port := freePort(w.t)
-	prefs := maps.Clone(silence)
-	maps.Copy(prefs, w.accounts())
+	prefs := w.accounts()
 	maps.Copy(prefs, more)
-	prefs["marionette.port"] = port
-	var user strings.Builder
-	for name, value := range prefs {
-		text, err := json.Marshal(value)
-		w.must(err)
-		fmt.Fprintf(&user, "user_pref(%q, %s);\n", name, text)
-	}
-	w.must(os.WriteFile(filepath.Join(profile, "user.js"), []byte(user.String()), 0o600))
 	if xpi := os.Getenv("MISSENT_XPI"); xpi != "none" && path == "thunderbird" {
 		text, err := os.ReadFile(xpi)
 		w.must(err)
@@ -86,26 +53,19 @@ func (w *world) startIn(name, path string, more map[string]any) {
 	}
 	log, err := os.Create(filepath.Join(os.Getenv("HOME"), name+".log"))
 	w.must(err)
-	cmd := exec.Command(path, "-profile", profile, "-no-remote", "--marionette", "-remote-allow-system-access")
-	cmd.Env = append(os.Environ(), "MOZ_CRASHREPORTER_DISABLE=1", "GDK_BACKEND=x11", "NO_AT_BRIDGE=1", "MOZ_DISABLE_CONTENT_SANDBOX=1")
-	cmd.Stdout, cmd.Stderr = log, log
-	cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
-	w.must(cmd.Start())
+	c, end, err := remote.Start(remote.Options{
+		Program: path, Profile: profile, Prefs: prefs, Env: os.Environ(), Port: freePort(w.t), Log: log, Until: time.Now().Add(patience),
+	})
+	w.must(err)
 	w.t.Cleanup(func() {
-		syscall.Kill(-cmd.Process.Pid, syscall.SIGKILL)
-		cmd.Wait()
+		end()
 		log.Close()
 		if keep := os.Getenv("MISSENT_TB_LOG"); keep != "" {
 			text, _ := os.ReadFile(log.Name())
 			os.WriteFile(keep, text, 0o600)
 		}
 	})
-	w.tb, err = dialMarionette(port, time.Now().Add(patience))
-	w.must(err)
-	w.until("Thunderbird's main window", func() bool {
-		var there bool
-		return w.tb.run(`return Services.wm.getMostRecentWindow("mail:3pane")?.document.readyState == "complete"`, &there) == nil && there
-	})
+	w.tb = &marionette{c}
 	block, _ := pem.Decode(w.server.CA.PEM)
 	w.must(w.tb.run(`
 		Cc["@mozilla.org/security/x509certdb;1"].getService(Ci.nsIX509CertDB).addCertFromBase64(args[0], "C,,");

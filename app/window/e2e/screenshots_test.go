@@ -24,6 +24,12 @@ func TestScreenshots(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, theme := range []string{"light", "dark"} {
+		t.Run("look-alikes-"+theme, func(t *testing.T) {
+			w := open(t, page(view.People, theme))
+			w.click("Look-alikes", func() bool { return strings.Contains(w.text(), "looks like") })
+			w.settled()
+			w.shoot(filepath.Join(folder, "look-alikes-"+theme+".png"))
+		})
 		for name, start := range map[string]view.Start{
 			"ask":       about(headersOnly()),
 			"ask-large": large(about(headersOnly())),

@@ -53,7 +53,9 @@ func (d *desk) AddAccount(_ context.Context, form view.AccountForm) (view.Accoun
 }
 
 func (d *desk) Slips(context.Context) (view.PeoplePage, error) {
-	return view.PeoplePage{Total: 1912, Matches: 1, Rows: []view.PersonEntry{{Address: "t.oyelaran@nortwind.example", Last: day(3, 4), Standing: "seen", Suspect: true}}}, nil
+	return view.PeoplePage{Total: 1912, Matches: 1, Rows: []view.PersonEntry{{
+		Address: "t.oyelaran@nortwind.example", Last: day(3, 4), Standing: "seen", Suspect: true, Listed: true, Like: &view.Address{Plain: "t.oyelaran@northwind.example"},
+	}}}, nil
 }
 
 // TestSetUpFindsTheServerSignsInAndShowsWhatWasLearned: the four steps, with the browser stopped once in between.
@@ -82,4 +84,8 @@ func TestSetUpFindsTheServerSignsInAndShowsWhatWasLearned(t *testing.T) {
 	})
 	w.click("Show the slip", func() bool { return w.eyes.find("heading", "People") != nil })
 	w.see("", "t.oyelaran@nortwind.example")
+	w.until("whom it looks like, and where it lies", func() bool {
+		all := w.text()
+		return strings.Contains(all, "t.oyelaran@northwind.example") && strings.Contains(all, "in an address book") && strings.Contains(all, "delete them there")
+	})
 }

@@ -197,6 +197,27 @@ func (p *Provider) access() string {
 	return token
 }
 
+// Good tells whether a mail server would take this access token now.
+func (p *Provider) Good(access string) bool {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	_, good := p.user(access)
+	return good
+}
+
+// user is whom a good access token is of; mu is held.
+func (p *Provider) user(raw string) (user string, good bool) {
+	token, err := p.mock.Keypair.VerifyJWT(raw, func() time.Time { return time.Now().Add(p.skew) })
+	if err != nil || p.bad[raw] {
+		return "", false
+	}
+	if aud, err := token.Claims.GetAudience(); err != nil || !slices.Contains(aud, p.ID) {
+		return "", false
+	}
+	user, _ = token.Claims.GetSubject()
+	return user, true
+}
+
 // introspect tells the mail server whether a token is good.
 func (p *Provider) introspect(w http.ResponseWriter, r *http.Request) {
 	r.ParseForm()
@@ -204,12 +225,8 @@ func (p *Provider) introspect(w http.ResponseWriter, r *http.Request) {
 	defer p.mu.Unlock()
 	raw, _ := url.QueryUnescape(r.Form.Get("token"))
 	answer := map[string]any{"active": false}
-	token, err := p.mock.Keypair.VerifyJWT(raw, func() time.Time { return time.Now().Add(p.skew) })
-	if err == nil && !p.bad[raw] {
-		if aud, err := token.Claims.GetAudience(); err == nil && slices.Contains(aud, p.ID) {
-			user, _ := token.Claims.GetSubject()
-			answer = map[string]any{"active": true, "email": user}
-		}
+	if user, good := p.user(raw); good {
+		answer = map[string]any{"active": true, "email": user}
 	}
 	w.Header().Set("Content-Type", "application/json")
 	json.NewEncoder(w).Encode(answer)

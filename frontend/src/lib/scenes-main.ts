@@ -43,6 +43,7 @@ export const statuses: Record<string, Status> = {
   good: { state: 'watching', accounts: [account({})], people: 1912, domains: 340 },
   none: { state: 'stopped', accounts: [], people: 0, domains: 0 },
   unkept: { state: 'watching', accounts: [account({ unkept: true })], people: 1912, domains: 340, notice: 'password-not-kept' },
+  untrusted: { state: 'untrusted', accounts: [account({ state: 'untrusted', problem: 'certificate-unknown', since: at('2026-11-22', '14:03:00'), nextTry: at('2026-11-22', '14:05:40') })], people: 1912, domains: 340 },
   'signed-out': { state: 'signed-out', accounts: [account({ signIn: 'google', address: 'anna@gmail.com', host: 'imap.gmail.com', state: 'signed-out', problem: 'sign-in-again', since: at('2026-11-20', '16:20:00') })], people: 1912, domains: 340 },
   paused: { state: 'paused', pausedUntil: at('2026-11-22', '14:45:00'), accounts: [account({ state: 'paused' })], people: 1912, domains: 340, notice: 'database-set-aside' },
   learning: { state: 'learning', accounts: [account({ state: 'learning', progress: learning })], people: 1912, domains: 340 },
@@ -88,7 +89,11 @@ export function people(query: string, offset: number, limit: number): PeoplePage
   return { total: 1912, matches: query === '' ? 1912 : found.length, rows: found.slice(offset, offset + limit) }
 }
 
-export const slips: PeoplePage = { total: 1912, matches: 2, rows: [rows[4]!, { name: '', address: 'j.doe@us.af.ml', last: at('2026-09-12'), standing: 'seen', suspect: true }] }
+export const slips: PeoplePage = { total: 1912, matches: 3, rows: [
+  { ...rows[4]!, drawn: address('t.oyelaran@nort[-h]wind.example'), like: address('t.oyelaran@nort[h]wind.example') },
+  { name: '', address: 'j.doe@us.af.ml', last: at('2026-09-12'), standing: 'seen', suspect: true, drawn: address('j.doe@us.af.m[-i]l'), like: address('j.doe@us.af.m[i]l') },
+  { name: 'Lin Zhao', address: 'lim.zhao@northwind.example', standing: 'listed', suspect: false, listed: true, drawn: address('li[m].zhao@northwind.example'), like: address('li[n].zhao@northwind.example') },
+] }
 
 export function person(of: string): PersonDetail {
   const row = everybody.find((entry) => entry.address === of) ?? rows[0]!

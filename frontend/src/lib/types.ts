@@ -173,6 +173,9 @@ export interface PersonEntry {
   last?: Time
   standing: string
   suspect: boolean
+  drawn?: Address | null
+  like?: Address | null
+  listed?: boolean
 }
 
 export interface PersonDetail {

@@ -188,7 +188,7 @@ describe('people', () => {
     await openPage('people')
     const ladder = screen.getAllByRole('list').find((list) => list.classList.contains('ladder'))!
     expect(within(ladder).getAllByRole('listitem').map((rung) => rung.textContent)).toEqual([
-      'Set by your organisation',
+      'In the directory of your organisation',
       'You said “this is right”',
       'Answered you 38 times',
       'Sent on 31 different days',
@@ -443,13 +443,16 @@ describe('set-up', () => {
     await settle()
     expect(title()).toBe('Missent watches your drafts')
     expect(screen.getByText('look like slips')).toBeTruthy()
-    await press('Show the 2 slips')
+    await press('Show the 3 slips')
     expect(title()).toBe('People')
-    expect(screen.getAllByRole('option')).toHaveLength(2)
+    expect(screen.getAllByRole('option')).toHaveLength(3)
+    expect(screen.getAllByText('looks like')).toHaveLength(3)
     expect(screen.getByText(/delete them there/)).toBeTruthy()
     await press(/^All 1,912/)
     await wait(200)
-    expect(screen.getAllByRole('option').length).toBeGreaterThan(2)
+    expect(screen.getAllByRole('option').length).toBeGreaterThan(3)
+    await press('Look-alikes') // and at any time again
+    expect(screen.getAllByRole('option')).toHaveLength(3)
   })
   it('does not go on without an address', async () => {
     const api = await openPage('setup')

@@ -5,16 +5,17 @@ import (
 	"strings"
 	"testing"
 
-	"missent/core/coretest"
+	goimap "github.com/emersion/go-imap/v2"
+
 	"missent/core/view"
 )
 
 // readsText saves drafts as mail clients do, on any server, and looks at what is read of them.
-func readsText(t *testing.T, w *Watcher, save func(text string)) {
+func readsText(t *testing.T, m mailbox) {
 	t.Helper()
 	s := newSink(t)
 	s.reads = true
-	watchingWith(t, w, s)
+	watchingWith(t, m.watcher(), s)
 	s.state(view.Watching)
 	file := "--b\nContent-Type: application/pdf; name=a.pdf\nContent-Disposition: attachment; filename=a.pdf\nContent-Transfer-Encoding: base64\n\n" +
 		strings.Repeat("JVBERi0xLjQKSVRTIENPTlRFTlQ=\n", 5000)
@@ -35,7 +36,7 @@ func readsText(t *testing.T, w *Watcher, save func(text string)) {
 		{"text/plain", strings.Repeat("0123456789abcdef", 8<<10), "64", nil},
 	} {
 		to := strings.Repeat("x", i+1) + "@army.ml"
-		save("From: Anna <anna@army.mil>\nTo: " + to + "\nSubject: " + to + "\nMIME-Version: 1.0\nContent-Type: " + c.kind + "\n\n" + c.body + "\n")
+		m.put(goimap.MailboxAttrDrafts, "From: Anna <anna@army.mil>\nTo: "+to+"\nSubject: "+to+"\nMIME-Version: 1.0\nContent-Type: "+c.kind+"\n\n"+c.body+"\n")
 		m := s.draft(to).Message
 		text := strings.TrimSpace(string(m.Body))
 		if c.text == "64" {
@@ -45,13 +46,5 @@ func readsText(t *testing.T, w *Watcher, save func(text string)) {
 		} else if text != c.text || !slices.Equal(m.Attachments, c.files) {
 			t.Errorf("%s: %q %q, want %q %q", c.kind, text, m.Attachments, c.text, c.files)
 		}
-	}
-}
-
-func TestTextOfADraft(t *testing.T) {
-	server := coretest.ServeIMAP(t, coretest.IMAPOptions{})
-	readsText(t, of(server), func(text string) { server.MustAppend(t, "Drafts", text) })
-	if v := server.Violations(); len(v) > 0 {
-		t.Errorf("wrote: %q", v)
 	}
 }
