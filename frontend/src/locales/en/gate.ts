@@ -39,7 +39,7 @@ export const gate = {
   'gate.name.outlook': 'Outlook',
   'gate.name.apple': 'Apple Mail',
   'gate.steps.thunderbird':
-    'Account Settings, Outgoing Server, Edit: server localhost, port {plain}, connection security None, authentication Normal password. The add-on of Missent asks earlier and needs none of this.',
+    'Account Settings, Outgoing Server, Edit: server localhost, port {plain}, connection security None, authentication “Password, transmitted insecurely”, which stays on this computer. The add-on of Missent asks earlier and needs none of this.',
   'gate.steps.evolution':
     'Edit, Accounts, your account, Edit, Sending Email: server localhost, port {tls}, TLS on a dedicated port, authentication PLAIN. At the first Send compare the certificate and accept it permanently.',
   'gate.steps.kmail':
