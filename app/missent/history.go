@@ -51,6 +51,7 @@ func newHistoryCommand(o *options) *cobra.Command {
 	}
 	sub("list", "everybody known, the last written to first", cobra.NoArgs, (*historian).list)
 	sub("show ADDR", "why one address is trusted, and who stands near it", cobra.ExactArgs(1), (*historian).show)
+	sub("forget-words", "take the words of messages out of the history", cobra.NoArgs, (*historian).forgetWords)
 	sub("forget ADDR", "take one address out of the history", cobra.ExactArgs(1), (*historian).forget)
 	sub("export", "everybody known, as records of kind contact", cobra.NoArgs, (*historian).export)
 	sub("import FILE", "take in records of kind contact", cobra.ExactArgs(1), (*historian).load)
@@ -199,6 +200,15 @@ func (h *historian) forget(args []string) error {
 		return exitError{exitIO, err}
 	}
 	_, err = fmt.Fprintf(h.out, "Forgot %s. It is a stranger again.\n", a.Plain())
+	return ioError(err)
+}
+
+// forgetWords drops the profiles; the addresses stay.
+func (h *historian) forgetWords([]string) error {
+	if err := h.guard.ForgetWords(h.cmd.Context()); err != nil {
+		return exitError{exitIO, err}
+	}
+	_, err := fmt.Fprintln(h.out, "Forgot the words. With check.fitting off no new ones are kept.")
 	return ioError(err)
 }
 

@@ -141,7 +141,7 @@ func BenchmarkFitting(b *testing.B) {
 	var to string
 	for i := range 10000 {
 		a := mail.FromPlain(fmt.Sprintf("%c%c.person%d@org%d.example", 'a'+i%26, 'a'+i/26%26, i, i%300))
-		book.Put(history.Record{Addr: a, Name: fmt.Sprintf("%c%cven Fam%dily", 97+i%26, 97+i/26%26, i), Sent: 3 + i%40, Days: 3, First: now.AddDate(-1, 0, 0), Last: now.Add(-time.Duration(i) * time.Hour)})
+		book.Put(history.Record{Addr: a, Name: fmt.Sprintf("%c%cven %c%c%cily", 97+i%26, 97+i/26%26, 97+i/7%26, 97+i/3%26, 97+i%26), Sent: 3 + i%40, Days: 3, First: now.AddDate(-1, 0, 0), Last: now.Add(-time.Duration(i) * time.Hour)})
 		if i%20 == 0 {
 			p := &profile.Profile{}
 			for j := range 12 {

@@ -5,7 +5,6 @@ import (
 	"strings"
 	"unicode"
 
-	"missent/core/check"
 	"missent/core/mail"
 	"missent/core/policy"
 	"missent/core/view"
@@ -277,28 +276,4 @@ func shown(a mail.Address) string {
 		return a.Local()
 	}
 	return a.Local() + "@" + a.Domain().Unicode()
-}
-
-// ofFinding is slipOf for a finding.
-func ofFinding(f check.Finding) slip {
-	s := slipOf(f.Check, f.Reason, f.Recipient.Addr, f.Suggest)
-	if f.Check == policy.Rule {
-		s.args["rule"] = Safe(strings.TrimPrefix(f.Demand.Pattern, "*"), longName)
-		s.args["text"] = Safe(f.Demand.Text, longSubject)
-	}
-	return s
-}
-
-// demands is what the organisation asks for before the message may go, as a window knows it.
-func demands(f check.Finding) string {
-	if f.Level < check.Stop {
-		return ""
-	}
-	switch f.Demand.Override {
-	case policy.WithReason:
-		return "reason"
-	case policy.WithoutReason:
-		return "click"
-	}
-	return "never"
 }

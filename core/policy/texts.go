@@ -30,7 +30,7 @@ var Texts = map[string]string{
 		"or so many seconds for every client. A client that gives up earlier says that the connection timed out, and nothing is sent. See docs/GATE.md.",
 	"gate.failure": "What becomes of a message at the gate that Missent could not judge: it goes (`open`), or is kept (`closed`).",
 
-	"learn.text":      "Learning reads the text of the newest thousand sent messages too, not their headers alone, and keeps its words as numbers: docs/JUDGEMENT.md, *The person who does not fit*.",
+	"learn.text":      "Learning reads the text of the newest thousand sent messages too, not their headers alone, and keeps its words as numbers: docs/JUDGEMENT.md, *fitting*.",
 	"windows-a-month": "How often a month a doubt may open a window. Sure slips and the rules of the organisation always do.",
 
 	"check." + LookalikeDomain:  "A slip behind the @ of a domain the user writes to.",

@@ -1,6 +1,7 @@
 package terminal
 
 import (
+	"cmp"
 	"strings"
 	"time"
 
@@ -65,20 +66,18 @@ var words = map[string]string{
 	"why.inside":        "Everyone else on this thread is inside.",
 	"why.cannot-arrive": "This message cannot arrive.",
 	"why.never":         "You have never written to it.",
-
-	"fault.no-at":     "There is no @ in it.",
-	"fault.list":      "It is the name of a list, not an address.",
-	"fault.no-local":  "There is nothing before the @.",
-	"fault.no-domain": "There is no domain after the @.",
-	"fault.no-dot":    "There is no dot in its domain.",
-	"fault.two-ats":   "There are two @ in it.",
-	"fault.space":     "There is a space in the middle.",
-	"fault.dots":      "There is a dot too many.",
-	"fault.character": "There is a character in it that no address has.",
-	"fault.too-long":  "It is longer than an address can be.",
-
-	"then.bounced": "it bounced",
-	"then.silent":  "no answer",
+	"fault.no-at":       "There is no @ in it.",
+	"fault.list":        "It is the name of a list, not an address.",
+	"fault.no-local":    "There is nothing before the @.",
+	"fault.no-domain":   "There is no domain after the @.",
+	"fault.no-dot":      "There is no dot in its domain.",
+	"fault.two-ats":     "There are two @ in it.",
+	"fault.space":       "There is a space in the middle.",
+	"fault.dots":        "There is a dot too many.",
+	"fault.character":   "There is a character in it that no address has.",
+	"fault.too-long":    "It is longer than an address can be.",
+	"then.bounced":      "it bounced",
+	"then.silent":       "no answer",
 
 	"page.title":       "Missent: backtest",
 	"page.kind":        "Backtest of your own sent mail,",
@@ -189,47 +188,6 @@ var words = map[string]string{
 	"gate.stuck":   "Mail cannot be sent through Missent; see Accounts",
 	"gate.round":   "A message of {missed} went round Missent",
 	"gate.missed":  "A message of {missed} is in Sent, but did not pass: from another device, or by a mail client that goes round Missent.",
-
-	"problem.port-taken":          "Another program listens on the port of this gate. Set it up again: missent gate enable",
-	"problem.not-stored":          "Something could not be stored. Mail passes all the same.",
-	"problem.closed":              "The server closed the connection.",
-	"problem.unknown-host":        "There is no server of that name.",
-	"problem.certificate-expired": "The server's certificate has expired. Check the clock of this computer; else whoever runs the server has to renew it. Until then nothing is sent to it.",
-	"problem.certificate-name":    "The server's certificate is for another name. Check the name of the server; in a hotel or on a train, open a web page and sign in to the network first.",
-	"problem.certificate-unknown": "The server's certificate is from nobody this computer trusts. In a hotel or on a train, open a web page and sign in to the network first. For a server of your organisation, name the file of its certificates: missent account add --ca-file.",
-	"problem.too-many":            "The server allows no more connections right now.",
-	"problem.timeout":             "The server did not answer in time.",
-	"problem.connection-refused":  "Nothing listens on that port of the server.",
-	"problem.refused":             "The server refused the user name or the password. Some providers want an app password here.",
-	"problem.no-tls":              "The server offers no encryption on that port. Use TLS on port 993; Missent does not sign in without it.",
-	"problem.flood":               "The server sent more than an answer can be. Missent hung up.",
-	"problem.preauth":             "The server let us in without asking for a password, so it may be somebody else's. Use TLS on port 993, or ask whoever runs the server.",
-	"problem.starttls-missing":    "The server offers no STARTTLS on that port, or somebody on the way took it out. Use TLS on port 993; Missent does not sign in without encryption.",
-	"problem.tls-version":         "The server only offers encryption that is too old to be safe. Whoever runs it has to switch on TLS 1.2 or later.",
-	"problem.ca-file":             "The file of your organisation's certificates cannot be read. Put it back, or name another one: missent account add --ca-file.",
-	"problem.no-drafts":           "The account has no Drafts folder that Missent can find.",
-	"problem.no-sent":             "The account has no Sent folder that Missent can find.",
-	"problem.no-password":         "No password is stored for this account.",
-	"problem.sign-in-again":       "The sign-in has run out, or was taken back. Sign in again: missent account add ADDRESS",
-	"problem.not-signed-in":       "No sign-in is stored for this account. Sign in again: missent account add ADDRESS",
-	"problem.token-refused":       "The mail server does not take the sign-in of the browser. Perhaps another account was chosen there, or IMAP is switched off for it.",
-	"problem.browser-not-taken":   "The mail server takes no sign-in with the browser.",
-	"problem.client-missing":      "Nobody has registered Missent with this provider. docs/OAUTH.md tells how; until then, use an app password.",
-	"problem.client-refused":      "The provider does not accept the client id that is configured. It is for whoever configured it to mend.",
-	"problem.sign-in-denied":      "The sign-in was refused in the browser.",
-	"problem.sign-in-abandoned":   "No answer came from the browser.",
-	"problem.sign-in-incomplete":  "The provider did not allow Missent to stay signed in.",
-	"problem.sign-in-unreachable": "The provider's sign-in cannot be reached right now.",
-	"problem.loopback-closed":     "No port of this computer could be opened for the answer of the browser.",
-	"problem.url":                 "That is no address of a server: https://USER@HOST/. Without TLS Missent does not sign in.",
-	"problem.password-in-url":     "Leave the password out of the URL, where others can read it. It is asked for.",
-	"problem.moved":               "The server sends us to another one. Your password does not go there; name that server, if it is the right one.",
-	"problem.no-address-book":     "There is no address book at that place. Your provider tells the CardDAV URL.",
-	"problem.server-error":        "The server has a fault of its own. Try again later.",
-	"problem.directory-base":      "The directory has no such place (directory.base). It is for your organisation to mend.",
-	"problem.directory-empty":     "The directory shows no addresses. Perhaps one has to sign in there (directory.user).",
-	"problem.directory-filter":    "The filter of the directory cannot be read (directory.filter). It is for your organisation to mend.",
-	"problem.unknown":             "That did not work ({key}).",
 }
 
 // Say is the sentence of a key, with its arguments; "" where there is none.
@@ -238,7 +196,7 @@ func Say(key string, args map[string]string) string {
 	for name, value := range args {
 		pairs = append(pairs, "{"+name+"}", value)
 	}
-	return strings.NewReplacer(pairs...).Replace(words[key])
+	return strings.NewReplacer(pairs...).Replace(cmp.Or(words[key], problems[key]))
 }
 
 // Problem is the sentence of what is wrong with an account.
@@ -280,22 +238,4 @@ func Overall(s view.Status) string {
 		}
 	}
 	return Say("state."+string(s.State), nil)
-}
-
-// clock is the time of day, with the day where that is not today's.
-func clock(t time.Time) string {
-	t = t.Local()
-	if now := time.Now(); t.YearDay() != now.YearDay() || t.Year() != now.Year() {
-		return t.Format("2 January 15:04")
-	}
-	return t.Format("15:04")
-}
-
-// date is the day, with the year where that is not this one.
-func date(t time.Time) string {
-	t = t.Local()
-	if t.Year() != time.Now().Year() {
-		return t.Format("2 January 2006")
-	}
-	return t.Format("2 January")
 }

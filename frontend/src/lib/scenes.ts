@@ -158,6 +158,29 @@ export const asks: Record<string, Ask> = {
       },
     },
   ),
+  'fitting-other': slip(
+    'fitting-other',
+    address('john.adams@contoso.example', { name: 'John Adams', sent: 4, replies: 2, last: at('2026-06-02') }),
+    address('john.baker@northwind.example', { name: 'John Baker', sent: 61, replies: 40, last: at('2026-11-18') }),
+    'other',
+    {
+      class: 'amber',
+      args: { person: 'John Adams', other: 'John Baker' },
+      evidence: { sent: 61, replies: 40, days: 50, last: at('2026-11-18') },
+      letter: {
+        to: [{ field: 'To', name: 'Ada Lane', plain: 'ada@northwind.example', doubt: false }, { field: 'To', name: 'John Adams', plain: 'john.adams@contoso.example', doubt: true }],
+        subject: 'Northwind renewal',
+        text: 'Here are the figures for the renewal.',
+        attachments: ['renewal-2027.pdf'],
+        holds: [{ kind: 'marking', count: 1 }],
+      },
+    },
+  ),
+  'policy-marking': slip('policy-marking', address('ann@partner.example'), null, 'other', {
+    class: 'slate',
+    args: { rule: 'OFFICIAL-SENSITIVE', domain: 'partner.example', organisation: 'Ministry of Works', help: 'Ask the security desk, extension 4000.' },
+    demand: 'reason',
+  }),
   quotation: slip(
     'quotation',
     address('john.adams@contoso.example', { name: 'John Adams', sent: 12, replies: 4, last: at('2026-10-02') }),

@@ -406,6 +406,23 @@ describe('a rule of the organisation', () => {
     expect(api.asked('validate')).toEqual([['q1', 'confirmed by phone']])
     expect(answers(api)).toEqual([])
   })
+  it('stops a slip, too: a reason, or the right address, and no way around', async () => {
+    const api = await openAsk('stopped')
+    expect(names()).toEqual(['Use j.doe@us.af.mil', 'Validate and send', 'Edit'])
+    await type('our embassy')
+    await press('Validate and send')
+    expect(api.asked('validate')).toEqual([['q1', 'our embassy']])
+  })
+  it('drills: says that it is one, is never remembered, and ends with any answer', async () => {
+    const api = await openAsk('drill')
+    expect(document.getElementById('why')?.textContent).toContain('No message is involved.')
+    expect(document.querySelector('.foot')?.textContent).toContain('A drill of your organisation. There is no message.')
+    expect(document.querySelector('.foot .link')).toBeNull()
+    await press('Copy drill@gmail.com')
+    expect(answers(api)).toEqual(['fix'])
+    expect(screen.queryByText(/Paste/)).toBeNull()
+    expect(api.asked('close')).toHaveLength(1)
+  })
   it('keeps the reason when the guard could not take it', async () => {
     const api = await openAsk('policy')
     await type('confirmed by phone')

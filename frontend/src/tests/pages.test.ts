@@ -536,6 +536,20 @@ describe('settings', () => {
     await settle()
     expect(api.asked('set')).toEqual([])
   })
+  it('says what the organisation receives, and shows it word for word', async () => {
+    await openPage('settings')
+    expect(screen.queryByText(/^Your organisation receives/)).toBeNull()
+    cleanup()
+    await openPage('settings', { report: 'yes' })
+    expect(screen.getByText(/^Your organisation receives: .* No address, no subject, no text, and not your name: a pseudonym\.$/)).toBeTruthy()
+    expect(screen.getByText('siem.contoso.example')).toBeTruthy()
+    expect(screen.getByText('Cannot be reached · 3 events wait')).toBeTruthy()
+    const word = screen.getByText('The last event, word for word').closest('details')!
+    word.open = true
+    word.dispatchEvent(new Event('toggle'))
+    await settle()
+    expect(word.querySelector('pre')?.textContent).toContain('"decision": "corrected"')
+  })
   it('tells how the budget stands, and switches it off', async () => {
     const api = await openPage('settings')
     expect(screen.getByText(/^You were asked twice this month; until 1 December/)).toBeTruthy()

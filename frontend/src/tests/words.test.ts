@@ -30,6 +30,8 @@ describe('every reason says its two sentences', () => {
     ['wrong-host', 'Ada Berg is not at contoso.example', 'At Northwind you usually write to northwind.example (18 messages, last on 2 October).'],
     ['namesake', 'Which John Smith?', 'Everyone else on this thread is at northwind.example.'],
     ['answered', 'You answer John Baker, but write to John Adams', 'John Baker gets no copy.'],
+    ['fitting-other', 'Do you mean John Baker, not John Adams?', 'This message is more like those you sent to John Baker (61 messages, last on 18 November).'],
+    ['policy-marking', 'OFFICIAL-SENSITIVE may not go to partner.example', 'The reason you give is kept with your answer.'],
     ['greeting', 'You greet John, but write to Jane Low', 'John Baker gets no copy.'],
     ['quotation', 'You quote John Baker, but write to John Adams', 'John Baker gets no copy.'],
     ['malformed', 'This address is not complete', 'There is no domain after the @.'],
@@ -42,6 +44,8 @@ describe('every reason says its two sentences', () => {
     ['policy-click', 'Your organisation asks you to validate ann@partner.example', 'You have never written to it.'],
     ['policy-blocked', 'Your organisation does not let mail go to rival.example', 'Only your organisation can change that.'],
     ['policy-advice', 'Your organisation asks you to validate addresses in partner.example', 'A partner until December.'],
+    ['drill', 'A drill: gmial.com is not gmail.com', 'Contoso IT tries now and then whether such windows are read. No message is involved. Answer as you would if it were yours.'],
+    ['stopped', 'us.af.ml is in Mali', 'You usually write to us.af.mil (18 messages, last on 2 October). The reason you give is kept with your answer.'],
     ['long', 'One letter is missing', 'You usually write to the second address (11 messages, last on 2 November).'],
     ['unknown', 'This address is not one you know', 'You have never written to it.'],
   ]
