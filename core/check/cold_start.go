@@ -85,6 +85,9 @@ func anagram(a, b string) bool {
 func (s *subject) nearFamous(base float64) {
 	d := s.r.Addr.Domain()
 	registered, name, suffix := d.Registered(), d.Name(), d.Suffix()
+	if once, twice := strings.CutSuffix(d.ASCII(), "."+suffix); twice && strings.HasSuffix(once, "."+suffix) && famous(mail.ParseDomain(once)) {
+		s.cold(base, once, 1) // the ending twice
+	}
 	if famous(mail.ParseDomain(registered)) {
 		return
 	}
@@ -93,9 +96,6 @@ func (s *subject) nearFamous(base float64) {
 		if known := mail.ParseDomain(p); len(known.Name()) >= 6 && known.Registered() == p {
 			s.cold(base-.15, hosts+p, 1)
 		}
-	}
-	if once, twice := strings.CutSuffix(d.ASCII(), "."+suffix); twice && strings.HasSuffix(once, "."+suffix) && famous(mail.ParseDomain(once)) {
-		s.cold(base, once, 1) // the ending twice
 	}
 	if hosts != "" || len(name) < 5 {
 		return

@@ -26,6 +26,7 @@ func TestColdStart(t *testing.T) {
 		{"somebody@example-shopn.et", Warn, "example-shop.net"},
 		{"somebody@example-shop.om", Warn, "example-shop.com"},
 		{"somebody@us.af.ml", Warn, "us.af.mil"},
+		{"somebody@yahoo.com.com", Warn, "yahoo.com"},
 		{"somebody@gmx.net", OK, ""},
 		{"somebody@example-shop.co", OK, ""}, // many have it
 		{"somebody@gouv.gov.ml", OK, ""},     // not beside .mil
