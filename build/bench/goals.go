@@ -18,7 +18,8 @@ type other struct{ name, bench, unit string }
 
 var runs = []run{
 	{pkg: "./core/near", bench: "BenchmarkNear"},
-	{pkg: "./core/check", bench: "BenchmarkMessage"},
+	{pkg: "./core/check", bench: "Benchmark(Message|Fitting)$"},
+	{pkg: "./core/contents", bench: "BenchmarkLook"},
 	{pkg: "./core/sqlite", bench: "Benchmark"},
 	{pkg: "./core/imap", bench: "BenchmarkLearn", times: "3x", env: []string{"MISSENT_BENCH_MESSAGES=100000"}},
 	{pkg: "./core/imap", bench: "BenchmarkDraft/memory", times: "300x"},
@@ -36,6 +37,8 @@ var rows = []row{
 	{"all known within distance 2, 1,000,000 known", "BenchmarkNear/1000000/missent", "ns/op", "1.2 ms", near("1000000")},
 	{"memory of that over the strings", "BenchmarkNear/1000000/missent", "MiB", "16 MB", nil},
 	{"a message with 20 recipients, 10,000 known", "BenchmarkMessage", "ns/op", "1 ms", nil},
+	{"... with its text, all 20 chosen", "BenchmarkFitting", "ns/op", "5 ms", nil},
+	{"contents of 10 kB", "BenchmarkLook", "ns/op", "1 ms", nil},
 	{"learning 100,000 sent messages from Dovecot, read", "BenchmarkLearn/beside-bare-1-in-flight", "messages/s", "0.8 of bare", []other{
 		{"bare go-imap", "BenchmarkLearn/beside-bare-1-in-flight", "bare-messages/s"},
 		{"two in flight", "BenchmarkLearn/beside-bare-2-in-flight", "bare-messages/s"},

@@ -166,7 +166,7 @@ export const asks: Record<string, Ask> = {
     {
       class: 'amber',
       args: { person: 'John Adams', other: 'John Baker' },
-      evidence: { sent: 61, replies: 40, days: 50, last: at('2026-11-18') },
+      evidence: { sent: 61, replies: 40, days: 50, last: at('2026-11-18'), scope: 'address' },
       letter: {
         to: [{ field: 'To', name: 'Ada Lane', plain: 'ada@northwind.example', doubt: false }, { field: 'To', name: 'John Adams', plain: 'john.adams@contoso.example', doubt: true }],
         subject: 'Northwind renewal',
