@@ -170,7 +170,7 @@ export const pages = {
   'backtest.notes_other': '{n} more messages had a quiet note. A note never opens a window.',
 
   'accounts.title': 'Accounts',
-  'accounts.lead': 'Missent only reads. It opens your folders read-only and never sends, changes or deletes a message.',
+  'accounts.lead': 'Your folders are opened read-only: Missent never changes or deletes a message in them, and never writes one.',
   'accounts.add': 'Add an account',
   'accounts.none': 'No account yet.',
   'accounts.remove': 'Remove',
