@@ -136,7 +136,10 @@ type sink struct {
 func newSink(t testing.TB) *sink {
 	s := &sink{status: http.StatusOK, answer: "{}"}
 	s.Server = httptest.NewTLSServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		body, _ := io.ReadAll(r.Body)
+		body, err := io.ReadAll(r.Body)
+		if err != nil {
+			return // who sent it was killed in the middle
+		}
 		s.mu.Lock()
 		defer s.mu.Unlock()
 		if s.status == http.StatusOK {
@@ -177,8 +180,10 @@ func (s *sink) events(t testing.TB) []Event {
 // rows are the numbers of the decisions that came, in the order they came first.
 func rows(events []Event) []int64 {
 	var out []int64
+	seen := map[int64]bool{}
 	for _, e := range events {
-		if e.Kind == KindDecision && !slices.Contains(out, e.Seq) {
+		if e.Kind == KindDecision && !seen[e.Seq] {
+			seen[e.Seq] = true
 			out = append(out, e.Seq)
 		}
 	}
