@@ -121,11 +121,13 @@ test)
 	install "$build_packages $test_packages" 'build and test'
 	unpack cyrus cyrus-imapd usr/lib/cyrus/bin master imapd idled ctl_cyrusdb
 	unpack courier courier-imap usr/bin imapd
-	unpack opensmtpd opensmtpd usr sbin/smtpd libexec/opensmtpd/mail.maildir
 	keep=etc/ldap/schema unpack slapd slapd usr/sbin slapd
 	keep=usr/lib/python3/dist-packages unpack radicale radicale usr/bin
 	;;
 packages) install "$windows_packages" 'pack for Windows and try that under Wine' ;;
-clients) install "$client_packages" 'try the gate with more mail clients' ;;
+clients)
+	install "$client_packages" 'try the gate with more mail clients'
+	unpack opensmtpd opensmtpd usr sbin/smtpd libexec/opensmtpd/mail.maildir
+	;;
 *) fail "usage: setup.sh build|test|packages|clients" ;;
 esac

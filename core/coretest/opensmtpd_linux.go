@@ -39,7 +39,7 @@ func OpenSMTPD(t TB) *OpenSMTPDServer {
 		t.Fatalf("opensmtpd: %v", err)
 	}
 	o := &OpenSMTPDServer{Host: "localhost", Dir: dir, plain: freePort(t)}
-	o.daemon = daemon{t: t, port: o.plain, missing: "run build/setup.sh test", command: func() *exec.Cmd {
+	o.daemon = daemon{t: t, port: o.plain, missing: "run build/setup.sh clients", command: func() *exec.Cmd {
 		cmd := exec.Command("unshare", "--mount", "--pid", "--fork", "--kill-child=SIGKILL", "sh", "-e", filepath.Join(dir, "run.sh"))
 		if log, err := os.Create(filepath.Join(dir, "log")); err == nil {
 			cmd.Stdout, cmd.Stderr = log, log
