@@ -1,8 +1,9 @@
 #!/bin/sh -e
-# Installs what building (setup.sh build), testing (setup.sh test) or packing for Windows (setup.sh packages) needs from the packages of Debian 12 or Ubuntu, and
-# says what. When nothing is missing it changes nothing. Cyrus and Courier, whose packages conflict with that of Dovecot, and
-# OpenLDAP and Radicale, whose packages would set up a server of the machine, are not installed: what the tests start of
-# them is unpacked to build/.cyrus, .courier, .slapd and .radicale. Go and Node are looked for and never installed: which
+# Installs what building (setup.sh build), testing (test), packing for Windows (packages) or trying the gate with more mail
+# clients (clients) needs from the packages of Debian 12 or Ubuntu, and says what. When nothing is missing it changes
+# nothing. Cyrus and Courier, whose packages conflict with that of Dovecot, OpenSMTPD, whose package conflicts with that of
+# Postfix, and OpenLDAP and Radicale, whose packages would set up a server of the machine, are not installed: what the tests
+# start of them is unpacked to hidden folders beside this script. Go and Node are looked for and never installed: which
 # version comes from where is the owner's decision.
 
 go_wanted=1.26
