@@ -75,6 +75,20 @@ func (d *desk) Person(_ context.Context, address string) (view.PersonDetail, err
 		return view.PersonDetail{}, &view.Problem{Key: "unknown-person"}
 	}
 	p := everybody[i]
+	if p.Suspect {
+		return view.PersonDetail{
+			Address: p.Address, Name: p.Name, Standing: p.Standing, Suspect: true, First: p.Last, Last: p.Last,
+			Rungs: []view.Rung{
+				{Key: "organisation"},
+				{Key: "confirmed"},
+				{Key: "answered"},
+				{Key: "days", Count: 1},
+				{Key: "sent", Met: true, Top: true, Count: 1, Time: p.Last},
+				{Key: "listed", Met: true},
+			},
+			Near: []view.Near{{Address: "t.oyelaran@northwind.example", Standing: "answered", Distance: 1}},
+		}, nil
+	}
 	return view.PersonDetail{
 		Address: p.Address, Name: p.Name, Standing: p.Standing, Suspect: p.Suspect, First: day(5, 3), Last: p.Last,
 		Rungs: []view.Rung{
