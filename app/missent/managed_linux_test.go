@@ -39,6 +39,34 @@ func ruled(t *testing.T, text string) managed.Options {
 	return m
 }
 
+// wired is the house on such a machine, with what keeps its secrets, nil for nothing; shut ends it.
+func wired(t *testing.T, m managed.Options, secrets func(dir string) *secret.Source) *house {
+	t.Helper()
+	o := &options{machine: m, data: t.TempDir()}
+	r, err := o.reader()
+	if err != nil {
+		t.Fatal(err)
+	}
+	p := plan{dir: o.data, policy: r}
+	if secrets != nil {
+		p.secrets = secrets(o.data)
+	}
+	h, err := wire(t.Context(), o, p)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return h
+}
+
+func keyring(dir string) *secret.Source { return secret.NewSource(secret.NewKeyring(), dir) }
+
+func shut(t *testing.T, h *house) {
+	t.Helper()
+	if err := h.close(); err != nil {
+		t.Error(err)
+	}
+}
+
 func putFile(t *testing.T, path, text string) {
 	t.Helper()
 	if err := os.WriteFile(path, []byte(text), 0o644); err != nil {
@@ -151,20 +179,8 @@ func TestABrokenPolicyIsSaid(t *testing.T) {
 // TestTheGuardTakesOverAPolicyThatChanged, without a restart, and shows that one is broken.
 func TestTheGuardTakesOverAPolicyThatChanged(t *testing.T) {
 	m := ruled(t, `{}`)
-	o := &options{machine: m, data: t.TempDir()}
-	r, err := o.reader()
-	if err != nil {
-		t.Fatal(err)
-	}
-	h, err := wire(t.Context(), o, plan{dir: o.data, policy: r})
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer func() {
-		if err := h.close(); err != nil {
-			t.Error(err)
-		}
-	}()
+	h := wired(t, m, nil)
+	defer shut(t, h)
 	file := filepath.Join(m.Root, "etc/missent/policies/managed/10.json")
 	putFile(t, file, `{"mode":"audit","theme":"dark"}`)
 	page, err := h.desk.Settings(t.Context())
@@ -206,20 +222,8 @@ func TestTheGuardTakesOverAPolicyThatChanged(t *testing.T) {
 // an account that waited for a client id tries again.
 func TestServersAndServicesOfThePolicyAreTakenOver(t *testing.T) {
 	m := ruled(t, `{}`)
-	o := &options{machine: m, data: t.TempDir()}
-	r, err := o.reader()
-	if err != nil {
-		t.Fatal(err)
-	}
-	h, err := wire(t.Context(), o, plan{dir: o.data, policy: r, secrets: secret.NewSource(secret.NewKeyring(), o.data)})
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer func() {
-		if err := h.close(); err != nil {
-			t.Error(err)
-		}
-	}()
+	h := wired(t, m, keyring)
+	defer shut(t, h)
 	offered := func(want ...string) {
 		t.Helper()
 		if got := (browser{h.signer}).Offered(); !slices.Equal(got, want) {

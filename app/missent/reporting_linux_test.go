@@ -35,15 +35,7 @@ func TestTheOrganisationIsTold(t *testing.T) {
 		t.Fatal(err)
 	}
 	m := ruled(t, `{"mode":"audit"}`)
-	o := &options{machine: m, data: t.TempDir()}
-	r, err := o.reader()
-	if err != nil {
-		t.Fatal(err)
-	}
-	h, err := wire(t.Context(), o, plan{dir: o.data, policy: r})
-	if err != nil {
-		t.Fatal(err)
-	}
+	h := wired(t, m, nil)
 	ctx, stop := context.WithCancel(t.Context())
 	ended := make(chan error, 2)
 	go func() { ended <- h.reporting(ctx) }()

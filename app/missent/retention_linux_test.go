@@ -14,20 +14,8 @@ import (
 // TestWhatIsTooOldGoes, as soon as the organisation says so, without a restart.
 func TestWhatIsTooOldGoes(t *testing.T) {
 	m := ruled(t, `{}`)
-	o := &options{machine: m, data: t.TempDir()}
-	r, err := o.reader()
-	if err != nil {
-		t.Fatal(err)
-	}
-	h, err := wire(t.Context(), o, plan{dir: o.data, policy: r})
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer func() {
-		if err := h.close(); err != nil {
-			t.Error(err)
-		}
-	}()
+	h := wired(t, m, nil)
+	defer shut(t, h)
 	long := time.Now().AddDate(-4, 0, 0)
 	a, _ := mail.ParseAddress("ann@example.com")
 	if err := h.guard.Put(t.Context(), history.Record{Addr: a, Sent: 1, Days: 1, First: long, Last: long}); err != nil {

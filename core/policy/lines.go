@@ -36,34 +36,13 @@ const (
 )
 
 // ParseMarkings parses "MARK: DOMAIN, DOMAIN", one a line; what does not fit is left out, as below.
-func ParseMarkings(value string) (out []Marking) {
-	for _, line := range lines(value) {
-		if m, err := parseMarking(line); err == nil {
-			out = append(out, m)
-		}
-	}
-	return out
-}
+func ParseMarkings(value string) []Marking { return parsed(value, parseMarking) }
 
 // ParseAparts parses "DOMAIN, DOMAIN = DOMAIN, DOMAIN [| TEXT]".
-func ParseAparts(value string) (out []Apart) {
-	for _, line := range lines(value) {
-		if a, err := parseApart(line); err == nil {
-			out = append(out, a)
-		}
-	}
-	return out
-}
+func ParseAparts(value string) []Apart { return parsed(value, parseApart) }
 
 // ParsePhrases parses "WORDS [| TEXT]" or "/REGULAR EXPRESSION/ [| TEXT]" (RE2 syntax).
-func ParsePhrases(value string) (out []Phrase) {
-	for _, line := range lines(value) {
-		if p, err := parsePhrase(line); err == nil {
-			out = append(out, p)
-		}
-	}
-	return out
-}
+func ParsePhrases(value string) []Phrase { return parsed(value, parsePhrase) }
 
 // checkLines tells what is wrong with the value of a key of type Lines.
 func checkLines(name, value string) error {

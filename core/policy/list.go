@@ -27,11 +27,13 @@ const (
 )
 
 // ParseList parses a List that passed Check; what does not fit is left out.
-func ParseList(value string) Entries {
-	var out Entries
+func ParseList(value string) Entries { return parsed(value, parseEntry) }
+
+// parsed reads each line of a value and leaves out what does not fit.
+func parsed[T any](value string, parse func(line string) (T, error)) (out []T) {
 	for _, line := range lines(value) {
-		if e, err := parseEntry(line); err == nil {
-			out = append(out, e)
+		if one, err := parse(line); err == nil {
+			out = append(out, one)
 		}
 	}
 	return out
