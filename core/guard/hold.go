@@ -57,7 +57,7 @@ const (
 func (g *Guard) Hold(ctx context.Context, h Held) (Holding, error) {
 	g.Refresh()
 	g.answering(ctx, &h.Message)
-	before := g.usual(ctx, &h.Message)
+	before := g.usual(ctx, &h.Message, h.Source)
 	v := g.weigh(ctx, h.Account, &h.Message, before, nil)
 	if h.Files != nil && g.worthOpening(&h.Message, v) {
 		h.Message.Files = h.Files(ctx)
@@ -135,7 +135,7 @@ func (o Outcome) released() bool { return o == Once || o == Always || o == Valid
 func (g *Guard) earlier(h *Held, hash, recipient string) (q *question, drafts []settlement) {
 	now, to := g.opt.Now(), names(&h.Message)
 	for _, o := range g.byID {
-		if name(o.Finding.Recipient) != recipient || !slices.Equal(o.before, to) {
+		if name(o.Finding.Recipient) != recipient || !slices.Equal(o.before, to) && (o.hash != hash || !slices.Equal(g.mended(o), slices.Compact(slices.Clone(to)))) {
 			continue
 		}
 		switch {
@@ -154,6 +154,24 @@ func (g *Guard) earlier(h *Held, hash, recipient string) (q *question, drafts []
 		}
 	}
 	return q, drafts
+}
+
+// mended is who the message of o went to when it was asked about, with what was used instead since; mu is held. What was
+// answered for one address still holds when another was corrected.
+func (g *Guard) mended(o *question) []string {
+	out := slices.Clone(o.before)
+	for _, u := range g.byID {
+		if u.hash != o.hash || u.outcome != Used || u.Finding.Suggest.IsZero() {
+			continue
+		}
+		for i := range out {
+			if out[i] == name(u.Finding.Recipient) {
+				out[i] = u.Finding.Suggest.Plain()
+			}
+		}
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
 }
 
 // open tells whether the question still waits for an answer.

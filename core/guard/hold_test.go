@@ -2,6 +2,8 @@ package guard_test
 
 import (
 	"context"
+	"errors"
+	"fmt"
 	"slices"
 	"testing"
 	"time"
@@ -9,6 +11,7 @@ import (
 	"missent/core/check"
 	"missent/core/guard"
 	"missent/core/mail"
+	"missent/core/policy"
 	"missent/core/view"
 )
 
@@ -257,5 +260,77 @@ func TestHeldMessagesAreCounted(t *testing.T) {
 	}
 	if n != 2 {
 		t.Errorf("%d counted, want 2", n)
+	}
+}
+
+// TestAnAnswerHoldsWhenAnotherAddressWasMended: one was right, the other is mended, and nothing is asked again.
+func TestAnAnswerHoldsWhenAnotherAddressWasMended(t *testing.T) {
+	w := newWorld(t)
+	w.wrote(20, "jane@army.mil", "bob@army.mil", "kim@army.mil")
+	answer := func(q guard.Question, c view.Choice) {
+		t.Helper()
+		if err := errors.Join(w.guard.Shown(context.Background(), q.ID), w.guard.Answer(context.Background(), q.ID, c)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	asks := w.holds(heldAt(view.AddOn, "m1", "jane@army.ml", "bob@army.ml", "bob@army.mil"))
+	if len(asks.Questions) != 2 {
+		t.Fatalf("%v", asks.Questions)
+	}
+	for _, q := range asks.Questions {
+		if q.Finding.Recipient.Addr == addr("jane@army.ml") {
+			answer(q, view.Once)
+		} else {
+			answer(q, view.Fix)
+		}
+	}
+	if again := w.holds(heldAt(view.AddOn, "m1", "jane@army.ml", "bob@army.mil")); len(again.Questions) != 0 {
+		t.Errorf("asked again: %v", again.Questions)
+	}
+	// Somebody else on it, or another message to the same people: what was said is no answer for that.
+	for _, h := range []guard.Held{heldAt(view.AddOn, "m1", "jane@army.ml", "kim@army.mil"), heldAt(view.AddOn, "m2", "jane@army.ml", "bob@army.mil")} {
+		if other := w.holds(h); len(other.Questions) != 1 {
+			t.Errorf("%s: %d questions, want 1", h.ID, len(other.Questions))
+		}
+	}
+}
+
+// TestManyVisible: the add-on asks whether they are to be moved to Bcc, the gate cannot.
+func TestManyVisible(t *testing.T) {
+	w := newWorld(t)
+	var crowd []string
+	for i := range 12 {
+		crowd = append(crowd, fmt.Sprintf("p%d.low@client%d.example", i, i%4))
+	}
+	if asks := w.holds(heldAt(view.Gate, "m1", crowd...)); len(asks.Questions) != 0 || len(asks.Findings) != 1 {
+		t.Errorf("at the gate: %v", asks)
+	}
+	asks := w.holds(heldAt(view.AddOn, "m2", crowd...))
+	if len(asks.Questions) != 1 || len(asks.Questions[0].Finding.Hide) != 12 {
+		t.Fatalf("%v", asks.Questions)
+	}
+	id := asks.Questions[0].ID
+	if err := w.guard.Shown(context.Background(), id); err != nil {
+		t.Fatal(err)
+	}
+	if err := w.guard.Answer(context.Background(), id, view.Always); !errors.Is(err, guard.ErrChoice) {
+		t.Errorf("right for good: %v", err)
+	}
+	if err := w.guard.Answer(context.Background(), id, view.Fix); err != nil {
+		t.Fatal(err)
+	}
+	moved := heldAt(view.AddOn, "m2", crowd...)
+	for i := range moved.Message.To {
+		moved.Message.To[i].Field = mail.Bcc
+	}
+	if asks := w.holds(moved); len(asks.Questions) != 0 {
+		t.Errorf("moved, and asked again: %v", asks.Questions)
+	}
+	w.outcomes(guard.Used)
+	w.restart() // and the log can be read
+	w.outcomes(guard.Used)
+	w.guard.SetRules(policy.Rules{Checks: map[string]string{policy.Visible: "note"}})
+	if asks := w.holds(heldAt(view.AddOn, "m3", crowd...)); len(asks.Questions) != 0 || len(asks.Findings) != 1 {
+		t.Errorf("a note by policy: %v", asks)
 	}
 }
