@@ -42,7 +42,7 @@ type question struct {
 
 // end lets go who waits for the answer; mu is held.
 func (q *question) end() {
-	q.Message.Body = "" // nothing keeps the text of a message that is decided
+	q.Message.Body, q.Message.Files = "", nil // nothing keeps the text of a message that is decided
 	if q.over != nil {
 		select {
 		case <-q.over:

@@ -334,3 +334,50 @@ func TestManyVisible(t *testing.T) {
 		t.Errorf("a note by policy: %v", asks)
 	}
 }
+
+// TestFilesAreFetchedWhereTheyCount: a source that can get files is asked for them where what they hold could matter, and
+// nothing is decided before.
+func TestFilesAreFetchedWhereTheyCount(t *testing.T) {
+	falcon := policy.Rules{Words: policy.ParsePhrases("Project Falcon | Ask Legal.")}
+	for _, c := range []struct {
+		what  string
+		to    string
+		rules policy.Rules
+		file  string
+		fetch bool
+		asks  int // once they are there
+	}{
+		{"a clean message", "kim@c.example", policy.Rules{}, "a.docx", false, 0},
+		{"without a file", "jane@army.ml", falcon, "", false, 1},
+		{"somebody in doubt", "jane@army.ml", policy.Rules{}, "a.docx", true, 1},
+		{"words of the organisation, somebody outside", "kim@c.example", falcon, "a.docx", true, 1},
+		{"words of the organisation, a colleague", "bob@a.example", falcon, "a.docx", false, 0},
+		{"switched off", "jane@army.ml", policy.Rules{Checks: map[string]string{policy.Document: "off"}}, "a.docx", false, 1},
+	} {
+		w := newWorld(t)
+		w.wrote(20, "jane@army.mil", "bob@a.example", "kim@c.example")
+		w.guard.SetRules(c.rules)
+		h := heldAt(view.AddOn, "m1", c.to)
+		h.Fetch = true
+		if c.file != "" {
+			h.Message.Attachments = []string{c.file}
+		}
+		asks := w.holds(h)
+		if asks.Fetch != c.fetch || asks.Fetch && len(asks.Questions)+len(asks.Findings) != 0 {
+			t.Errorf("%s: %+v", c.what, asks)
+		}
+		if c.fetch {
+			h.Fetch, h.Files = false, func(context.Context) []mail.File {
+				return []mail.File{{Name: c.file, State: mail.Read, Text: "Project Falcon\npassword: Hunter2!x"}}
+			}
+			asks = w.holds(h)
+		}
+		if asks.Fetch || len(asks.Questions) != c.asks {
+			t.Errorf("%s: %d questions, want %d", c.what, len(asks.Questions), c.asks)
+		}
+		if c.what == "somebody in doubt" && len(asks.Questions) == 1 && len(asks.Questions[0].Finding.Holds) == 0 {
+			t.Errorf("%s: what the file holds is not said", c.what)
+		}
+		w.end()
+	}
+}

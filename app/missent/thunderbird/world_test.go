@@ -108,8 +108,8 @@ func (w *world) furnish() {
 
 // startGuard starts the guard as the session of the desktop does. One that Thunderbird starts in the same moment may come
 // first: then this one ends, which is as good.
-func (w *world) startGuard() {
-	w.guard = exec.Command(w.program, "--quiet")
+func (w *world) startGuard(more ...string) {
+	w.guard = exec.Command(w.program, append(more, "--quiet")...)
 	w.guard.Stderr = os.Stderr
 	w.must(w.guard.Start())
 	w.until("the guard to watch", func() bool {
