@@ -40,10 +40,10 @@ func NewCompany() *Company { return &Company{ids: map[mail.Address]uint32{}} }
 
 // Together tells the addresses a sent message went to, each once, by what was seen in it.
 func Together(ss []Sighting) []mail.Address {
-	var out []mail.Address
-	for _, s := range ss {
-		if s.Kind == SentTo {
-			out = append(out, s.Addr)
+	out := make([]mail.Address, 0, len(ss))
+	for i := range ss {
+		if ss[i].Kind == SentTo {
+			out = append(out, ss[i].Addr)
 		}
 	}
 	if len(out) < 2 || len(out) > crowd {

@@ -148,15 +148,15 @@ func (b *Book) Suspect(a mail.Address, now time.Time) (mail.Address, bool) {
 			best = k
 		}
 	}
-	id := b.byDomain[a.Domain().ASCII()]
-	var twins []Neighbour
-	if b.domains[id].falls(r.Sent) {
-		twins = b.NearAt(a.Domain(), a.Local(), 2)
-	}
-	for _, n := range twins {
-		if n.Distance == 1 || n.Distance == 2 && len(a.Local()) > 4 {
-			k, _ := b.Get(n.Addr)
-			consider(k)
+	if d := &b.domains[b.byDomain[a.Domain().ASCII()]]; d.falls(r.Sent) {
+		b.pattern.Set(a.Local())
+		for id := d.first; id != none; id = b.people[id].neighbour {
+			if !b.people[id].falls(r.Sent) {
+				continue
+			}
+			if n := b.pattern.Distance(b.local(id), 2); n == 1 || n == 2 && len(a.Local()) > 4 {
+				consider(b.record(id))
+			}
 		}
 	}
 	for _, k := range b.Elsewhere(a, 32) {
