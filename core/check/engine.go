@@ -200,7 +200,7 @@ func (s *subject) sentBefore() {
 	if s.record.Received > 0 && !s.record.Bounced() {
 		return // it wrote to us, so it exists
 	}
-	if _, suspect := s.known.Book.Suspect(s.r.Addr, s.known.Now); !suspect {
+	if _, suspect := s.known.Book.Suspect(&s.record); !suspect {
 		return
 	}
 	before := len(s.said)

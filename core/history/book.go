@@ -98,6 +98,15 @@ func (b *Book) Get(a mail.Address) (Record, bool) {
 	return b.record(id), true
 }
 
+// Sent is how many messages went to a, those after a warning left out.
+func (b *Book) Sent(a mail.Address) int {
+	id, ok := b.byPlain.get(a.Plain())
+	if !ok {
+		return 0
+	}
+	return int(b.people[id].sent)
+}
+
 // Same gives the record of the mailbox a delivers to under another spelling: another plus tag, Gmail's dots.
 func (b *Book) Same(a mail.Address) (Record, bool) {
 	c := a.Canonical().Plain()

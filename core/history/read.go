@@ -21,6 +21,9 @@ func NewOwners(addrs ...mail.Address) Owners {
 
 // Has tells whether a is the user himself, under any plus tag.
 func (o Owners) Has(a mail.Address) bool {
+	if len(o) == 0 {
+		return false
+	}
 	_, ok := o[a.Canonical()]
 	return ok
 }
