@@ -32,7 +32,7 @@ func (l *letter) visible() (Finding, bool) {
 		}
 		at := r.Addr.Domain().Registered()
 		switch {
-		case l.own(at):
+		case l.own(at), l.inside(r.Addr.Domain()):
 			continue
 		case provider(at):
 			at = r.Addr.Plain() // each is his own

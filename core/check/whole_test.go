@@ -54,6 +54,7 @@ func TestManyVisible(t *testing.T) {
 		}, false},
 		{"a list is on it", crowd(10, 3) + ", all@lists.client0.example", nil, false},
 		{"colleagues", strings.ReplaceAll(crowd(12, 1), "client0", "contoso"), nil, false},
+		{"colleagues by policy", strings.ReplaceAll(crowd(12, 4), ".example", ".house.example"), nil, false},
 		{"they were on the message answered", crowd(12, 4), func(m *mail.Message) { m.Parent = m.To }, false},
 		{"a program", crowd(12, 4), func(m *mail.Message) { m.Tool = true }, false},
 	} {
@@ -70,6 +71,7 @@ func TestManyVisible(t *testing.T) {
 			return OK, 0
 		}
 		k := circle(t)
+		k.Rules.Inside = policy.ParseList("*.house.example")
 		if level, n := said(k); (level == Note) != c.want || c.want && n != len(m.To) {
 			t.Errorf("%s: %s, %d to hide", c.what, level, n)
 		}
