@@ -37,7 +37,7 @@ how often you "wrote" to the address, and a last line with the summary. The exit
 func newAuditCommand(o *options) *cobra.Command {
 	return &cobra.Command{
 		Use:   "audit [SOURCE ...]",
-		Short: "look back: which messages probably went to a wrong address?",
+		Short: "Look back: which messages probably went to a wrong address?",
 		Long:  auditHelp,
 		Example: `  missent audit
   missent audit --me ann@example.com ~/Mail/Sent ~/Mail/INBOX`,
@@ -57,7 +57,7 @@ func runAudit(cmd *cobra.Command, o *options, sources []string) error {
 	defer debug.SetGCPercent(debug.SetGCPercent(400)) // it ends soon: speed before memory
 	start := time.Now()
 	a := &auditor{
-		audits: newAudits(rules, me), progress: newProgress(cmd.ErrOrStderr()), bad: badItems{out: cmd.ErrOrStderr()},
+		audits: newAudits(check.New(), rules, me), progress: newProgress(cmd.ErrOrStderr()), bad: badItems{out: cmd.ErrOrStderr()},
 	}
 	err = o.readPast(cmd, sources, me, time.Time{}, a.progress, a)
 	a.progress.end()
@@ -78,13 +78,14 @@ func runAudit(cmd *cobra.Command, o *options, sources []string) error {
 
 // audits are those of each mailbox on its own.
 type audits struct {
-	rules policy.Rules
-	me    []mail.Address
-	all   map[string]*audit.Audit
+	engine *check.Engine
+	rules  policy.Rules
+	me     []mail.Address
+	all    map[string]*audit.Audit
 }
 
-func newAudits(rules policy.Rules, me []mail.Address) audits {
-	return audits{rules: rules, me: me, all: map[string]*audit.Audit{}}
+func newAudits(engine *check.Engine, rules policy.Rules, me []mail.Address) audits {
+	return audits{engine: engine, rules: rules, me: me, all: map[string]*audit.Audit{}}
 }
 
 func (a *audits) Known(r history.Record) { a.of("").Counted(r) }
@@ -92,7 +93,7 @@ func (a *audits) Known(r history.Record) { a.of("").Counted(r) }
 func (a *audits) of(mailbox string) *audit.Audit {
 	one, ok := a.all[mailbox]
 	if !ok {
-		one = audit.New(check.New(), a.rules, history.NewOwners(a.me...))
+		one = audit.New(a.engine, a.rules, history.NewOwners(a.me...))
 		a.all[mailbox] = one
 	}
 	return one

@@ -43,7 +43,7 @@ func newBacktestCommand(o *options) *cobra.Command {
 	var html string
 	cmd := &cobra.Command{
 		Use:   "backtest [SOURCE ...]",
-		Short: "replay past mail: how often would I have been asked?",
+		Short: "Replay past mail: how often would I have been asked?",
 		Long:  backtestHelp,
 		Example: `  missent backtest
   missent backtest --me ann@example.com --html report.html ~/Mail/Sent
@@ -77,7 +77,7 @@ func runBacktest(cmd *cobra.Command, o *options, sources []string, scores bool, 
 		b.json = enc
 	}
 	if !o.json || html != "" {
-		b.report, b.audits = desk.NewReport(rules.Windows), newAudits(rules, me)
+		b.report, b.audits = desk.NewReport(rules.Windows), newAudits(b.engine, rules, me)
 	}
 	defer debug.SetGCPercent(debug.SetGCPercent(400)) // it ends soon: speed before memory
 	start := time.Now()
