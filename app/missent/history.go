@@ -161,7 +161,7 @@ func (h *historian) show(args []string) error {
 		}
 		line = archive.NewContact(rec, nil, me, h.guard.Now())
 		line.Standing = b.Standing(a, h.guard.Now()).String()
-		stronger, suspect = b.Suspect(a, h.guard.Now())
+		stronger, suspect = b.Suspect(&rec)
 		near = b.Near(a, 2)
 	})
 	if !known {

@@ -110,7 +110,7 @@ func (g *Guard) Restore(ctx context.Context, all ...Memory) error {
 
 // putWords gives m his words back, unless all words were dropped meanwhile, or none are to be kept.
 func (g *Guard) putWords(tx Tx, m *Memory) error {
-	if m.Words == nil || g.Rules().Off(policy.Fitting) {
+	if rules := g.Rules(); m.Words == nil || rules.Off(policy.Fitting) {
 		return nil
 	}
 	model, err := tx.Model()
