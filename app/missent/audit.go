@@ -140,21 +140,30 @@ type auditLine struct {
 	Wrote int    `json:"wrote"` // messages sent to the address
 }
 
+// lines are all finds.
+func (a *audits) lines() []auditLine {
+	out := []auditLine{}
+	a.each(func(finds []audit.Find, book *history.Book) {
+		for _, f := range finds {
+			v := check.Verdict{Level: f.Finding.Level, Findings: []check.Finding{f.Finding}}
+			out = append(out, auditLine{newVerdictLine(len(out)+1, f.Message, v), desk.Stray(f, book).Then, f.Record.Sent})
+		}
+	})
+	return out
+}
+
 func (a *auditor) printJSON(out *bufio.Writer, start time.Time) error {
 	enc := json.NewEncoder(out)
 	enc.SetEscapeHTML(false)
-	n := 0
-	var err error
-	a.each(func(finds []audit.Find, book *history.Book) {
-		for _, f := range finds {
-			n++
-			v := check.Verdict{Level: f.Finding.Level, Findings: []check.Finding{f.Finding}}
-			err = errors.Join(err, enc.Encode(auditLine{newVerdictLine(n, f.Message, v), desk.Stray(f, book).Then, f.Record.Sent}))
+	lines := a.lines()
+	for _, l := range lines {
+		if err := enc.Encode(l); err != nil {
+			return err
 		}
+	}
+	return enc.Encode(map[string]any{
+		"summary": map[string]any{"messages": a.messages, "found": len(lines), "seconds": time.Since(start).Seconds()},
 	})
-	return errors.Join(err, enc.Encode(map[string]any{
-		"summary": map[string]any{"messages": a.messages, "found": n, "seconds": time.Since(start).Seconds()},
-	}))
 }
 
 func (a *auditor) print(out *bufio.Writer) error {
