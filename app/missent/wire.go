@@ -217,7 +217,7 @@ func (h *house) reconfigure(set policy.Set) {
 		states[a.ID] = a.State
 	}
 	for _, a := range h.guard.Accounts() {
-		if slices.Contains(changed, a.SignIn) && states[a.ID] == view.SignedOut {
+		if waits := states[a.ID] == view.SignedOut || states[a.ID] == view.Refused; waits && slices.Contains(changed, a.SignIn) {
 			h.guard.Restart(a.ID)
 		}
 	}
