@@ -164,7 +164,9 @@ func (h *historian) show(args []string) error {
 	h.guard.Look(func(b *history.Book, _ history.Owners) {
 		rec, known = b.Get(a)
 		standing = b.Standing(a, h.guard.Now())
-		stronger, suspect = b.Suspect(a, h.guard.Now())
+		if known {
+			stronger, suspect = b.Suspect(&rec)
+		}
 		near = b.Near(a, 2)
 	})
 	if !known {

@@ -90,14 +90,11 @@ func (s *subject) right(other mail.Address) bool {
 
 // brought tells whether the message being answered already had a among its people, or a wrote earlier in the thread.
 func (l *letter) brought(a mail.Address) bool {
-	is := func(p mail.Recipient) bool { return p.Addr == a }
-	return slices.ContainsFunc(l.m.Parent, is) || slices.ContainsFunc(l.m.Thread, is)
+	return mail.Among(l.m.Parent, a) || mail.Among(l.m.Thread, a)
 }
 
 // has tells whether a is a recipient too.
-func (l *letter) has(a mail.Address) bool {
-	return slices.ContainsFunc(l.all, func(r mail.Recipient) bool { return r.Addr == a })
-}
+func (l *letter) has(a mail.Address) bool { return mail.Among(l.all, a) }
 
 // judge looks at one recipient; looked is false where there is nothing to doubt. Where a rule of the organisation speaks,
 // the checks only help it: they may know who was meant.
@@ -203,7 +200,7 @@ func (s *subject) sentBefore() {
 	if s.record.Received > 0 && !s.record.Bounced() {
 		return // it wrote to us, so it exists
 	}
-	if _, suspect := s.known.Book.Suspect(s.r.Addr, s.known.Now); !suspect {
+	if _, suspect := s.known.Book.Suspect(&s.record); !suspect {
 		return
 	}
 	before := len(s.said)

@@ -18,14 +18,20 @@ func (l *letter) visible() (Finding, bool) {
 	if l.m.Tool || len(l.all) < manyPeople || l.known.Rules.Off(policy.Visible) || l.unclear() {
 		return Finding{}, false
 	}
+	for i := range l.all {
+		if listLike(l.all[i].Addr) {
+			return Finding{}, false
+		}
+	}
 	n, from := 0, map[string]bool{}
 	for i := range l.all {
 		r := &l.all[i]
+		if r.Field == mail.Bcc || r.Fault != mail.NoFault || l.known.Me.Has(r.Addr) || l.brought(r.Addr) {
+			continue
+		}
 		at := r.Addr.Domain().Registered()
 		switch {
-		case listLike(r.Addr):
-			return Finding{}, false
-		case r.Field == mail.Bcc, r.Fault != mail.NoFault, l.known.Me.Has(r.Addr), l.own(at), l.brought(r.Addr):
+		case l.own(at):
 			continue
 		case provider(at):
 			at = r.Addr.Plain() // each is his own

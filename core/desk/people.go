@@ -56,7 +56,7 @@ func contains(name, query string) bool {
 }
 
 func entry(b *history.Book, r history.Record, now time.Time) view.PersonEntry {
-	_, suspect := b.Suspect(r.Addr, now)
+	_, suspect := b.Suspect(&r)
 	return view.PersonEntry{
 		Address: safeAddress(shown(r.Addr)), Name: Safe(r.Name, longName), Last: r.Last, Standing: standing(b, r, now), Suspect: suspect,
 	}

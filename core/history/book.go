@@ -98,6 +98,15 @@ func (b *Book) Get(a mail.Address) (Record, bool) {
 	return b.record(id), true
 }
 
+// Sent is how many messages went to a, those after a warning left out.
+func (b *Book) Sent(a mail.Address) int {
+	id, ok := b.byPlain.get(a.Plain())
+	if !ok {
+		return 0
+	}
+	return int(b.people[id].sent)
+}
+
 // Same gives the record of the mailbox a delivers to under another spelling: another plus tag, Gmail's dots.
 func (b *Book) Same(a mail.Address) (Record, bool) {
 	c := a.Canonical().Plain()
@@ -123,25 +132,29 @@ func (b *Book) All() iter.Seq[Record] {
 
 // Add takes one more sighting into the record of its address.
 func (b *Book) Add(s Sighting) {
-	r, known := b.Get(s.Addr)
-	if !known {
-		r.Addr = s.Addr
-	}
+	id := b.person(s.Addr)
+	r := b.record(id)
 	r.Add(s)
-	b.Put(r)
+	b.set(id, &r)
+}
+
+// person gives the number of a, who is put in where he is new.
+func (b *Book) person(a mail.Address) uint32 {
+	id, known := b.byPlain.get(a.Plain())
+	if !known {
+		id = b.insert(a, a.Plain())
+	}
+	return id
 }
 
 // Put inserts r, or replaces what was known of its address.
-func (b *Book) Put(r Record) {
-	plain := r.Addr.Plain()
-	id, known := b.byPlain.get(plain)
-	if !known {
-		id = b.insert(r.Addr, plain)
-	}
+func (b *Book) Put(r Record) { b.set(b.person(r.Addr), &r) }
+
+func (b *Book) set(id uint32, r *Record) {
 	p := &b.people[id]
 	d := &b.domains[p.domain]
-	b.overall.add(&r)
-	d.shade.add(&r)
+	b.overall.add(r)
+	d.shade.add(r)
 	d.sent += count(r.Sent) - p.sent
 	d.replies += count(r.Replies) - p.replies
 	d.heard += flag(r.Received > 0) - flag(p.received > 0)
