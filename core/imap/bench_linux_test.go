@@ -168,6 +168,7 @@ func (f *fresh) Draft(_ context.Context, d guard.Draft) error {
 	return nil
 }
 func (f *fresh) Gone(context.Context, guard.DraftGone) error { return nil }
+func (f *fresh) Sent()                                       {}
 
 func watchFresh(b *testing.B, w *Watcher) <-chan time.Time {
 	f := &fresh{make(chan struct{}), make(chan time.Time, 100)}
