@@ -104,8 +104,8 @@ func wire(ctx context.Context, o *options, p plan) (*house, error) {
 		Gate: &gateDesk{h, p.dir}, Finder: discover.New(discover.Options{}), Browser: browser{h.signer}, Books: bookshelf{guard: h.guard},
 		Archive: func(a guard.Account) desk.Archive { return watcher(a) },
 		Save:    func(page view.BacktestPage) (string, error) { return saveReport(page, time.Now()) },
-		Report:  h.report.Preview,
-		Policy:  h.layers(), Autostart: p.autostart, DataDir: p.dir, Version: version, Log: p.log,
+		Report:  h.report.Preview, Locale: systemLocale,
+		Policy: h.layers(), Autostart: p.autostart, DataDir: p.dir, Version: version, Log: p.log,
 	})
 	if err != nil {
 		return nil, exitError{exitIO, errors.Join(err, h.gate.Close(), h.db.Close())}
