@@ -218,12 +218,7 @@ func (s *sink) Gone(ctx context.Context, gone DraftGone) error {
 			}
 		}
 	}
-	if s.a.kick != nil {
-		select { // it may be in the Sent folder soon
-		case s.a.kick <- struct{}{}:
-		default:
-		}
-	}
+	s.a.lookSoon(afterDraft)
 	g.mu.Unlock()
 	for _, l := range left {
 		g.settle(ctx, l)

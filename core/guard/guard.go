@@ -8,6 +8,7 @@ import (
 	"runtime/debug"
 	"sync"
 	"time"
+	"weak"
 
 	"missent/core/check"
 	"missent/core/history"
@@ -56,6 +57,8 @@ type Guard struct {
 	typed    map[string]time.Time        // messages an add-on sees being written, and when it last did; see Peek
 	recital  []mail.Message              // learned with their text, until Rehearse
 	written  []written                   // judged with their text, and not found in Sent yet
+	lexicon  weak.Pointer[lexicon]       // the words as they were read last, while nobody wants the memory
+	edition  int                         // of the words in the file
 	recalled map[string][]mail.Recipient // who was on a message that is being answered
 	judged   map[[2]int]int              // messages of a week not counted in the file yet
 	queue    []*question

@@ -70,6 +70,7 @@ var levels = []string{"default", "note", "off"}
 var Keys = []Key{
 	{Name: "theme", Type: Choice, Default: "system", Choices: []string{"system", "light", "dark"}, Group: "appearance"},
 	{Name: "text-size", Type: Int, Default: "100", Min: 80, Max: 200, Group: "appearance", Free: true},
+	{Name: "locale", Type: Choice, Default: "system", Choices: []string{"system", "en", "de", "fr", "es"}, Group: "appearance"},
 	{Name: "autostart", Type: Bool, Default: "true", Group: "start"},
 	{Name: "account.lookup", Type: Bool, Default: "true", Group: "accounts"},
 	{Name: "account.domain", Type: Text, Max: 500, Managed: true},
@@ -133,7 +134,6 @@ var Keys = []Key{
 	{Name: "learn.years", Type: Choice, Default: "all", Choices: []string{"1", "2", "3", "5", "10", "all"}, Group: organisation, Managed: true},
 	{Name: "retention.people", Type: Choice, Default: "all", Choices: []string{"1", "2", "3", "5", "10", "all"}, Group: organisation, Managed: true},
 	{Name: "retention.decisions", Type: Choice, Default: "all", Choices: []string{"30", "90", "180", "365", "730", "all"}, Group: organisation, Managed: true},
-	{Name: "locale", Type: Choice, Default: "system", Choices: []string{"system", "en"}, Group: organisation, Managed: true},
 	{Name: "update.channel", Type: Choice, Default: "none", Choices: []string{"none", "stable", "preview"}, Group: organisation, Managed: true},
 	{Name: "report.syslog", Type: Server, Choices: []string{"syslogs"}, Group: report, Managed: true},
 	{Name: "report.webhook", Type: URL, Max: 500, Group: report, Managed: true},

@@ -3,10 +3,10 @@ package policy
 // Texts says what each key does, in a sentence or two of Markdown. The page for administrators, the templates and the
 // profile are made of them (build/policy); the words of the window are in its own catalogue.
 var Texts = map[string]string{
-	"locale":                     "Language of the windows: `system` takes that of the user's session, where there is a translation, else English.",
+	"locale":                     "Language of the windows and of the add-on: `system` takes that of the user's session, where there is a translation, else English. The command line and saved reports are English.",
 	"theme":                      "Colours of the windows.",
 	"text-size":                  "Text size of the windows, in per cent. A policy gives another default; the user's own eyes decide.",
-	"autostart":                  "Start at log-in. In a policy it locks the switch as it stands; it does not turn it.",
+	"autostart":                  "Start at log-in. What a policy says is done by the guard when it starts, or when the policy changes; for the first start the package has an entry for everybody.",
 	"account.lookup":             "May the network be asked for the mail server when an account is added.",
 	"account.domain":             "Whose addresses the servers below are for: domains with spaces between, all where there is none.",
 	"account.imap":               "Mail server of the organisation, `imaps://HOST:PORT` (TLS) or `imap://HOST:PORT` (STARTTLS). It goes before everything that is found.",

@@ -169,6 +169,28 @@ export interface PeoplePage {
   rows: PersonEntry[] | null
 }
 
+export interface BooksForm {
+  where: 'thunderbird' | 'file' | 'server'
+  path?: string // the window's own
+  server: string
+  user: string
+  password: string
+}
+
+export interface BooksPlace {
+  server: string
+  host: string
+  user: string
+  outside: boolean
+}
+
+export interface BooksRead {
+  done: boolean
+  addresses: number
+  bad: number
+  alike: number
+}
+
 export interface PersonEntry {
   address: string
   name: string
