@@ -200,5 +200,6 @@ export const scenes = [
     { name: `main-200-${name}`, query: { page: name, text: '200' }, size: main, dark: false },
     { name: `main-rtl-${name}`, query: { page: name, locale: 'ar-XB' }, size: main, dark: false },
   ]),
+  { name: 'main-person-foreign', query: { page: 'people' }, size: main, then: click('#person-6') },
   { name: 'main-small-person', query: { page: 'people' }, size: small, dark: false, then: click('#person-0') },
 ]

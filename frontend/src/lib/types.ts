@@ -180,6 +180,8 @@ export interface PersonEntry {
 
 export interface PersonDetail {
   address: string
+  /** Where the domain is written in other letters. */
+  ascii?: string
   name: string
   standing: string
   suspect: boolean

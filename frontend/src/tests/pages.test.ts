@@ -198,6 +198,14 @@ describe('people', () => {
     expect(ladder.querySelectorAll('.top')).toHaveLength(1)
     expect(screen.getByText('j.doe@us.af.ml')).toBeTruthy()
   })
+  it('shows both forms of a domain in other letters', async () => {
+    await openPage('people')
+    expect(screen.queryByText('ASCII form')).toBeNull()
+    const [, , , , , , foreign] = screen.getAllByRole('option')
+    foreign!.click()
+    await settle()
+    expect(screen.getByText('ASCII form').parentElement!.textContent).toContain('l.haddad@xn--ogbj0eg.example')
+  })
   it('walks the list with the arrows', async () => {
     const api = await openPage('people')
     screen.getByRole('listbox').focus()
