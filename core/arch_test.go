@@ -44,7 +44,7 @@ var arrows = map[string][]string{
 	"core/report":            {"core/trust", "core/policy", "core/view", "core/guard"},
 	"core/secret":            {"core/guard"},
 	"core/discover":          {"core/trust", "core/mail", "core/policy", "core/view", "core/guard"},
-	"core/addon":             {"core/mail", "core/check", "core/view", "core/guard"},
+	"core/addon":             {"core/mail", "core/check", "core/document", "core/view", "core/guard"},
 	"core/localapi":          {"core/view", "core/pipe"},
 	"core/pipe":              {"core/view"},
 	"core/spawn":             {"core/view", "core/pipe"},

@@ -37,6 +37,12 @@ func Draw(b *history.Book, m *mail.Message, f check.Finding) view.Ask {
 	if s.reason == coldStart {
 		a.Args["n"] = strconv.Itoa(on.learned())
 	}
+	for i := range f.Hide {
+		a.Hide = append(a.Hide, f.Hide[i].Addr.Plain())
+	}
+	if len(a.Hide) > 0 {
+		a.Args["n"] = strconv.Itoa(len(a.Hide))
+	}
 	on.people(f, s)
 	if s.reason == greeting {
 		if who := wording.Greeted(string(m.Body)); len(who) > 0 {

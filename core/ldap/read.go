@@ -87,6 +87,9 @@ func Read(ctx context.Context, opt Options, to addressbook.Sink) (complete bool,
 			BaseDN: opt.Base, Scope: ldap.ScopeWholeSubtree, DerefAliases: ldap.NeverDerefAliases, Filter: opt.Filter,
 			Attributes: slices.Concat(attributes, names), Controls: []ldap.Control{paging}, TimeLimit: int(patience / time.Second),
 		})
+		if opt.User == "" && ldap.IsErrorWithCode(err, ldap.LDAPResultOperationsError) { // so Active Directory says: sign in first
+			return false, &Error{Op: "search", Key: keyEmpty, cause: err}
+		}
 		if err != nil {
 			return false, failed(ctx, "search", err)
 		}

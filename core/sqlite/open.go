@@ -93,7 +93,7 @@ func open(path string) (_ *DB, err error) {
 	}
 	// A second reader serves the window while the first one hands out records; neither stays when nothing is read.
 	db.read.SetMaxOpenConns(2)
-	db.read.SetConnMaxIdleTime(30 * time.Second)
+	db.read.SetConnMaxIdleTime(4 * time.Second)
 	return db, nil
 }
 
