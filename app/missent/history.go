@@ -2,16 +2,19 @@ package main
 
 import (
 	"cmp"
+	"context"
 	"errors"
 	"fmt"
 	"io"
 	"slices"
+	"strings"
 	"text/tabwriter"
 	"time"
 
 	"github.com/spf13/cobra"
 
 	"missent/core/archive"
+	"missent/core/desk"
 	"missent/core/guard"
 	"missent/core/history"
 	"missent/core/mail"
@@ -50,6 +53,7 @@ func newHistoryCommand(o *options) *cobra.Command {
 		})
 	}
 	sub("list", "everybody known, the last written to first", cobra.NoArgs, (*historian).list)
+	sub("look-alikes", "who can be taken for somebody else you know: slips that were sent or collected", cobra.NoArgs, (*historian).lookAlikes)
 	sub("show ADDR", "why one address is trusted, and who stands near it", cobra.ExactArgs(1), (*historian).show)
 	sub("forget-words", "take the words of messages out of the history", cobra.NoArgs, (*historian).forgetWords)
 	sub("forget ADDR", "take one address out of the history", cobra.ExactArgs(1), (*historian).forget)
@@ -64,6 +68,31 @@ type historian struct {
 	guard *guard.Guard
 	json  bool
 	out   io.Writer
+}
+
+// lookAlikes lists what the window shows as Look-alikes.
+func (h *historian) lookAlikes([]string) error {
+	all, err := lookAlikes(h.cmd.Context(), h.guard)
+	if err != nil {
+		return err
+	}
+	if h.json {
+		return printJSON(h.out, all)
+	}
+	if len(all) == 0 {
+		_, err := fmt.Fprintln(h.out, "Nobody looks like a slip.")
+		return err
+	}
+	return printDoubles(h.out, all)
+}
+
+func lookAlikes(ctx context.Context, g *guard.Guard) ([]double, error) {
+	out := []double{}
+	err := desk.LookAlikes(ctx, g, func(_ *history.Book, r history.Record, like mail.Address) {
+		out = append(out, double{r.Addr.Plain(), like.Plain()})
+	})
+	slices.SortFunc(out, func(a, b double) int { return strings.Compare(a.Address, b.Address) })
+	return out, err
 }
 
 // contactLine is a record of kind contact.

@@ -314,6 +314,7 @@ type mailbox struct {
 	fails   error
 	pages   []guard.Page
 	sink    guard.DraftSink
+	hold    chan struct{} // learning waits for it to be closed, nil for not
 }
 
 func newMailbox() *mailbox { return &mailbox{} }
@@ -335,8 +336,15 @@ func (m *mailbox) Watch(ctx context.Context, to guard.DraftSink) error {
 func (m *mailbox) Learn(ctx context.Context, _ []guard.Cursor, to guard.LearnSink) error {
 	m.mu.Lock()
 	m.learned++
-	pages := m.pages
+	pages, hold := m.pages, m.hold
 	m.mu.Unlock()
+	if hold != nil {
+		select {
+		case <-hold:
+		case <-ctx.Done():
+			return ctx.Err()
+		}
+	}
 	for _, p := range pages {
 		if err := to.Page(ctx, p); err != nil {
 			return err
