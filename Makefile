@@ -159,7 +159,7 @@ setup-packages:
 	@build/setup.sh packages
 
 .PHONY: test-packages
-test-packages: setup-test build ## packed twice, the same; installed, upgraded, removed, purged (as root)
+test-packages: setup-test build e2e-thunderbird-program ## packed twice, the same; installed, used by Thunderbird, upgraded, removed, purged (as root)
 	build/packages/test.sh
 
 .PHONY: test-msi

@@ -37,7 +37,7 @@ func newLearnCommand(o *options) *cobra.Command {
 	command := ""
 	cmd := &cobra.Command{
 		Use:   "learn SOURCE ...",
-		Short: "learn from mail in files whom you really write to",
+		Short: "Learn from mail in files whom you really write to",
 		Long:  learnHelp,
 		Example: `  missent learn --me ann@example.com ~/Mail/Sent ~/Mail/INBOX
   zcat sent.mbox.gz | missent learn --me ann@example.com -

@@ -14,7 +14,6 @@ import (
 
 // record is one line of JSONL, of any kind.
 type record struct {
-	Kind    string `json:"kind"`
 	Mailbox string `json:"mailbox"`
 
 	Time        time.Time `json:"time"`
@@ -35,23 +34,7 @@ type record struct {
 	Probe       bool      `json:"probe"`
 	Tool        bool      `json:"tool"`
 
-	Address   string    `json:"address"`
-	Name      string    `json:"name"`
-	Sent      int       `json:"sent"`
-	Days      int       `json:"days"`
-	Replies   int       `json:"replies"`
-	Received  int       `json:"received"`
-	Bounces   int       `json:"bounces"`
-	Warned    int       `json:"warned"`
-	First     time.Time `json:"first"`
-	Last      time.Time `json:"last"`
-	LastReply time.Time `json:"last_reply"`
-	Bounced   time.Time `json:"last_bounce"`
-	Confirmed bool      `json:"confirmed"`
-	Listed    bool      `json:"listed"`
-	Collected bool      `json:"collected"`
-
-	Company map[string]int `json:"company"` // messages together, by address
+	Contact // of kind contact; the address of an owner, too
 }
 
 // maxLine bounds one line of JSONL.
@@ -178,13 +161,13 @@ func (r *record) item(d *decoder) (Item, error) {
 			item.Owner = &a
 			return item, nil
 		}
-		c := r.contact(a)
-		item.Contact = &c
-		item.Company, fault = r.company()
-		if fault != mail.NoFault {
-			return item, fmt.Errorf("field \"company\": %s", fault)
+		c, err := r.Contact.record(a)
+		if err != nil {
+			return item, err
 		}
-		return item, nil
+		item.Contact = &c
+		item.Company, err = r.company()
+		return item, err
 	case "", "message":
 		m, err := r.message(d)
 		item.Message = m

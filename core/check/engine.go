@@ -21,6 +21,7 @@ type Known struct {
 	// Right tells whether the user, asked which of two people he means, called the first one right for good. It may be nil.
 	Right func(one, rather mail.Address) bool
 	Words *Words // nil where no words are kept
+	Hides bool   // the source of the message can move recipients to Bcc
 }
 
 // Engine runs the checks. It has no state.

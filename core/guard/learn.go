@@ -88,6 +88,9 @@ func (g *Guard) lesson(ctx context.Context, p Page) (lesson, error) {
 		g.book.Put(*r)
 	}
 	g.recite(l.recital)
+	if l.words != nil {
+		g.stale()
+	}
 	g.notice = cleared(g.notice)
 	g.mu.Unlock()
 	return l, nil

@@ -10,6 +10,7 @@ import (
 	goimap "github.com/emersion/go-imap/v2"
 
 	"missent/core/guard"
+	"missent/core/trust"
 	"missent/core/view"
 )
 
@@ -159,7 +160,7 @@ func (w *watch) heard(s *session) error {
 	case n == nil:
 	case n.ended.Load():
 		w.untold = true
-		return &Error{Op: "notify", Key: keyClosed}
+		return &Error{Op: "notify", Key: trust.Closed}
 	case n.ours.Swap(false):
 		w.vain = 0
 		w.to.Sent()

@@ -5,7 +5,6 @@ import (
 	"context"
 	"crypto/tls"
 	"crypto/x509"
-	"errors"
 	"net"
 	"slices"
 	"strconv"
@@ -174,14 +173,12 @@ type bounded struct {
 
 func (b *bounded) Read(p []byte) (int, error) {
 	if b.left <= 0 {
-		return 0, errFlood
+		return 0, trust.ErrFlood
 	}
 	n, err := b.Conn.Read(p)
 	b.left -= int64(n)
 	return n, err
 }
-
-var errFlood = errors.New("more bytes than the directory may have")
 
 func addressesOf(e *ldap.Entry) []string {
 	var out []string

@@ -125,6 +125,7 @@ type SettingsPage struct {
 	Version   string    `json:"version"`
 	License   string    `json:"license"`
 	Autostart bool      `json:"autostart"`
+	Locale    string    `json:"locale"` // as Start has it
 	Budget    Budget    `json:"budget"`
 	Report    *Report   `json:"report,omitempty"` // what the organisation receives; nil: nothing
 }

@@ -70,6 +70,8 @@ export interface Ask {
   typed: Address
   known?: Address | null
   evidence: Evidence
+  /** Who is moved to Bcc by "fix", where that is the fix. */
+  hide?: string[] | null
   /** What a rule of the organisation asks for before the message may go. */
   demand?: Demand
   letter: Letter
