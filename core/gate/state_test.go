@@ -25,12 +25,19 @@ func TestMissed(t *testing.T) {
 	if s := w.gate.Gates()[0]; !s.Missed.IsZero() {
 		t.Errorf("missed %v", s.Missed)
 	}
-	w.gate.Sent("anna", history.KeyOfID("round@army.mil"), soon)
-	if s := w.gate.Gates()[0]; !s.Missed.Equal(soon) {
+	if !w.gate.Sent("anna", history.KeyOfID("round@army.mil"), soon) {
+		t.Error("the guard is not told")
+	}
+	if s := w.gate.Gates()[0]; !s.Missed.Equal(soon) || s.Round != "" {
 		t.Errorf("missed %v, want %v", s.Missed, soon)
 	}
+	w.gate.Round("anna", soon.Add(-time.Second), []byte("X-Mailer: Sylpheed 3\r\n")) // of another one
+	w.gate.Round("anna", soon, []byte("Message-ID: <round@army.mil>\r\nUser-Agent: Mozilla Thunderbird\r\n"))
+	if s := w.gate.Gates()[0]; s.Round != "Thunderbird" {
+		t.Errorf("went round: %q", s.Round)
+	}
 	w.connect().login(w).envelope("bob@army.mil").do(letterTo("y", "bob@army.mil")+".", "250")
-	if s := w.gate.Gates()[0]; !s.Missed.IsZero() {
+	if s := w.gate.Gates()[0]; !s.Missed.IsZero() || s.Round != "" {
 		t.Error("still said after the client came back")
 	}
 }
