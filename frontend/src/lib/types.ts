@@ -394,6 +394,7 @@ export interface GateState {
   last?: Time
   passed: number
   missed?: Time
+  round?: string
   problem?: string
 }
 
