@@ -211,7 +211,7 @@ export const dialog: Words<typeof english> = {
   'do.send-to': 'Trotzdem an {domain} senden',
   'do.validate': 'Bestätigen',
   'do.validate-send': 'Bestätigen und senden',
-  'do.always': 'Bei dieser Adresse immer richtig',
+  'do.always': 'Adresse immer richtig',
   'do.always-name': 'Bei {address} immer richtig',
   'do.undo': 'Rückgängig',
   'do.close': 'Schließen',

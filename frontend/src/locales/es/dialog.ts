@@ -133,8 +133,8 @@ export const dialog: Words<typeof english> = {
   'script.Devanagari': 'devanagari', 'script.Thai': 'tailandés', 'script.Han': 'chino', 'script.Hiragana': 'hiragana',
   'script.Katakana': 'katakana', 'script.Hangul': 'hangul', 'script.Coptic': 'copto', 'script.Lisu': 'lisu',
 
-  'dialog.typed': 'Ha escrito',
-  'dialog.known': 'Conoce',
+  'dialog.typed': 'Escrita',
+  'dialog.known': 'Conocida',
   'dialog.to': 'Para',
   'dialog.cc': 'Cc',
   'dialog.bcc': 'Cco',
