@@ -270,7 +270,7 @@ export const pages: Words<typeof english> = {
   'setup.domains': 'organisations',
   'setup.slips_one': 'semble une faute de frappe',
   'setup.slips_other': 'semblent des fautes de frappe',
-  'setup.show-slips_one': 'Montrer la faute',
+  'setup.show-slips_one': 'Montrer la faute ({n})',
   'setup.show-slips_other': 'Montrer les {n} fautes',
   'setup.may-close': 'Vous pouvez fermer cette fenêtre. L’apprentissage continue, et reprend où il en était si l’ordinateur s’éteint.',
   'setup.watching': 'Missent surveille vos brouillons',
