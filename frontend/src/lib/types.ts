@@ -270,6 +270,7 @@ export interface SettingsPage {
   version: string
   license: string
   autostart: boolean
+  locale: string
   budget: Budget
   report?: Report | null
 }

@@ -530,6 +530,18 @@ describe('settings', () => {
     expect(document.documentElement.dataset.theme).toBe('dark')
     expect(document.documentElement.style.fontSize).toBe('150%')
   })
+  it('speaks the language that is chosen, at once', async () => {
+    const api = await openPage('settings')
+    await fireEvent.change(screen.getByLabelText('Language'), { target: { value: 'de' } })
+    await settle()
+    expect(screen.getByRole('heading', { level: 1 }).textContent).toBe('Einstellungen')
+    expect(document.documentElement.lang).toBe('de')
+    expect([...screen.getByLabelText<HTMLSelectElement>('Sprache').options].map((option) => option.text)).toEqual(['Wie das System', 'English', 'Deutsch', 'Français', 'Español'])
+    await fireEvent.change(screen.getByLabelText('Sprache'), { target: { value: 'system' } })
+    await settle()
+    expect(screen.getByRole('heading', { level: 1 }).textContent).toBe('Settings')
+    expect(api.asked('set')).toEqual([['locale', 'de'], ['locale', 'system']])
+  })
   it('shows a lock and does nothing where the organisation decided', async () => {
     const api = await openPage('settings')
     expect(screen.getByLabelText<HTMLSelectElement>('Domains that look like one you know').disabled).toBe(true)
