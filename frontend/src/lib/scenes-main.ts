@@ -39,7 +39,7 @@ export const statuses: Record<string, Status> = {
     domains: 340,
   },
   gate: { state: 'watching', accounts: [account({})], people: 1912, domains: 340, gates: [gateOf('a1')] },
-  'gate-missed': { state: 'watching', accounts: [account({})], people: 1912, domains: 340, gates: [gateOf('a1', { missed: at('2026-11-22', '14:20:00') })] },
+  'gate-missed': { state: 'watching', accounts: [account({})], people: 1912, domains: 340, gates: [gateOf('a1', { missed: at('2026-11-22', '14:20:00'), round: 'Thunderbird' })] },
   good: { state: 'watching', accounts: [account({})], people: 1912, domains: 340 },
   none: { state: 'stopped', accounts: [], people: 0, domains: 0 },
   unkept: { state: 'watching', accounts: [account({ unkept: true })], people: 1912, domains: 340, notice: 'password-not-kept' },
@@ -146,6 +146,7 @@ export const settings: SettingsPage = {
   items: [
     { ...setting('theme', 'choice', 'system', 'appearance'), choices: ['system', 'light', 'dark'] },
     { ...setting('text-size', 'int', '100', 'appearance'), min: 80, max: 200 },
+    { ...setting('locale', 'choice', 'system', 'appearance'), choices: ['system', 'en', 'de', 'fr', 'es'] },
     { ...setting('autostart', 'bool', 'true', 'start'), origin: 'user' },
     setting('account.lookup', 'bool', 'true', 'accounts'),
     { ...setting('windows-a-month', 'choice', '2', 'checks'), choices: ['1', '2', '3', '5', '10', 'off'] },
@@ -160,6 +161,7 @@ export const settings: SettingsPage = {
   version: '0.1.0',
   license: 'Apache-2.0',
   autostart: true,
+  locale: 'en',
   budget: { limit: 2, asked: 2, held: 1, raised: 0, until: at('2026-12-01', '00:00:00') },
 }
 

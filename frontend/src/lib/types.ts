@@ -270,6 +270,7 @@ export interface SettingsPage {
   version: string
   license: string
   autostart: boolean
+  locale: string
   budget: Budget
   report?: Report | null
 }
@@ -394,6 +395,7 @@ export interface GateState {
   last?: Time
   passed: number
   missed?: Time
+  round?: string
   problem?: string
 }
 
