@@ -4,7 +4,7 @@ import { Failures } from '../src/failure'
 import { Host } from '../src/host'
 import { Letters } from '../src/letter'
 import { Popups } from '../src/popup'
-import type { Reply, Request, Settings } from '../src/records'
+import type { Hint, Message, Reply, Request, Settings } from '../src/records'
 import type { Details, Mailbox, Port, Thunderbird } from '../src/thunderbird'
 import type { Tools } from '../src/atsend'
 
@@ -91,6 +91,7 @@ export function stage(compose: Details, connect: () => Port, settings: Settings)
       parseMailboxString: async (text: string, options?: { expandMailingLists: boolean }) =>
         (options?.expandMailingLists && s.lists[text]) || parse(text),
     },
+    i18n: { getUILanguage: () => 'en-GB' },
     notifications: { create: async ({ message }: { message: string }) => (s.notes.push(message), '1') },
     runtime: { connect: vi.fn(), connectNative: connect, getManifest: () => ({ version: '0.1.0' }), onConnect },
     storage: { local: { get: async () => ({}), set: async () => undefined }, managed: { get: async () => s.managed } },
@@ -133,6 +134,7 @@ export class Guard {
   calls: string[] = []
   up = true
   deaf = false
+  hints: (message: Message) => Hint[] = () => []
   /** It wants to know what the files hold. */
   wants = false
   insatiable = false
@@ -156,6 +158,7 @@ export class Guard {
       if (this.deaf) return
       const reply: Reply = { n: request.n }
       if (request.do === 'hello') reply.settings = this.settings
+      if (request.do === 'look') reply.hints = this.hints(request.message!)
       if (request.do === 'hold' && this.wants && (!fetched || this.insatiable)) reply.fetch = fetched = true
       else if (request.do === 'hold') {
         fetched = false

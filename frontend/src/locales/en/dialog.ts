@@ -1,7 +1,7 @@
 // The words of the dialog: the reasons, the evidence, the buttons and what becomes of the draft.
 export const dialog = {
   // First lines of the dialog: what would go wrong.
-  'reason.tld-country': '{domain} is in {country}',
+  'reason.tld-country': '{domain} is {place}',
   'reason.tld-other': '{domain} ends in {tld}',
   'reason.edit-missing': 'One letter is missing',
   'reason.edit-extra': 'One letter too many',
@@ -133,6 +133,12 @@ export const dialog = {
   'number.1': 'One', 'number.2': 'Two', 'number.3': 'Three', 'number.4': 'Four', 'number.5': 'Five',
   'number.6': 'Six', 'number.7': 'Seven', 'number.8': 'Eight', 'number.9': 'Nine', 'number.10': 'Ten',
 
+  // Writing systems, as they stand in the sentences about them; those that are not here keep their own name.
+  'script.Latin': 'Latin', 'script.Cyrillic': 'Cyrillic', 'script.Greek': 'Greek', 'script.Armenian': 'Armenian',
+  'script.Hebrew': 'Hebrew', 'script.Arabic': 'Arabic', 'script.Georgian': 'Georgian', 'script.Cherokee': 'Cherokee',
+  'script.Devanagari': 'Devanagari', 'script.Thai': 'Thai', 'script.Han': 'Han', 'script.Hiragana': 'Hiragana',
+  'script.Katakana': 'Katakana', 'script.Hangul': 'Hangul', 'script.Coptic': 'Coptic', 'script.Lisu': 'Lisu',
+
   // The dialog.
   'dialog.typed': 'You typed',
   'dialog.known': 'You know',
@@ -165,7 +171,6 @@ export const dialog = {
   'holds.marking_other': '{n} protective markings',
   'dialog.ascii': 'ASCII form',
   'dialog.letters': 'Letters',
-  'dialog.run': '{letters} {script}',
   'dialog.all': 'The name you know is all {script}.',
   'dialog.more_one': 'and one more',
   'dialog.more_other': 'and {n} more',
