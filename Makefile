@@ -124,6 +124,13 @@ e2e-gate-clients: setup-test setup-clients ## the gate with a real Thunderbird a
 	go vet -tags e2e ./core/gate
 	go test -count=1 -timeout 8m -tags e2e -run '^Test(Thunderbird|Evolution|OpenSMTPD)' ./core/gate
 
+# Apart from make test: as root, and the packages samba-ad-dc, samba-ad-provision and ldb-tools would set up a server of the
+# machine, so that setup.sh does not install them.
+.PHONY: e2e-directory
+e2e-directory: ## the organisation's directory in an Active Directory by Samba
+	go vet -tags e2e ./core/ldap
+	go test -count=1 -timeout 8m -tags e2e -run '^TestSamba$$' ./core/ldap
+
 # The collector is a module of its own: it needs more than everything else together, and nothing of it is shipped.
 .PHONY: e2e-report
 e2e-report: setup-test ## reports to a real rsyslog and a real collector of OpenTelemetry
@@ -152,7 +159,7 @@ setup-packages:
 	@build/setup.sh packages
 
 .PHONY: test-packages
-test-packages: setup-test build ## packed twice, the same; installed, upgraded, removed, purged (as root)
+test-packages: setup-test build e2e-thunderbird-program ## packed twice, the same; installed, used by Thunderbird, upgraded, removed, purged (as root)
 	build/packages/test.sh
 
 .PHONY: test-msi
@@ -182,7 +189,7 @@ fleet: setup-test ## 200 simulated desks against one Dovecot and one rsyslog: th
 lint: setup $(web)/dist/index.html $(bin)/missent.xpi ## stricter than test: needs the module proxy the first time
 	@build/lint.sh
 	go vet ./...
-	go vet -tags e2e ./app/window/e2e ./app/missent/thunderbird ./core/gate ./core/report
+	go vet -tags e2e ./app/window/e2e ./app/missent/thunderbird ./core/gate ./core/ldap ./core/report
 	go run $(staticcheck) ./core/... ./app/...
 	@bad=$$(go run $(gofumpt) -l core app build $(web)/*.go); [ -z "$$bad" ] || { echo "not formatted by gofumpt:"; echo "$$bad"; exit 1; }
 	cd $(web) && npm run --silent check

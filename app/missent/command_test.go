@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"missent/core/coretest"
+	"missent/core/view"
 )
 
 // call runs the program as its user does.
@@ -47,6 +48,19 @@ func TestHelp(t *testing.T) {
 	for _, shell := range []string{"bash", "zsh", "fish", "powershell"} {
 		if code, out, _ := call(t, "", "completion", shell); code != 0 || !strings.Contains(out, "missent") {
 			t.Errorf("completion %s: exit %d", shell, code)
+		}
+	}
+}
+
+// TestStatusOfLearning: while mail is learned, the terminal tells how fast that goes and how long it takes.
+func TestStatusOfLearning(t *testing.T) {
+	text := statusText(view.Status{State: view.Learning, People: 812, Domains: 240, Accounts: []view.Account{{
+		Address: "ann@a.example", Host: "imap.a.example", State: view.Learning,
+		Progress: &view.Progress{Folder: "Sent", Done: 3000, Total: 9000, Rate: 66.7, Seconds: 90},
+	}}}, true)
+	for _, want := range []string{"ann@a.example at imap.a.example: Learning, 1m30s left\n", "3000 of 9000 messages read, 67 a second\n", "812 people in 240 domains known\n"} {
+		if !strings.Contains(text, want) {
+			t.Errorf("%q is missing in\n%s", want, text)
 		}
 	}
 }

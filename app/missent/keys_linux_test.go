@@ -93,7 +93,10 @@ func effective(key string) func(*office) string {
 }
 
 func off(check string) func(*office) string {
-	return func(o *office) string { return fmt.Sprint(o.guard.Rules().Off(check)) }
+	return func(o *office) string {
+		rules := o.guard.Rules()
+		return fmt.Sprint(rules.Off(check))
+	}
 }
 
 func reported(f func(policy.Report) any) func(*office) string {

@@ -37,11 +37,10 @@ type double struct {
 // doubles are those among the entries that were read.
 func (l *learner) doubles() []double {
 	out := []double{}
-	now := l.guard.Now()
 	l.guard.Look(func(b *history.Book, _ history.Owners) {
 		all := b.Namesakes()
 		for a := range l.entries {
-			if like, ok := b.Double(a, all, now); ok {
+			if like, ok := b.Double(a, all); ok {
 				out = append(out, double{a.Plain(), like.Plain()})
 			}
 		}

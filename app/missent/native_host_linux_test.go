@@ -66,7 +66,7 @@ func hear(t *testing.T, out io.Reader) map[string]any {
 	return answer
 }
 
-const greeting = `{"n":1,"do":"hello","protocol":1,"version":"0.1.0"}`
+const greeting = `{"n":1,"do":"hello","protocol":2,"version":"0.1.0"}`
 
 // The relay starts the guard where none runs, passes frames on, and ends with Thunderbird; the guard stays.
 func TestNativeHostStartsTheGuard(t *testing.T) {

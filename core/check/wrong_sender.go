@@ -15,8 +15,8 @@ const fromOne = 3
 // and the mail client answers from there.
 func (s *subject) wrongSender() {
 	from := s.m.From.Addr
-	if s.record.Sent < fromOne || s.record.From <= history.Several || s.record.From == history.SenderOf(from) ||
-		s.brought || s.m.Tool || !s.known.Me.Has(from) || s.unclear() {
+	if s.record.Sent < fromOne || s.record.From <= history.Several || s.brought || s.m.Tool || s.unclear() ||
+		s.record.From == history.SenderOf(from) || !s.known.Me.Has(from) {
 		return
 	}
 	for own := range s.known.Me {

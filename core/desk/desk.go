@@ -50,6 +50,7 @@ type Options struct {
 	Try     Try     // nil: no account can be added
 	Finder  Finder  // nil: nobody can be found
 	Browser Browser // nil: no sign-in with the browser
+	Books   Books   // nil: no address book can be read
 	Gate    Gate    // nil: no mail passes
 	Archive func(guard.Account) Archive
 	// Save writes the report of a backtest to a file for its owner alone, and gives its path.

@@ -85,13 +85,13 @@ func (d *Desk) found(c guard.Candidate) view.Found {
 
 // doubtful finds whom an address can be taken for that should be looked at: sends alone speak for it, beside somebody much
 // better known, or it lies in an address book beside one that looks the same.
-func doubtful(b *history.Book, r history.Record, all history.Namesakes, now time.Time) (like mail.Address, ok bool) {
+func doubtful(b *history.Book, r history.Record, all history.Namesakes) (like mail.Address, ok bool) {
 	if r.Sent > 0 {
-		if by, suspect := b.Suspect(r.Addr, now); suspect {
+		if by, suspect := b.Suspect(&r); suspect {
 			return by, true
 		}
 	}
-	return b.Double(r.Addr, all, now)
+	return b.Double(r.Addr, all)
 }
 
 // beside is the row of an address that can be taken for another one, letter under letter.
@@ -129,7 +129,7 @@ func (d *Desk) Slips(ctx context.Context) (view.PeoplePage, error) {
 				if !known {
 					continue
 				}
-				like, ok := doubtful(b, r, all, now)
+				like, ok := doubtful(b, r, all)
 				if !ok {
 					continue
 				}

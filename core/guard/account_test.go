@@ -94,17 +94,24 @@ func TestLearningIsShownAndCounted(t *testing.T) {
 	w.box.set(nil, page, page)
 	feed := w.guard.Subscribe()
 	defer feed.Close()
-	seen := make(chan view.Account, 1)
+	seen, looked := make(chan view.Account, 1), make(chan struct{})
+	w.box.mu.Lock()
+	w.box.after = func() { // as a server that takes its time
+		select {
+		case <-looked:
+		case <-time.After(10 * time.Second):
+		}
+	}
+	w.box.mu.Unlock()
 	go func() {
 		for {
 			if _, err := feed.Next(t.Context()); err != nil {
 				return
 			}
 			if a := w.state(); a.State == view.Learning {
-				select {
-				case seen <- a:
-				default:
-				}
+				seen <- a
+				close(looked)
+				return
 			}
 		}
 	}()
@@ -119,10 +126,11 @@ func TestLearningIsShownAndCounted(t *testing.T) {
 	}
 	select {
 	case a := <-seen:
-		if a.Progress == nil || a.Progress.Total != 9000 || a.Progress.People == 0 {
-			t.Errorf("%+v", a.Progress)
+		if p := a.Progress; p == nil || p.Total != 9000 || p.Done != 10 || p.Rate != 100 || p.Seconds != 90 || p.People == 0 {
+			t.Errorf("%+v", p)
 		}
-	default: // it was over before anybody looked
+	default:
+		t.Error("nobody saw that it learns")
 	}
 	w.restart()
 	if n := w.state().Known; n != 2 {

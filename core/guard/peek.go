@@ -8,6 +8,7 @@ import (
 
 	"missent/core/check"
 	"missent/core/mail"
+	"missent/core/view"
 )
 
 // typedFor is how long a message counts as being written after an add-on last saw it.
@@ -18,7 +19,7 @@ const typedFor = time.Minute
 func (g *Guard) Peek(ctx context.Context, m *mail.Message) check.Verdict {
 	g.Refresh()
 	g.answering(ctx, m)
-	before := g.usual(ctx, m)
+	before := g.usual(ctx, m, view.AddOn)
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	now := g.opt.Now()

@@ -142,6 +142,7 @@ func (g *Guard) putRecords(ctx context.Context, records []history.Record, f func
 	for _, r := range records {
 		if empty(r) {
 			g.book.Delete(r.Addr)
+			g.stale()
 		} else {
 			g.book.Put(r)
 		}

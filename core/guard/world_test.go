@@ -313,6 +313,7 @@ type mailbox struct {
 	learned int
 	fails   error
 	pages   []guard.Page
+	after   func() // a page was stored; nil: the next one comes at once
 	sink    guard.DraftSink
 }
 
@@ -335,11 +336,14 @@ func (m *mailbox) Watch(ctx context.Context, to guard.DraftSink) error {
 func (m *mailbox) Learn(ctx context.Context, _ []guard.Cursor, to guard.LearnSink) error {
 	m.mu.Lock()
 	m.learned++
-	pages := m.pages
+	pages, after := m.pages, m.after
 	m.mu.Unlock()
 	for _, p := range pages {
 		if err := to.Page(ctx, p); err != nil {
 			return err
+		}
+		if after != nil {
+			after()
 		}
 	}
 	return nil

@@ -21,6 +21,9 @@ func NewOwners(addrs ...mail.Address) Owners {
 
 // Has tells whether a is the user himself, under any plus tag.
 func (o Owners) Has(a mail.Address) bool {
+	if len(o) == 0 {
+		return false
+	}
 	_, ok := o[a.Canonical()]
 	return ok
 }
@@ -78,7 +81,7 @@ func Read(m *mail.Message, me Owners, ours func(Key) bool, warned func(mail.Addr
 }
 
 func readSent(m *mail.Message, me Owners, warned func(mail.Address) bool) []Sighting {
-	var out []Sighting
+	out := make([]Sighting, 0, 1+len(m.Thread)+len(m.To))
 	// who wrote the message being answered, and others before him in the thread, exist: their mail came through
 	if len(m.Parent) > 0 {
 		out = author(out, m.Parent[0], m, me)

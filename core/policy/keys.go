@@ -115,7 +115,7 @@ var Keys = []Key{
 	{Name: "check." + UsualPerson, Type: Choice, Default: "note", Choices: []string{"note", "off"}, Group: "checks"},
 	{Name: "check." + BlindReply, Type: Choice, Default: "note", Choices: []string{"note", "off"}, Group: "checks"},
 	{Name: "check." + ListName, Type: Choice, Default: "note", Choices: []string{"note", "off"}, Group: "checks"},
-	{Name: "check." + Visible, Type: Choice, Default: "note", Choices: []string{"note", "off"}, Group: "checks"},
+	{Name: "check." + Visible, Type: Choice, Default: "warn", Choices: []string{"warn", "note", "off"}, Group: "checks"},
 	{Name: "check." + Sensitive, Type: Choice, Default: "note", Choices: []string{"note", "warn", "off"}, Group: "checks"},
 	{Name: "mode", Type: Choice, Default: string(Enforce), Choices: []string{string(Audit), string(Warn), string(Enforce)}, Group: organisation, Managed: true},
 	{Name: "rule.validate", Type: List, Group: organisation, Managed: true},

@@ -47,7 +47,7 @@ var Texts = map[string]string{
 	"check." + UsualPerson:      "Somebody who is on nearly every message to these people is missing.",
 	"check." + BlindReply:       "An answer to all, where the user himself got a blind copy: the others learn that he was there.",
 	"check." + ListName:         "A name in To, Cc or Bcc that is no address and that the mail client does not expand.",
-	"check." + Visible:          "Ten or more people of three or more other organisations in To and Cc.",
+	"check." + Visible:          "Ten or more people of three or more other organisations in To and Cc: `warn` opens a window of the add-on, which can move them to Bcc, and is a note elsewhere.",
 	"check." + Sensitive:        "What a doubtful message holds (passwords, card numbers, passports) is named in the question; `warn` makes a window of a note about somebody outside; `off` does not look.",
 	"check." + DisplayName:      "A display name that is another address.",
 	"check." + ColdStart:        "A slip of a well-known domain, while the user's own mail does not know it.",

@@ -148,6 +148,13 @@ export const scenes = [
   { name: 'main-accounts-signed-out', query: { page: 'accounts', status: 'signed-out' }, size: main, then: click('button[aria-label="Sign in to anna@gmail.com"]') },
   { name: 'main-accounts-unkept', query: { page: 'accounts', status: 'unkept' }, size: main, dark: false },
   { name: 'main-people-slips', query: { page: 'setup', status: 'learning' }, size: main, then: async (p) => { await watching(p); await p.click('.acts .b:nth-child(2)') } },
+  { name: 'main-people-books', query: { page: 'people' }, size: main, then: async (p) => { await p.click('.page-top .b'); await p.click('.li .b') } },
+  {
+    name: 'main-people-books-server',
+    query: { page: 'people', books: 'outside' },
+    size: main,
+    then: async (p) => { await p.click('.page-top .b'); await p.fill('#books-typed', 'anna@ash.example'); await p.click('.acts .b') },
+  },
   { name: 'main-people-doubtful', query: { page: 'people' }, size: main, then: click('.seek .b') },
   { name: 'main-setup-server', query: { page: 'setup' }, size: main, then: server },
   { name: 'main-setup-looking', query: { page: 'setup' }, size: main, dark: false, wait: 300, then: looking },
@@ -216,5 +223,6 @@ export const scenes = [
     ...['home', 'people', 'backtest', 'accounts', 'settings', 'setup'].map((name) => ({ name: `main-${locale}-${name}`, query: { page: name, locale }, size: main, dark: false })),
     { name: `main-${locale}-200-settings`, query: { page: 'settings', locale, text: '200' }, size: main, dark: false },
   ]),
+  { name: 'main-person-foreign', query: { page: 'people' }, size: main, then: click('#person-6') },
   { name: 'main-small-person', query: { page: 'people' }, size: small, dark: false, then: click('#person-0') },
 ]

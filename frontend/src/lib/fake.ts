@@ -52,6 +52,8 @@ export function fake(start: Partial<Start> = {}, variant: Record<string, string>
     stopBacktest: () => answer('stopBacktest', [], undefined),
     saveBacktest: () => answer('saveBacktest', [], '/home/anna/Downloads/missent-backtest-2026-11-22.html'),
     slips: () => answer('slips', [], slips),
+    findBooks: (typed) => answer('findBooks', [typed], { server: 'https://dav.ash.example/', host: 'dav.ash.example', user: typed, outside: variant.books === 'outside' }),
+    readBooks: (form) => answer('readBooks', [form], { done: form.where !== 'file' || variant.books !== 'none', addresses: 312, bad: variant.books === 'bad' ? 2 : 0, alike: 3 }),
     installed: () => answer('installed', [], variant.installed === 'none' ? [] : forms.installed),
     find: (address) => answer('find', [address], forms.search(address, variant.find)),
     try: (form) => answer('try', [form], forms.trial(variant.trial)),

@@ -79,7 +79,7 @@ const rows: PersonEntry[] = [
   { name: 'Amadou Keita', address: 'a.keita@sante.gov.ml', last: at('2026-11-20'), standing: 'confirmed', suspect: false },
   { name: 'Tola Oyelaran', address: 't.oyelaran@nortwind.example', last: at('2026-03-04'), standing: 'seen', suspect: true },
   { name: 'Ada Berg', address: 'ada.berg@northwind.example', last: at('2026-11-19'), standing: 'answered', suspect: false },
-  { name: 'ليلى حدّاد', address: 'l.haddad@nakhla.example', last: at('2025-06-01'), standing: 'sent', suspect: false },
+  { name: 'ليلى حدّاد', address: 'l.haddad@نخلة.example', last: at('2025-06-01'), standing: 'sent', suspect: false },
 ]
 const crowd = Array.from({ length: 120 }, (_, n) => ({ name: '', address: `person${n}@example.com`, last: at('2026-02-03'), standing: 'sent', suspect: false }))
 const everybody: PersonEntry[] = [...rows, ...crowd]
@@ -102,6 +102,7 @@ export function person(of: string): PersonDetail {
   const counts: Record<string, number> = { answered: 38, days: 31, sent: 42 }
   return {
     ...row,
+    ...(row.address.startsWith('l.haddad') ? { ascii: 'l.haddad@xn--ogbj0eg.example' } : {}),
     rungs: order.map((key, index) => ({ key, met: index >= top, top: index === top, count: counts[key] ?? 0, time: row.last ?? '' })),
     near: row.address === 'j.doe@us.af.mil' ? [{ address: 'j.doe@us.af.ml', standing: 'seen', distance: 1 }] : [],
     first: at('2024-05-03'),

@@ -63,7 +63,17 @@ function why(finding: Finding): Part[] {
       return language.parts(evidence ? 'why.fitting-other' : 'why.fitting', { ...args, evidence })
     }
     case 'document':
+    case 'usual-person':
       return language.parts('why.absent', args)
+    case 'visible':
+      return language.parts('why.visible', { n: language.number(n) })
+    case 'attachment':
+    case 'blind-reply':
+    case 'list-name':
+      return language.parts(`why.${finding.reason}`)
+    case 'file-locked':
+    case 'file-unreadable':
+      return []
     case 'wrong-sender':
       return language.parts('why.sender', { ...args, evidence: evidenceText(finding.evidence) })
     case 'outsider':

@@ -198,6 +198,14 @@ describe('people', () => {
     expect(ladder.querySelectorAll('.top')).toHaveLength(1)
     expect(screen.getByText('j.doe@us.af.ml')).toBeTruthy()
   })
+  it('shows both forms of a domain in other letters', async () => {
+    await openPage('people')
+    expect(screen.queryByText('ASCII form')).toBeNull()
+    const [, , , , , , foreign] = screen.getAllByRole('option')
+    foreign!.click()
+    await settle()
+    expect(screen.getByText('ASCII form').parentElement!.textContent).toContain('l.haddad@xn--ogbj0eg.example')
+  })
   it('walks the list with the arrows', async () => {
     const api = await openPage('people')
     screen.getByRole('listbox').focus()
@@ -589,7 +597,7 @@ describe('sending', () => {
     await fireEvent.click(screen.getByRole('button', { name: 'How anna.ash@contoso.example sends' }))
     await fireEvent.click(screen.getByRole('button', { name: 'Try and set up' }))
     await settle()
-    expect(api.asked('enableGate')).toEqual([[{ account: 'a1', host: '', port: 0, security: 'tls', signIn: false }]])
+    expect(api.asked('enableGate')).toEqual([[{ account: 'a1', host: '', port: 0, security: '', signIn: false }]])
   })
   it('says who sends, and what to set', async () => {
     const api = await openPage('accounts', { status: 'gate-missed' })

@@ -4,6 +4,7 @@ export const gate = {
   'gate.what':
     'Your mail program gets Missent on this computer as its outgoing server. Missent hands each message on while the program waits, and asks before that where an address looks wrong. It keeps no message.',
   'gate.host': 'Server for sending',
+  'gate.found': 'Missent looks for it',
   'gate.port': 'Port',
   'gate.security': 'Security',
   'gate.way': 'Password in your mail program',

@@ -120,7 +120,7 @@ export const settings = {
   'set.learn.text': 'Learn the words of what you sent',
   'set.learn.text.what': 'Reads the text of your newest thousand sent messages and keeps its words as numbers, so that a message to the wrong person is seen better.',
   'set.check.visible': 'Many people in To and Cc',
-  'set.check.visible.what': 'Ten or more of different organisations, who see each other’s addresses.',
+  'set.check.visible.what': 'Ten or more of different organisations, who see each other’s addresses. Thunderbird’s add-on asks, and can move them to Bcc.',
   'set.check.sensitive': 'What a doubtful message contains',
   'set.check.sensitive.what': 'Passwords, card numbers, passports and the like are named in the question. Nothing is stored.',
   'set.check.display-name': 'A name that belongs to another address',
