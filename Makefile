@@ -116,7 +116,7 @@ e2e-accounts: setup-test ## learning and watching on real servers, sign-in, set-
 .PHONY: e2e-gate
 e2e-gate: setup-test ## the gate before a real Postfix, with swaks, msmtp and Sylpheed; killed at every step
 	go vet -tags e2e ./core/gate
-	go test -count=1 -timeout 8m -tags e2e -run '^Test(Cut|Killed|Flat|Postfix|CommandLine|Sylpheed)' ./core/gate
+	go test -count=1 -timeout 8m -tags e2e -run '^Test(Cut|Killed|Flat|Postfix|CommandLine|Sylpheed|Signatures|TwoUsers|Nothing)' ./core/gate
 
 # Apart from make test: they take two minutes, and OpenSMTPD a mount namespace, which not every machine grants to root.
 .PHONY: e2e-gate-clients

@@ -97,7 +97,7 @@ func TestAccountFromTheCommandLine(t *testing.T) {
 	if _, out, _ := call(t, "", "--data", data, "account", "list"); strings.Contains(out, "anna") {
 		t.Fatalf("an account that cannot sign in was stored: %s", out)
 	}
-	if code, out, errOut := add("echo secret", "--ca-file", ca); code != 0 || !strings.Contains(out, "is watched") {
+	if code, out, errOut := add("echo secret", "--ca-file", ca); code != 0 || !strings.Contains(out, "is added. Drafts: ") {
 		t.Fatalf("exit %d, %s%s", code, out, errOut)
 	}
 	if _, out, _ := call(t, "", "--data", data, "account", "list", "--json"); !strings.Contains(out, `"address":"anna@a.example"`) {

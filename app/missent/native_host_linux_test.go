@@ -156,3 +156,19 @@ func TestDoctorFixesTheNativeHost(t *testing.T) {
 		t.Errorf("again: %s", out)
 	}
 }
+
+// A Thunderbird that is shut in is named, with why the add-on cannot work there and what can be done.
+func TestDoctorTellsOfAShutInThunderbird(t *testing.T) {
+	home := t.TempDir()
+	t.Setenv("HOME", home)
+	t.Setenv("XDG_RUNTIME_DIR", t.TempDir())
+	if err := os.MkdirAll(filepath.Join(home, ".local/share/flatpak/app/org.mozilla.thunderbird"), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	_, out, _ := call(t, "", "--data", t.TempDir(), "doctor")
+	for _, want := range []string{"thunderbird as a flatpak: ", "cannot start programs outside", "missent gate enable"} {
+		if !strings.Contains(out, want) {
+			t.Errorf("%q is missing: %s", want, out)
+		}
+	}
+}

@@ -84,6 +84,8 @@ wine taskkill /f /im missent.exe >/dev/null 2>&1 || true
 wait $guard 2>/dev/null || true
 GOOS=windows GOARCH=amd64 CGO_ENABLED=0 go test -c -o "$at/pipe.exe" ./core/localapi
 (cd core/localapi && timeout 60 wine "$at/pipe.exe" -test.run '^TestPipe$' -test.timeout 50s) || fail "the pipe"
+GOOS=windows GOARCH=amd64 CGO_ENABLED=0 go test -c -o "$at/host.exe" ./app/missent/nativehost
+timeout 60 wine "$at/host.exe" -test.timeout 50s || fail "doctor --fix in the registry"
 
 echo "windows: upgrade, downgrade, features, removal"
 timeout 60 wine msiexec /i "$new" /qn || fail "upgrade"

@@ -108,7 +108,7 @@ func TestLearningIsShownAndCounted(t *testing.T) {
 			if _, err := feed.Next(t.Context()); err != nil {
 				return
 			}
-			if a := w.state(); a.State == view.Learning {
+			if a := w.state(); a.State == view.Learning && a.Progress != nil {
 				seen <- a
 				close(looked)
 				return
@@ -136,6 +136,32 @@ func TestLearningIsShownAndCounted(t *testing.T) {
 	if n := w.state().Known; n != 2 {
 		t.Errorf("%d people after a restart", n)
 	}
+}
+
+// TestANewAccountIsNotSaidToBeLearned before it was: its set-up would end at once.
+func TestANewAccountIsNotSaidToBeLearned(t *testing.T) {
+	w := newWorld(t)
+	hold := make(chan struct{})
+	w.box.mu.Lock()
+	w.box.hold = hold
+	w.box.mu.Unlock()
+	feed := w.guard.Subscribe()
+	defer feed.Close()
+	if err := w.guard.AddAccount(context.Background(), guard.Account{ID: "new", Address: addr("kim@navy.mil")}); err != nil {
+		t.Fatal(err)
+	}
+	now := func() view.State {
+		all := w.guard.Status().Accounts
+		return all[len(all)-1].State
+	}
+	w.until("it is being learned", func() bool {
+		if now() == view.Watching {
+			t.Fatal("watching before anything was read")
+		}
+		return now() == view.Learning
+	})
+	close(hold)
+	w.until("it is watched", func() bool { return now() == view.Watching })
 }
 
 func TestAccountsComeAndGo(t *testing.T) {

@@ -63,6 +63,7 @@ type Guard struct {
 	judged   map[[2]int]int              // messages of a week not counted in the file yet
 	queue    []*question
 	open     *question
+	left     []*question   // open in the log when it was read: an earlier run asked them
 	wake     chan struct{} // something in queue or pause changed
 	counted  chan struct{} // a held message was judged
 	pause    pause
@@ -126,6 +127,11 @@ func (g *Guard) load(ctx context.Context) error {
 	}
 	for _, d := range decisions {
 		g.remember(d)
+	}
+	for _, q := range g.byID {
+		if q.outcome == Asked {
+			g.left = append(g.left, q)
+		}
 	}
 	return nil
 }

@@ -266,7 +266,11 @@ func (g *Guard) worthOpening(m *mail.Message, v check.Verdict) bool {
 	if len(m.Attachments) == 0 || r.Off(policy.Document) {
 		return false
 	}
-	if len(loud(v)) > 0 || len(v.Findings) > 0 && (r.Loud(policy.Sensitive) || r.Loud(policy.Fitting)) {
+	found := v.Findings
+	if g.paused() {
+		found = binding(found)
+	}
+	if len(found) > 0 && (found[0].Level >= check.Warn || r.Loud(policy.Sensitive) || r.Loud(policy.Fitting)) {
 		return true
 	}
 	return (len(r.Marking)+len(r.Words) > 0 || r.Loud(policy.Document)) && slices.ContainsFunc(m.To, func(to mail.Recipient) bool {

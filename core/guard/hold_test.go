@@ -181,6 +181,16 @@ func TestWhatAnAddOnWatchesIsNotAskedAsDraft(t *testing.T) {
 	if !slices.ContainsFunc(v.Findings, func(f check.Finding) bool { return f.Suggest == addr("jane@army.mil") }) {
 		t.Errorf("%+v", v)
 	}
+	w.guard.SetRules(policy.Rules{Mode: policy.Audit})
+	if v := w.guard.Peek(context.Background(), &m); len(v.Findings) != 0 {
+		t.Errorf("the organisation only looks on: %+v", v)
+	}
+	w.guard.SetRules(policy.Rules{})
+	w.guard.Pause(time.Minute)
+	if v := w.guard.Peek(context.Background(), &m); len(v.Findings) != 0 {
+		t.Errorf("in a pause: %+v", v)
+	}
+	w.guard.Pause(0)
 	w.saves("d1", "jane@army.ml")
 	w.asked()
 	w.clock.jump(10 * time.Minute) // the add-on went away

@@ -315,6 +315,7 @@ type mailbox struct {
 	pages   []guard.Page
 	after   func() // a page was stored; nil: the next one comes at once
 	sink    guard.DraftSink
+	hold    chan struct{} // learning waits for it to be closed, nil for not
 }
 
 func newMailbox() *mailbox { return &mailbox{} }
@@ -336,8 +337,15 @@ func (m *mailbox) Watch(ctx context.Context, to guard.DraftSink) error {
 func (m *mailbox) Learn(ctx context.Context, _ []guard.Cursor, to guard.LearnSink) error {
 	m.mu.Lock()
 	m.learned++
-	pages, after := m.pages, m.after
+	pages, after, hold := m.pages, m.after, m.hold
 	m.mu.Unlock()
+	if hold != nil {
+		select {
+		case <-hold:
+		case <-ctx.Done():
+			return ctx.Err()
+		}
+	}
 	for _, p := range pages {
 		if err := to.Page(ctx, p); err != nil {
 			return err

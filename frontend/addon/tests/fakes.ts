@@ -4,7 +4,7 @@ import { Failures } from '../src/failure'
 import { Host } from '../src/host'
 import { Letters } from '../src/letter'
 import { Popups } from '../src/popup'
-import type { Reply, Request, Settings } from '../src/records'
+import type { Hint, Message, Reply, Request, Settings } from '../src/records'
 import type { Details, Mailbox, Port, Thunderbird } from '../src/thunderbird'
 import type { Tools } from '../src/atsend'
 
@@ -134,6 +134,7 @@ export class Guard {
   calls: string[] = []
   up = true
   deaf = false
+  hints: (message: Message) => Hint[] = () => []
   /** It wants to know what the files hold. */
   wants = false
   insatiable = false
@@ -157,6 +158,7 @@ export class Guard {
       if (this.deaf) return
       const reply: Reply = { n: request.n }
       if (request.do === 'hello') reply.settings = this.settings
+      if (request.do === 'look') reply.hints = this.hints(request.message!)
       if (request.do === 'hold' && this.wants && (!fetched || this.insatiable)) reply.fetch = fetched = true
       else if (request.do === 'hold') {
         fetched = false

@@ -39,7 +39,7 @@ export const statuses: Record<string, Status> = {
     domains: 340,
   },
   gate: { state: 'watching', accounts: [account({})], people: 1912, domains: 340, gates: [gateOf('a1')] },
-  'gate-missed': { state: 'watching', accounts: [account({})], people: 1912, domains: 340, gates: [gateOf('a1', { missed: at('2026-11-22', '14:20:00') })] },
+  'gate-missed': { state: 'watching', accounts: [account({})], people: 1912, domains: 340, gates: [gateOf('a1', { missed: at('2026-11-22', '14:20:00'), round: 'Thunderbird' })] },
   good: { state: 'watching', accounts: [account({})], people: 1912, domains: 340 },
   none: { state: 'stopped', accounts: [], people: 0, domains: 0 },
   unkept: { state: 'watching', accounts: [account({ unkept: true })], people: 1912, domains: 340, notice: 'password-not-kept' },

@@ -395,6 +395,7 @@ export interface GateState {
   last?: Time
   passed: number
   missed?: Time
+  round?: string
   problem?: string
 }
 

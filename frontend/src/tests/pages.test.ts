@@ -603,7 +603,7 @@ describe('sending', () => {
     const api = await openPage('accounts', { status: 'gate-missed' })
     expect(document.body.textContent).toContain('Evolution sends through Missent')
     await fireEvent.click(screen.getByRole('button', { name: 'How anna.ash@contoso.example sends' }))
-    expect(document.body.textContent).toContain('is in Sent, but did not pass Missent')
+    expect(document.body.textContent).toContain('written with Thunderbird, is in Sent, but did not pass Missent')
     expect(document.querySelector('.facts')?.textContent).toContain('25871')
     await fireEvent.change(screen.getByLabelText('Mail program'), { target: { value: 'geary' } })
     await settle()
