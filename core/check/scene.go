@@ -20,11 +20,10 @@ type scene struct {
 	kept    map[mail.Address]*profile.Profile
 	people  []history.Record // known on the message, lists and the user left out
 	lists   []history.Record
-	fit     map[mail.Address]float64 // of people
-	liking  map[mail.Address]liking  // of people
-	lately  []float64                // how well the words fit those written to lately, in ascending order
-	humans  int                      // on the message, known or not
-	words   map[string]bool          // of the user's own text
+	liking  map[mail.Address]liking // of people
+	lately  []float64               // how well the words fit those written to lately, in ascending order
+	humans  int                     // on the message, known or not
+	words   map[string]bool         // of the user's own text
 	greets  []wording.Person
 	quotes  bool
 	author  wording.Author
@@ -41,7 +40,7 @@ type wordsOf struct {
 type liking struct{ text, covered, subject, topic float64 }
 
 func (l *letter) scene() *scene {
-	s := &scene{letter: l, kept: map[mail.Address]*profile.Profile{}, fit: map[mail.Address]float64{}, liking: map[mail.Address]liking{}, words: map[string]bool{}}
+	s := &scene{letter: l, kept: map[mail.Address]*profile.Profile{}, liking: map[mail.Address]liking{}, words: map[string]bool{}}
 	if w := l.known.Words; w != nil && w.All != nil {
 		s.n = float64(max(w.All.Subjects, w.All.Texts))
 		s.text = rarest(w.Text.Body, w.All.Texts, w.All.Body, .7, 60)
@@ -66,7 +65,6 @@ func (l *letter) scene() *scene {
 		s.humans++
 	}
 	for _, p := range s.people {
-		s.fit[p.Addr] = s.goes(p.Addr, p.Sent, p.Addr)
 		s.liking[p.Addr] = s.likes(p.Addr)
 	}
 	own := profile.Own(string(l.m.Body))
@@ -156,7 +154,7 @@ func (s *scene) goes(a mail.Address, sent int, without mail.Address) float64 {
 			if b.Addr == a || b.Addr == without || b.Sent < 2 {
 				continue
 			}
-			rare := math.Log((s.n + 1) / (float64(b.Sent) + .5))
+			rare := s.rare(b)
 			if rare <= .1 {
 				continue
 			}
@@ -170,6 +168,32 @@ func (s *scene) goes(a mail.Address, sent int, without mail.Address) float64 {
 	}
 	return sum / weight
 }
+
+// last is the share of the people and lists on the message, without somebody else, whose last message was that of a, too: who
+// was left out of it, and is put in now, was put in by hand. The rarer each is, the more it counts.
+func (s *scene) last(a *history.Record, without mail.Address) float64 {
+	sum, weight := 0.0, 0.0
+	for _, all := range [][]history.Record{s.people, s.lists} {
+		for i := range all {
+			b := &all[i]
+			if b.Addr == a.Addr || b.Addr == without {
+				continue
+			}
+			rare := max(s.rare(b), .1)
+			weight += rare
+			if b.Last.Equal(a.Last) {
+				sum += rare
+			}
+		}
+	}
+	if weight == 0 {
+		return 0
+	}
+	return sum / weight
+}
+
+// rare tells how much it says that somebody is on a message.
+func (s *scene) rare(b *history.Record) float64 { return math.Log((s.n + 1) / (float64(b.Sent) + .5)) }
 
 // rankOf is the share of the people written to lately whom the words fit less.
 func (s *scene) rankOf(l liking) float64 {

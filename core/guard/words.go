@@ -9,6 +9,7 @@ import (
 
 	"missent/core/check"
 	"missent/core/mail"
+	"missent/core/model"
 	"missent/core/policy"
 	"missent/core/profile"
 )
@@ -17,7 +18,7 @@ import (
 type Model struct {
 	Key   []byte           // secret of this installation for profile.NewHasher
 	All   *profile.Profile // of all messages
-	Tally check.Tally      // of the user's own messages
+	Tally model.Tally      // of the user's own messages
 }
 
 // words reads the profiles that judging m takes, and turns its text into numbers. It is nil where m has no text, where the
@@ -55,7 +56,7 @@ type written struct {
 	to     string // a hash of whom it goes to
 	about  string // one of its subject, too
 	text   profile.Text
-	fitted check.Fitted
+	fitted model.Outcome
 	at     time.Time
 }
 
@@ -66,7 +67,7 @@ const (
 )
 
 // wrote remembers the words of a message that was judged, as numbers, for when it turns up as sent; mu is held.
-func (g *Guard) wrote(m *mail.Message, w *check.Words, f check.Fitted) {
+func (g *Guard) wrote(m *mail.Message, w *check.Words, f model.Outcome) {
 	if w == nil || len(m.To) == 0 {
 		return
 	}
@@ -153,7 +154,7 @@ func (l *lesson) read(m *mail.Message, to []mail.Address) error {
 		own.Body = mail.Secret(profile.Own(string(m.Body)))
 		l.recital = append(l.recital, own)
 	} else {
-		w.Tally.Add(check.Shipped(), before.fitted)
+		w.Tally.Add(model.Shipped(), before.fitted)
 	}
 	w.All.Add(text, profile.Everyone)
 	for _, a := range to {

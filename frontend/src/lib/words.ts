@@ -64,6 +64,8 @@ function why(finding: Finding): Part[] {
     }
     case 'document':
       return language.parts('why.absent', args)
+    case 'document-client':
+      return language.parts('why.client', args)
     case 'wrong-sender':
       return language.parts('why.sender', { ...args, evidence: evidenceText(finding.evidence) })
     case 'outsider':
