@@ -120,6 +120,21 @@ func TestBacktest(t *testing.T) {
 	if code != 0 || len(lines) != 44 || !strings.HasPrefix(lines[43], `{"summary":{"messages":43,"note":0,"warn":1,"stop":0,`) {
 		t.Errorf("--json: %d, %d lines, the last %q", code, len(lines), lines[len(lines)-1])
 	}
+	var last struct {
+		Summary struct {
+			Year   yearLine
+			Astray []auditLine
+		}
+	}
+	if err := json.Unmarshal([]byte(lines[43]), &last); err != nil || last.Summary.Year != (yearLine{"2025-12-01", "2026-11-13", 43, 1, 0, 0}) || last.Summary.Astray != nil {
+		t.Errorf("--json: the last line %q, %v", lines[43], err)
+	}
+	code, out, _ = call(t, "", "--data", dir, "--me", "ann@a.example", "--json", "backtest", "--astray", path)
+	lines = strings.Split(strings.TrimSpace(out), "\n")
+	if err := json.Unmarshal([]byte(lines[43]), &last); err != nil || code != 0 || len(last.Summary.Astray) != 1 ||
+		last.Summary.Astray[0].Findings[0].Suggest != "j.doe@us.af.mil" || last.Summary.Astray[0].Then != "silent" {
+		t.Errorf("--astray: %d, the last line %q, %v", code, lines[43], err)
+	}
 	if entries, _ := os.ReadDir(dir); len(entries) != 0 {
 		t.Errorf("a backtest wrote %d files", len(entries))
 	}

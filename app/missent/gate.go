@@ -1,17 +1,19 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"path/filepath"
 	"slices"
 	"strconv"
-	"strings"
 	"time"
 
+	"missent/core/discover"
 	"missent/core/gate"
 	"missent/core/guard"
+	"missent/core/policy"
 	"missent/core/view"
 )
 
@@ -56,11 +58,20 @@ func (h *house) serveGates(ctx context.Context) error {
 	return h.gate.Set(all)
 }
 
-// gateSetting is what the organisation set for the gate, "" before everything is wired.
+// gateOptions put the gate before the guard.
+func (h *house) gateOptions(p plan) gate.Options {
+	return gate.Options{
+		Guard: h.guard, Dir: gateDir(p.dir), Credentials: credentialsOf(h.guard, h.signer), Changed: h.guard.Changed, Log: p.log,
+		Hold: h.gateHold, Closed: func() bool { return h.gateSetting("gate.failure") == "closed" },
+	}
+}
+
+// gateSetting is what the organisation sets for the gate now, "" before everything is wired.
 func (h *house) gateSetting(key string) string {
 	if h.desk == nil {
 		return ""
 	}
+	h.obey()
 	return h.desk.Setting(key)
 }
 
@@ -77,7 +88,8 @@ func (h *house) gateHold(usual time.Duration) time.Duration {
 type gatePlan struct {
 	account guard.Account
 	form    view.GateForm
-	user    string // "" for that of the account
+	found   guard.Endpoint // the server, where form names none
+	user    string         // "" for that of the account
 	caFile  string
 	signer  *signer
 }
@@ -137,22 +149,27 @@ func setUpGate(ctx context.Context, db gates, dir string, p gatePlan) (gateNews,
 	return news, nil
 }
 
-// gate fills in what is usual: smtp.DOMAIN, where the mailbox is at imap.DOMAIN the same with smtp, port 465 with TLS. An account that
-// signs in with the browser has no password a mail client could use, so there the gate signs in.
+// find looks for the server for sending, where the form names none.
+func (p *gatePlan) find(ctx context.Context, f *discover.Finder, set policy.Set) {
+	if p.form.Host == "" {
+		p.found = f.Outgoing(ctx, p.account.Address, p.account.Host, set)
+	}
+}
+
+// gate is what was found, or what the form says. A server that the form names alone is spoken to over TLS on port 465. An
+// account that signs in with the browser has no password a mail client could use, so there the gate signs in.
 func (p gatePlan) gate() guard.Gate {
 	gt := guard.Gate{
 		Account: p.account.ID, Host: p.form.Host, Port: p.form.Port, Security: p.form.Security, CAFile: p.caFile,
 		SignIn: p.form.SignIn || p.account.SignIn != guard.ByPassword, User: p.user, Since: time.Now(),
 	}
 	if gt.Host == "" {
-		gt.Host = "smtp." + p.account.Address.Domain().ASCII()
-		if rest, ok := strings.CutPrefix(p.account.Host, "imap."); ok {
-			gt.Host = "smtp." + rest
+		gt.Host, gt.User = p.found.Host, cmp.Or(p.user, p.found.User)
+		if gt.Security == "" || gt.Security == p.found.Security {
+			gt.Security, gt.Port = p.found.Security, cmp.Or(gt.Port, p.found.Port)
 		}
 	}
-	if gt.Security == "" {
-		gt.Security = "tls"
-	}
+	gt.Security = cmp.Or(gt.Security, "tls")
 	if gt.Port == 0 {
 		gt.Port = map[string]int{"tls": 465, "starttls": 587}[gt.Security]
 	}
@@ -190,14 +207,18 @@ func (d *gateDesk) Enable(ctx context.Context, form view.GateForm) (view.GateSet
 	if err != nil {
 		return view.GateSetup{}, err
 	}
-	news, err := setUpGate(ctx, d.h.db, d.dir, gatePlan{account: a, form: form, signer: d.h.signer})
+	p := gatePlan{account: a, form: form, signer: d.h.signer}
+	p.find(ctx, d.h.finder, d.h.desk.Effective())
+	news, err := setUpGate(ctx, d.h.db, d.dir, p)
 	if err != nil {
+		gt := p.gate() // what was tried
+		tried := view.GateState{Account: gt.Account, Host: gt.Host, Port: gt.Port, Security: gt.Security}
 		if errors.Is(err, guard.ErrNoSecret) {
-			return view.GateSetup{Problem: "no-password"}, nil
+			return view.GateSetup{State: tried, Problem: "no-password"}, nil
 		}
 		var known interface{ Problem() string }
 		if errors.As(err, &known) {
-			return view.GateSetup{Problem: known.Problem()}, nil
+			return view.GateSetup{State: tried, Problem: known.Problem()}, nil
 		}
 		return view.GateSetup{}, err
 	}

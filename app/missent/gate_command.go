@@ -9,8 +9,10 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"missent/core/discover"
 	"missent/core/gate"
 	"missent/core/guard"
+	"missent/core/policy"
 	"missent/core/sqlite"
 	"missent/core/view"
 )
@@ -32,8 +34,9 @@ func newGateCommand(o *options) *cobra.Command {
 	return cmd
 }
 
-const gateEnableHelp = `Sets up the gate of an account, and prints what to set in the mail client. The way to the provider is tried first, over
-verified TLS, and what is wrong is said. ACCOUNT is an address or an id of 'missent account list'.
+const gateEnableHelp = `Sets up the gate of an account, and prints what to set in the mail client. The provider's server for sending is looked
+for where that of the mailbox was found: policy, Thunderbird, a table of providers, then what the domain publishes. The
+way to it is tried first, over verified TLS, and what is wrong is said. ACCOUNT is an address or an id of 'missent account list'.
 
 Without --sign-in the mail client goes on using its own password or OAuth 2 sign-in of the provider: it passes through,
 and Missent stores nothing. With --sign-in Missent signs in at the provider with what it signs in to the mailbox with,
@@ -53,7 +56,7 @@ Exit codes:
 type gateFlags struct {
 	host, security, user, caFile string
 	port                         int
-	signIn                       bool
+	signIn, noLookup             bool
 }
 
 func newGateEnableCommand(o *options) *cobra.Command {
@@ -65,9 +68,10 @@ func newGateEnableCommand(o *options) *cobra.Command {
 		RunE: func(cmd *cobra.Command, args []string) error { return enableGate(cmd, o, form, args[0]) },
 	}
 	f := cmd.Flags()
-	f.StringVar(&form.host, "host", "", "the provider's server for sending (default smtp.DOMAIN)")
-	f.IntVar(&form.port, "port", 0, "its port (default 465, with starttls 587)")
-	f.StringVar(&form.security, "security", "tls", "tls, or starttls, which must then succeed")
+	f.StringVar(&form.host, "host", "", "the provider's server for sending (default the one that is found)")
+	f.IntVar(&form.port, "port", 0, "its port (default the one that is found; with --host 465, with starttls 587)")
+	f.StringVar(&form.security, "security", "", "tls, or starttls, which must then succeed (default what is found; with --host tls)")
+	f.BoolVar(&form.noLookup, "no-lookup", false, "look for the server on this computer alone")
 	f.StringVar(&form.user, "user", "", "user name there (default that of the account)")
 	f.StringVar(&form.caFile, "ca-file", "", "certificates of your organisation to trust, beside the system's (PEM; default those of the account)")
 	f.BoolVar(&form.signIn, "sign-in", false, "Missent signs in at the provider; the mail client gets a password of its own")
@@ -100,7 +104,7 @@ func (o *options) withGates(cmd *cobra.Command, name string, f func(dir string, 
 }
 
 func enableGate(cmd *cobra.Command, o *options, form gateFlags, name string) error {
-	if form.security != "tls" && form.security != "starttls" {
+	if form.security != "" && form.security != "tls" && form.security != "starttls" {
 		return exitError{exitUsage, fmt.Errorf("--security %s: tls or starttls", form.security)}
 	}
 	ctx := cmd.Context()
@@ -114,6 +118,14 @@ func enableGate(cmd *cobra.Command, o *options, form gateFlags, name string) err
 			account: a, user: form.user, caFile: form.caFile, signer: signer,
 			form: view.GateForm{Host: form.host, Port: form.port, Security: form.security, SignIn: form.signIn},
 		}
+		set, err := o.settings(ctx, db)
+		if err != nil {
+			return err
+		}
+		if form.noLookup {
+			set["account.lookup"] = policy.Value{Value: "false", Origin: policy.User}
+		}
+		p.find(ctx, discover.New(discover.Options{}), set)
 		fmt.Fprintf(cmd.ErrOrStderr(), "Trying %s:%d ...\n", p.gate().Host, p.gate().Port)
 		news, err = setUpGate(ctx, db, dir, p)
 		if errors.As(err, new(exitError)) {

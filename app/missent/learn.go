@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"io"
 	"slices"
 
 	"github.com/spf13/cobra"
@@ -36,7 +37,7 @@ func newLearnCommand(o *options) *cobra.Command {
 	command := ""
 	cmd := &cobra.Command{
 		Use:   "learn SOURCE ...",
-		Short: "learn from mail in files whom you really write to",
+		Short: "Learn from mail in files whom you really write to",
 		Long:  learnHelp,
 		Example: `  missent learn --me ann@example.com ~/Mail/Sent ~/Mail/INBOX
   zcat sent.mbox.gz | missent learn --me ann@example.com -
@@ -59,10 +60,7 @@ func runLearn(cmd *cobra.Command, o *options, sources []string, command string) 
 	if err != nil {
 		return err
 	}
-	l := &learner{
-		ctx: cmd.Context(), guard: g, progress: newProgress(cmd.ErrOrStderr()),
-		bad: badItems{out: cmd.ErrOrStderr()}, entries: map[mail.Address]struct{}{},
-	}
+	l := newLearner(cmd.Context(), g, cmd.ErrOrStderr())
 	if sources, err = withBooks(sources); err != nil {
 		return err
 	}
@@ -147,6 +145,10 @@ type learner struct {
 	directory int // addresses of the organisation's directory
 	progress  *progress
 	bad       badItems
+}
+
+func newLearner(ctx context.Context, g *guard.Guard, out io.Writer) *learner {
+	return &learner{ctx: ctx, guard: g, progress: newProgress(out), bad: badItems{out: out}, entries: map[mail.Address]struct{}{}}
 }
 
 func (l *learner) Item(item archive.Item) error {

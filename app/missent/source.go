@@ -87,7 +87,7 @@ func (o *options) readAccounts(cmd *cobra.Command, addresses []string, since tim
 		for r := range b.All() {
 			to.Known(r)
 		}
-		for a := range me {
+		for _, a := range me {
 			owners = append(owners, a)
 		}
 	})

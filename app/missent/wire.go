@@ -44,6 +44,7 @@ type house struct {
 	guard  *guard.Guard
 	desk   *desk.Desk
 	signer *signer
+	finder *discover.Finder
 	gate   *gate.Gate
 	addOn  *addon.Server
 	policy *managed.Reader
@@ -60,7 +61,7 @@ func wire(ctx context.Context, o *options, p plan) (*house, error) {
 	if err != nil {
 		return nil, err
 	}
-	h := &house{policy: p.policy, log: cmp.Or(p.log, slog.New(slog.DiscardHandler))}
+	h := &house{finder: discover.New(discover.Options{}), policy: p.policy, log: cmp.Or(p.log, slog.New(slog.DiscardHandler))}
 	if h.db, h.notice, err = openStore(p.dir); err != nil {
 		return nil, err
 	}
@@ -87,10 +88,7 @@ func wire(ctx context.Context, o *options, p plan) (*house, error) {
 	if err != nil {
 		return nil, exitError{exitIO, errors.Join(err, h.db.Close())}
 	}
-	h.gate, err = gate.Open(gate.Options{
-		Guard: h.guard, Dir: gateDir(p.dir), Credentials: credentialsOf(h.guard, h.signer), Changed: h.guard.Changed, Log: p.log,
-		Hold: h.gateHold, Closed: func() bool { return h.gateSetting("gate.failure") == "closed" },
-	})
+	h.gate, err = gate.Open(h.gateOptions(p))
 	if err != nil {
 		return nil, exitError{exitIO, errors.Join(err, h.db.Close())}
 	}
@@ -101,11 +99,11 @@ func wire(ctx context.Context, o *options, p plan) (*house, error) {
 	})
 	h.desk, err = desk.New(ctx, desk.Options{
 		Guard: h.guard, Store: h.db, Windows: p.windows, Secrets: h.signer, Try: h.signer.try,
-		Gate: &gateDesk{h, p.dir}, Finder: discover.New(discover.Options{}), Browser: browser{h.signer},
+		Gate: &gateDesk{h, p.dir}, Finder: h.finder, Browser: browser{h.signer}, Books: bookshelf{guard: h.guard},
 		Archive: func(a guard.Account) desk.Archive { return watcher(a) },
 		Save:    func(page view.BacktestPage) (string, error) { return saveReport(page, time.Now()) },
-		Report:  h.report.Preview,
-		Policy:  h.layers(), Autostart: p.autostart, DataDir: p.dir, Version: version, Log: p.log,
+		Report:  h.report.Preview, Locale: systemLocale,
+		Policy: h.layers(), Autostart: p.autostart, DataDir: p.dir, Version: version, Log: p.log,
 	})
 	if err != nil {
 		return nil, exitError{exitIO, errors.Join(err, h.gate.Close(), h.db.Close())}
@@ -217,7 +215,7 @@ func (h *house) reconfigure(set policy.Set) {
 		states[a.ID] = a.State
 	}
 	for _, a := range h.guard.Accounts() {
-		if slices.Contains(changed, a.SignIn) && states[a.ID] == view.SignedOut {
+		if waits := states[a.ID] == view.SignedOut || states[a.ID] == view.Refused; waits && slices.Contains(changed, a.SignIn) {
 			h.guard.Restart(a.ID)
 		}
 	}

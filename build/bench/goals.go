@@ -66,8 +66,11 @@ var rows = []row{
 	{"a clean message through the gate to Postfix", "BenchmarkSubmission", "gate-ms", "20 ms above direct", []other{
 		{"direct to the same Postfix", "BenchmarkSubmission", "direct-ms"}, {"difference", "BenchmarkSubmission", "added-ms"},
 	}},
-	{"ten clients through the gate", "BenchmarkTenClients", "gate/s", "0.9 of direct", []other{
-		{"direct to the same Postfix", "BenchmarkTenClients", "direct/s"}, {"share, median of the turns", "BenchmarkTenClients", "of-direct"},
+	{"ten clients through the gate", "BenchmarkTenClients/new", "gate/s", "0.9 of direct", []other{
+		{"direct to the same Postfix", "BenchmarkTenClients/new", "direct/s"}, {"share, median of the turns", "BenchmarkTenClients/new", "of-direct"},
+	}},
+	{"... that knows which words are written to whom", "BenchmarkTenClients/words", "gate/s", "", []other{
+		{"share, median of the turns", "BenchmarkTenClients/words", "of-direct"},
 	}},
 	{"verdict to window painted", "BenchmarkWindow", "median-ms", "800 ms", nil},
 	{"Send in Thunderbird, a clean message", "BenchmarkSend", "median-ms", "60 ms more than without", []other{

@@ -17,6 +17,7 @@ type Words struct {
 	All   *profile.Profile                      // of all messages
 	Of    func(a mail.Address) *profile.Profile // of those to a person; nil where nothing is kept
 	Tally *model.Tally                          // of the user's own messages
+	For   *Wanted                               // what Engine.Wanted found out about this message; nil: it is found out again
 }
 
 // Fit is how one recipient fits the message.
@@ -38,22 +39,29 @@ func (e *Engine) Fits(m *mail.Message, k Known) []Fit {
 	return l.fits()
 }
 
-// Wanted gives the people whose profiles Fits reads: the recipients, those they are compared with, and those written to
-// last. It is empty where there is nobody to measure.
-func (e *Engine) Wanted(m *mail.Message, k Known) []mail.Address {
+// Wanted is whose profiles Fits reads, and what was found out on the way.
+type Wanted struct {
+	People []mail.Address // each once; none where there is nobody to measure
+	m      *mail.Message
+	chosen []choice
+	last   []mail.Address
+}
+
+// Wanted finds out whose profiles Fits reads: those of the recipients, of those they are compared with, and of those written
+// to last.
+func (e *Engine) Wanted(m *mail.Message, k Known) *Wanted {
 	l := letter{m: m, all: m.Recipients(), known: k}
-	seen, out := map[mail.Address]bool{}, []mail.Address(nil)
+	seen, out := map[mail.Address]bool{}, &Wanted{m: m, chosen: l.chosen()}
 	add := func(a mail.Address) {
 		if !seen[a] {
 			seen[a] = true
-			out = append(out, a)
+			out.People = append(out.People, a)
 		}
 	}
-	chosen := l.chosen()
-	if len(chosen) == 0 {
-		return nil
+	if len(out.chosen) == 0 {
+		return out
 	}
-	for _, c := range chosen {
+	for _, c := range out.chosen {
 		add(c.r.Addr)
 		for i := range c.others {
 			add(c.others[i].Addr)
@@ -64,10 +72,19 @@ func (e *Engine) Wanted(m *mail.Message, k Known) []mail.Address {
 			add(k.Addr)
 		}
 	}
-	for _, a := range l.writtenLast() {
+	out.last = l.writtenLast()
+	for _, a := range out.last {
 		add(a)
 	}
 	return out
+}
+
+// wanted is what Engine.Wanted found out about the message, or finds it out.
+func (l *letter) wanted() *Wanted {
+	if w := l.known.Words; w != nil && w.For != nil && w.For.m == l.m {
+		return w.For
+	}
+	return &Wanted{chosen: l.chosen()}
 }
 
 // choice is a recipient the user chose, and who can be taken for him.
@@ -145,7 +162,7 @@ func flag(b bool) float64 {
 
 // fits measures.
 func (l *letter) fits() []Fit {
-	chosen := l.chosen()
+	chosen := l.wanted().chosen
 	if len(chosen) == 0 {
 		return nil
 	}

@@ -29,7 +29,7 @@ type scene struct {
 	author  wording.Author
 }
 
-// wordsOf are the words of a message that tell something, and how rare each is.
+// wordsOf are the words of a message that tell something, in the order of their numbers, and how rare each is.
 type wordsOf struct {
 	words []profile.Word
 	rare  []float64
@@ -91,8 +91,10 @@ func rarest(words []profile.Word, of int, known func(profile.Word) int, least fl
 		}
 	}
 	slices.SortFunc(all, func(a, b word) int { return cmp.Or(cmp.Compare(b.rare, a.rare), cmp.Compare(a.w, b.w)) })
+	all = all[:min(len(all), most)]
+	slices.SortFunc(all, func(a, b word) int { return cmp.Compare(a.w, b.w) })
 	var out wordsOf
-	for _, w := range all[:min(len(all), most)] {
+	for _, w := range all {
 		out.words, out.rare, out.sum = append(out.words, w.w), append(out.rare, w.rare), out.sum+w.rare
 	}
 	return out
@@ -116,28 +118,33 @@ func (s *scene) likes(a mail.Address) (l liking) {
 	if p == nil {
 		return l
 	}
+	l.covered, l.subject = s.covers(p)
 	all := s.known.Words.All
 	if p.Texts > 0 && len(s.text.words) > 0 {
-		for i, w := range s.text.words {
-			n := float64(p.Body(w))
+		for _, w := range s.text.words {
 			usual := (float64(all.Body(w)) + .5) / float64(all.Texts+1)
-			if n > 0 {
-				l.covered += s.text.rare[i]
-			}
-			l.text += math.Log((n + 4*usual) / (float64(p.Texts) + 4) / usual)
+			l.text += math.Log((float64(p.Body(w)) + 4*usual) / (float64(p.Texts) + 4) / usual)
 		}
 		l.text /= float64(len(s.text.words))
-		l.covered /= s.text.sum
-	}
-	for i, w := range s.subject.words {
-		if p.Subject(w) > 0 {
-			l.subject += s.subject.rare[i] / s.subject.sum
-		}
 	}
 	if t := s.known.Words.Text.Topic; t != 0 {
 		l.topic = flag(p.Had(t))
 	}
 	return l
+}
+
+// covers is the share of the words of the message that stood in earlier ones of a profile, the rarer the more it counts.
+func (s *scene) covers(p *profile.Profile) (text, subject float64) {
+	p.Bodies(s.text.words, func(i int) { text += s.text.rare[i] })
+	if text > 0 {
+		text /= s.text.sum
+	}
+	for i, w := range s.subject.words {
+		if p.Subject(w) > 0 {
+			subject += s.subject.rare[i] / s.subject.sum
+		}
+	}
+	return text, subject
 }
 
 // goes is how well a goes with the people and lists on the message, without himself and somebody else: the mean of the
@@ -199,9 +206,16 @@ func (s *scene) rare(b *history.Record) float64 { return math.Log((s.n + 1) / (f
 func (s *scene) rankOf(l liking) float64 {
 	if s.lately == nil {
 		s.lately = []float64{}
-		for _, a := range s.writtenLast() {
-			v := s.likes(a)
-			s.lately = append(s.lately, v.covered+.5*v.subject)
+		last := s.wanted().last
+		if last == nil {
+			last = s.writtenLast()
+		}
+		for _, a := range last {
+			var covered, subject float64
+			if p := s.profile(a); p != nil {
+				covered, subject = s.covers(p)
+			}
+			s.lately = append(s.lately, covered+.5*subject)
 		}
 		slices.Sort(s.lately)
 	}

@@ -3,7 +3,11 @@ package discover
 import (
 	"context"
 	"errors"
+	"fmt"
+	"io"
 	"net"
+	"net/http"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -197,6 +201,52 @@ func TestHostOf(t *testing.T) {
 	} {
 		if got, ok := hostOf(in); got != want || ok != (want != "") {
 			t.Errorf("%q: %q, want %q", in, got, want)
+		}
+	}
+}
+
+// TestOutgoing: the server for sending is looked for where the mailbox was, and further where that says nothing of it.
+func TestOutgoing(t *testing.T) {
+	srv := func(host string, port uint16) []*net.SRV { return []*net.SRV{{Target: host, Port: port}} }
+	dns := names{srv: map[string][]*net.SRV{
+		"_imaps._tcp.a.example": srv("mail.a.example.", 993), "_submission._tcp.a.example": srv("out.a.example.", 587),
+		"_imaps._tcp.b.example": srv("mail.b.example.", 993), "_submissions._tcp.b.example": srv("out.evil.example.", 465),
+	}}
+	site := newSite(t, func(w http.ResponseWriter, _ *http.Request) { io.WriteString(w, published) }, "autoconfig.contoso.example", "contoso.example")
+	installed := func(out string) []string {
+		dir := t.TempDir()
+		write(t, filepath.Join(dir, "profiles.ini"), "[Profile0]\nIsRelative=1\nPath=x\n")
+		write(t, filepath.Join(dir, "x", "prefs.js"), strings.ReplaceAll(profile, "out.contoso.example", out))
+		return []string{dir}
+	}
+	for _, test := range []struct {
+		address, imap string
+		set           map[string]string
+		profiles      []string
+		want          string
+	}{
+		{"ann@gmail.com", "imap.gmail.com", nil, nil, "tls smtp.gmail.com:465 ann@gmail.com"},
+		{"ann@own.example", "imap.gmail.com", nil, nil, "tls smtp.gmail.com:465 ann@own.example"},
+		{"ann@a.example", "mail.a.example", nil, nil, "starttls out.a.example:587 ann@a.example"},
+		{"ann@a.example", "mail.a.example", map[string]string{"account.lookup": "false"}, nil, "tls smtp.a.example:465 "},
+		{"ann@b.example", "imap.b.example", nil, nil, "tls smtp.b.example:465 "}, // DNS names a stranger
+		{"ann@c.example", "imap.hosted.example", nil, nil, "tls smtp.hosted.example:465 "},
+		{"ann@contoso.example", "imap.contoso.example", nil, nil, "tls smtp.contoso.example:465 ann@contoso.example"},
+		{"Anna.Ash@contoso.example", "mail.contoso.example", nil, installed("out.contoso.example"), "tls out.contoso.example:465 anna.ash"},
+		// Thunderbird has the gate already.
+		{"Anna.Ash@contoso.example", "mail.contoso.example", nil, installed("localhost"), "tls smtp.contoso.example:465 anna.ash@contoso.example"},
+		{"Anna.Ash@contoso.example", "mail.contoso.example", nil, installed("127.0.0.1"), "tls smtp.contoso.example:465 anna.ash@contoso.example"},
+		{
+			"ann@gmail.com", "imap.gmail.com",
+			map[string]string{"account.imap": "imaps://in.c.example", "account.smtp": "smtp://out.c.example:2587"},
+			nil,
+			"starttls out.c.example:2587 ann@gmail.com",
+		},
+	} {
+		f := New(Options{Resolver: dns, Client: site, Profiles: append([]string{}, test.profiles...)})
+		out := f.Outgoing(t.Context(), address(t, test.address), test.imap, settings(t, test.set))
+		if got := fmt.Sprintf("%s %s:%d %s", out.Security, out.Host, out.Port, out.User); got != test.want {
+			t.Errorf("%s at %s: %q, want %q", test.address, test.imap, got, test.want)
 		}
 	}
 }

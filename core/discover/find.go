@@ -2,7 +2,6 @@ package discover
 
 import (
 	"context"
-	"errors"
 	"net"
 	"net/http"
 	"time"
@@ -10,6 +9,7 @@ import (
 	"missent/core/guard"
 	"missent/core/mail"
 	"missent/core/policy"
+	"missent/core/trust"
 	"missent/core/view"
 )
 
@@ -67,6 +67,17 @@ type step struct {
 	look    func(context.Context, mail.Address) ([]guard.Candidate, error)
 }
 
+// steps are the places to look, in order.
+func (f *Finder) steps(set policy.Set) []step {
+	return []step{
+		{"policy", false, func(_ context.Context, a mail.Address) ([]guard.Candidate, error) { return preset(a, set), nil }},
+		{"thunderbird", false, f.installed},
+		{"table", false, func(_ context.Context, a mail.Address) ([]guard.Candidate, error) { return fromTable(a), nil }},
+		{"autoconfig", true, f.autoconfig},
+		{"dns", true, f.dns},
+	}
+}
+
 // Find looks for the server of an address, one step after the other until one finds something. tell hears of each step
 // before and after; it may be nil. There is always a candidate: when nobody knows, the usual name, to be changed by the
 // user. The settings decide what is preset and whether the network may be asked.
@@ -74,13 +85,7 @@ func (f *Finder) Find(ctx context.Context, a mail.Address, set policy.Set, tell 
 	if tell == nil {
 		tell = func(view.SearchStep) {}
 	}
-	steps := []step{
-		{"policy", false, func(_ context.Context, a mail.Address) ([]guard.Candidate, error) { return preset(a, set), nil }},
-		{"thunderbird", false, f.installed},
-		{"table", false, func(_ context.Context, a mail.Address) ([]guard.Candidate, error) { return fromTable(a), nil }},
-		{"autoconfig", true, f.autoconfig},
-		{"dns", true, f.dns},
-	}
+	steps := f.steps(set)
 	said := func(s step, state string) {
 		asked := ""
 		if s.network {
@@ -158,6 +163,5 @@ func unique(all []guard.Candidate) []guard.Candidate {
 
 // nowhere tells whether the error says that there is nothing, rather than that nobody could be asked.
 func nowhere(err error) bool {
-	dns, ok := errors.AsType[*net.DNSError](err)
-	return ok && dns.IsNotFound
+	return trust.Broke(err) == trust.NoHost
 }

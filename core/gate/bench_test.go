@@ -8,6 +8,8 @@ import (
 	"crypto/x509"
 	"fmt"
 	"io"
+	"math"
+	"math/rand/v2"
 	"net"
 	"os"
 	"path/filepath"
@@ -37,10 +39,10 @@ type way struct {
 }
 
 // ways starts a Postfix and a gate before it; clients speak TLS with either.
-func ways(b *testing.B) (all []way, user, password string) {
+func ways(b *testing.B, words bool) (all []way, user, password string) {
 	p := coretest.Postfix(b)
 	dir := b.TempDir()
-	g, err := gate.Open(gate.Options{Guard: judging(b), Dir: dir, Roots: p.CA.Pool()})
+	g, err := gate.Open(gate.Options{Guard: judging(b, words), Dir: dir, Roots: p.CA.Pool()})
 	if err != nil {
 		b.Fatal(err)
 	}
@@ -64,8 +66,9 @@ func ways(b *testing.B) (all []way, user, password string) {
 	}, p.User, p.Password
 }
 
-// judging is a guard that knows 10,000 people, over its database.
-func judging(b *testing.B) *guard.Guard {
+// judging is a guard that knows 10,000 people, over its database; with words, also which ones are written to those of every
+// day.
+func judging(b *testing.B, words bool) *guard.Guard {
 	ctx, cancel := context.WithCancel(context.Background())
 	db, err := sqlite.Open(filepath.Join(b.TempDir(), "missent.db"))
 	if err != nil {
@@ -75,14 +78,23 @@ func judging(b *testing.B) *guard.Guard {
 	if err != nil {
 		b.Fatal(err)
 	}
-	letter := mail.Message{Direction: mail.Sent, Time: time.Now().AddDate(0, -1, 0)}
 	var letters []mail.Message
+	write := func(to string, day int, body string) {
+		letters = append(letters, mail.Message{
+			Direction: mail.Sent, Time: time.Now().AddDate(0, 0, -day), MessageID: fmt.Sprint(len(letters)),
+			To: mail.ParseList(to, mail.To), Subject: mail.Secret(prose(5)), Body: mail.Secret(body),
+		})
+	}
 	for i := range 10_000 {
-		letter.To = mail.ParseList(fmt.Sprintf("person.%d@dept%d.example, jane@army.mil", i, i%900), mail.To)
-		letter.MessageID = fmt.Sprint(i)
-		letters = append(letters, letter)
+		write(fmt.Sprintf("person.%d@dept%d.example, jane@army.mil", i, i%900), 300, "")
+	}
+	for i := 0; words && i < 3000; i++ { // those written to again and again, with what was written
+		write(fmt.Sprintf("person.%d@dept%d.example", i%300, i%300), 200-i/15, prose(150))
 	}
 	if err := g.Learn(ctx, letters); err != nil {
+		b.Fatal(err)
+	}
+	if err := g.Rehearse(ctx); err != nil {
 		b.Fatal(err)
 	}
 	ended := make(chan struct{})
@@ -108,14 +120,32 @@ func (w way) login(b *testing.B, user, password string) *smtp.Client {
 	return c
 }
 
-// text of a usual size.
-var text = strings.Repeat(strings.Repeat("x", 76)+"\r\n", 100)
+// prose is made up of so many words, some of them common and most of them rare, in lines of 12.
+func prose(words int) string {
+	var b strings.Builder
+	for i := range words {
+		n := int(math.Pow(6000, rand.Float64()))
+		for n += 30; n > 0; n /= 13 {
+			b.WriteString([]string{"ba", "ce", "do", "fi", "gu", "la", "me", "no", "pi", "ru", "sta", "ve", "zo"}[n%13])
+		}
+		b.WriteString(map[bool]string{true: "\r\n", false: " "}[i%12 == 11])
+	}
+	return b.String()
+}
 
 var number atomic.Int64
 
+// pages are texts of about 8 kB.
+var pages = func() (all [64]string) {
+	for i := range all {
+		all[i] = prose(1300) + "\r\n"
+	}
+	return all
+}()
+
 // send sends another message each time.
 func send(c *smtp.Client, to ...string) error {
-	page := letterTo(fmt.Sprint("bench ", number.Add(1)), to...) + text
+	page := letterTo(fmt.Sprint("bench ", number.Add(1)), to...) + pages[number.Load()%64]
 	return c.SendMail("ann@army.mil", to, strings.NewReader(page))
 }
 
@@ -128,7 +158,7 @@ func median(all []float64) float64 {
 // BenchmarkSubmission is one clean message to two people as a mail client sends it: connect, TLS, AUTH, the message, QUIT.
 // The two ways take turns, and each figure is a median.
 func BenchmarkSubmission(b *testing.B) {
-	all, user, password := ways(b)
+	all, user, password := ways(b, true)
 	took := map[string][]float64{}
 	var added []float64
 	for n := 0; b.Loop(); n++ {
@@ -153,10 +183,15 @@ func BenchmarkSubmission(b *testing.B) {
 
 // BenchmarkTenClients is how many messages a second ten clients get through at once, each over a connection it keeps. The
 // two ways take turns every hundred messages, since Postfix gets slower as its queue fills, and of-direct is the median of
-// the turns.
+// the turns. "new" is a guard that has not learned yet which words are written to whom, "words" one that has.
 func BenchmarkTenClients(b *testing.B) {
+	b.Run("new", func(b *testing.B) { tenClients(b, false) })
+	b.Run("words", func(b *testing.B) { tenClients(b, true) })
+}
+
+func tenClients(b *testing.B, words bool) {
 	const clients, each = 10, 10
-	all, user, password := ways(b)
+	all, user, password := ways(b, words)
 	lines := map[string][]*smtp.Client{}
 	for _, w := range all {
 		for range clients {

@@ -20,14 +20,17 @@ type Held struct {
 	Client  string       // the mail client that keeps it meanwhile, "" where that is not known
 	Until   time.Time    // when the source gives up, and the message is not sent; zero: never
 	// Files looks into the files with the message; nil where the source has not got them. It takes up to some seconds, and
-	// is called where somebody is in doubt or outside the user's organisation.
+	// is called where that can change what is asked.
 	Files func(ctx context.Context) []mail.File
+	// Fetch tells that the source, which has no Files, can get them: Holding.Fetch then asks for them.
+	Fetch bool
 }
 
 // Holding is what the guard says about a Held.
 type Holding struct {
 	Questions []Question      // to be asked before it may go, strongest first; none: it goes
 	Findings  []check.Finding // all there are, notes included
+	Fetch     bool            // nothing is decided yet: the message is to be held again, with its Files
 }
 
 // Verdict is what becomes of a Held.
@@ -57,9 +60,12 @@ const (
 func (g *Guard) Hold(ctx context.Context, h Held) (Holding, error) {
 	g.Refresh()
 	g.answering(ctx, &h.Message)
-	before := g.usual(ctx, &h.Message)
+	before := g.usual(ctx, &h.Message, h.Source)
 	v := g.weigh(ctx, h.Account, &h.Message, before, nil)
-	if h.Files != nil && g.worthOpening(&h.Message, v) {
+	if (h.Files != nil || h.Fetch) && g.worthOpening(&h.Message, v) {
+		if h.Files == nil {
+			return Holding{Fetch: true}, ctx.Err()
+		}
 		h.Message.Files = h.Files(ctx)
 		g.mu.Lock()
 		v = g.judge(&h.Message, before)
@@ -135,7 +141,7 @@ func (o Outcome) released() bool { return o == Once || o == Always || o == Valid
 func (g *Guard) earlier(h *Held, hash, recipient string) (q *question, drafts []settlement) {
 	now, to := g.opt.Now(), names(&h.Message)
 	for _, o := range g.byID {
-		if name(o.Finding.Recipient) != recipient || !slices.Equal(o.before, to) {
+		if name(o.Finding.Recipient) != recipient || !slices.Equal(o.before, to) && (o.hash != hash || !slices.Equal(g.mended(o), slices.Compact(slices.Clone(to)))) {
 			continue
 		}
 		switch {
@@ -154,6 +160,24 @@ func (g *Guard) earlier(h *Held, hash, recipient string) (q *question, drafts []
 		}
 	}
 	return q, drafts
+}
+
+// mended is who the message of o went to when it was asked about, with what was used instead since; mu is held. What was
+// answered for one address still holds when another was corrected.
+func (g *Guard) mended(o *question) []string {
+	out := slices.Clone(o.before)
+	for _, u := range g.byID {
+		if u.hash != o.hash || u.outcome != Used || u.Finding.Suggest.IsZero() {
+			continue
+		}
+		for i := range out {
+			if out[i] == name(u.Finding.Recipient) {
+				out[i] = u.Finding.Suggest.Plain()
+			}
+		}
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
 }
 
 // open tells whether the question still waits for an answer.
@@ -233,15 +257,23 @@ func (g *Guard) withdraw(ctx context.Context, questions []*question) {
 	}
 }
 
-// worthOpening tells whether the files with a message are to be looked into: somebody is in doubt, or it leaves the user's
-// organisation.
+// worthOpening tells whether to look into the files with a message: a question about it says what they hold, or what they
+// hold may be one by the organisation's rules or the user's settings.
 func (g *Guard) worthOpening(m *mail.Message, v check.Verdict) bool {
 	g.mu.Lock()
 	defer g.mu.Unlock()
-	if len(m.Attachments) == 0 || g.rules.Off(policy.Document) {
+	r := &g.rules
+	if len(m.Attachments) == 0 || r.Off(policy.Document) {
 		return false
 	}
-	return len(v.Findings) > 0 || slices.ContainsFunc(m.To, func(r mail.Recipient) bool {
-		return !r.Addr.IsZero() && !check.Inside(r.Addr.Domain(), g.me, g.rules)
+	found := v.Findings
+	if g.paused() {
+		found = binding(found)
+	}
+	if len(found) > 0 && (found[0].Level >= check.Warn || r.Loud(policy.Sensitive) || r.Loud(policy.Fitting)) {
+		return true
+	}
+	return (len(r.Marking)+len(r.Words) > 0 || r.Loud(policy.Document)) && slices.ContainsFunc(m.To, func(to mail.Recipient) bool {
+		return !to.Addr.IsZero() && !check.Inside(to.Addr.Domain(), g.me, g.rules)
 	})
 }

@@ -104,6 +104,9 @@ type Watcher interface {
 type Recaller interface {
 	// Recall gives the people of the message with this Message-ID, its author first; none where it is not found.
 	Recall(ctx context.Context, messageID string) ([]mail.Recipient, error)
+	// Mailer gives the header fields of a message in Sent that name the mail client which wrote it, as they are written; none
+	// where it is not found or does not say.
+	Mailer(ctx context.Context, messageID string) ([]byte, error)
 }
 
 // DraftSink takes what a Watcher sees. Calls come one at a time.
@@ -111,6 +114,8 @@ type DraftSink interface {
 	State(s view.State, problem string, nextTry time.Time)
 	Draft(ctx context.Context, d Draft) error
 	Gone(ctx context.Context, g DraftGone) error
+	// Sent says that a message was sent, by whatever program: it is worth learning now. Most servers do not tell.
+	Sent()
 }
 
 // LearnSink takes pages of learned messages; a page is stored, with its cursor, before the call returns. The same page

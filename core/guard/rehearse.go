@@ -50,7 +50,7 @@ func (g *Guard) Rehearse(ctx context.Context) error {
 		}
 		past.Next(&all[i])
 	}
-	err := g.update(ctx, func(tx Tx) error {
+	err := g.reword(ctx, func(tx Tx) error {
 		m, err := tx.Model()
 		if err != nil || len(m.Key) == 0 {
 			return err

@@ -59,6 +59,7 @@ func (g *Guard) reread(ctx context.Context) error {
 	}
 	g.mu.Lock()
 	g.book, g.directory = book, directory
+	g.stale()
 	g.mu.Unlock()
 	return nil
 }

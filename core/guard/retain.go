@@ -61,6 +61,7 @@ func (g *Guard) forget(ctx context.Context, some []mail.Address, look func(Tx) e
 		g.book.Delete(a)
 		delete(g.warned, a)
 	}
+	g.stale()
 	g.mu.Unlock()
 	g.feeds.publish(Event{Kind: StatusChanged})
 	return nil

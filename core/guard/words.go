@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 	"time"
+	"weak"
 
 	"missent/core/check"
 	"missent/core/mail"
@@ -21,34 +22,89 @@ type Model struct {
 	Tally model.Tally      // of the user's own messages
 }
 
+// lexicon is what was read of the file for judging. It stays in memory while messages come one after the other: the next
+// collection of garbage takes it, and whatever changes the words in the file.
+type lexicon struct {
+	Model
+	people map[mail.Address]*profile.Profile // nil for somebody of whom no words are kept
+}
+
+// lexiconMost is how many people a lexicon holds; each takes 4 KB at most.
+const lexiconMost = 300
+
+// stale forgets what was read of the words; mu is held.
+func (g *Guard) stale() {
+	g.edition++
+	g.lexicon = weak.Pointer[lexicon]{}
+}
+
 // words reads the profiles that judging m takes, and turns its text into numbers. It is nil where m has no text, where the
 // check is switched off, and where nothing can be read.
 func (g *Guard) words(ctx context.Context, m *mail.Message) *check.Words {
-	if m.Body == "" || m.Tool || g.Rules().Off(policy.Fitting) {
+	rules := g.Rules()
+	if m.Body == "" || m.Tool || rules.Off(policy.Fitting) {
 		return nil
-	}
-	model, err := g.store.Model(ctx)
-	if err != nil {
-		g.trouble("read the words", err)
-		return nil
-	}
-	if len(model.Key) == 0 {
-		return nil // nothing was learned yet
 	}
 	g.mu.Lock()
-	wanted := g.engine.Wanted(m, check.Known{Book: g.book, Me: g.me})
+	edition, lex := g.edition, g.lexicon.Value()
 	g.mu.Unlock()
-	people := map[mail.Address]*profile.Profile{}
-	if len(wanted) > 0 {
-		if people, err = g.store.Profiles(ctx, wanted); err != nil {
+	if lex == nil {
+		model, err := g.store.Model(ctx)
+		if err != nil {
 			g.trouble("read the words", err)
 			return nil
 		}
+		lex = &lexicon{model, map[mail.Address]*profile.Profile{}}
+	}
+	people, wanted, err := g.profiles(ctx, m, lex, edition)
+	switch {
+	case err != nil:
+		g.trouble("read the words", err)
+		return nil
+	case len(lex.Key) == 0:
+		return nil // nothing was learned yet
 	}
 	return &check.Words{
-		Text: profile.NewHasher(model.Key).Text(string(m.Subject), string(m.Body)), All: model.All, Tally: &model.Tally,
-		Of: func(a mail.Address) *profile.Profile { return people[a] },
+		Text: profile.NewHasher(lex.Key).Text(string(m.Subject), string(m.Body)), All: lex.All, Tally: &lex.Tally,
+		Of: func(a mail.Address) *profile.Profile { return people[a] }, For: wanted,
 	}
+}
+
+// profiles gives those that judging m takes, as far as words are kept, and puts them into lex.
+func (g *Guard) profiles(ctx context.Context, m *mail.Message, lex *lexicon, edition int) (map[mail.Address]*profile.Profile, *check.Wanted, error) {
+	people, wanted := map[mail.Address]*profile.Profile{}, &check.Wanted{}
+	var missing []mail.Address
+	g.mu.Lock()
+	if len(lex.Key) > 0 {
+		wanted = g.engine.Wanted(m, check.Known{Book: g.book, Me: g.me})
+		for _, a := range wanted.People {
+			if p, read := lex.people[a]; read {
+				people[a] = p
+			} else {
+				missing = append(missing, a)
+			}
+		}
+	}
+	g.mu.Unlock()
+	var found map[mail.Address]*profile.Profile
+	if len(missing) > 0 {
+		var err error
+		if found, err = g.store.Profiles(ctx, missing); err != nil {
+			return nil, nil, err
+		}
+	}
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	if len(lex.people)+len(missing) > lexiconMost {
+		clear(lex.people)
+	}
+	for _, a := range missing {
+		people[a], lex.people[a] = found[a], found[a]
+	}
+	if edition == g.edition { // else somebody has changed them meanwhile
+		g.lexicon = weak.Make(lex)
+	}
+	return people, wanted, nil
 }
 
 // written is a message that was judged with its text and may be in the Sent folder soon: its words as numbers.
@@ -192,5 +248,14 @@ func (l *lesson) putWords() error {
 
 // ForgetWords deletes all profiles, and the secret with them.
 func (g *Guard) ForgetWords(ctx context.Context) error {
-	return g.update(ctx, func(tx Tx) error { return tx.DropWords() })
+	return g.reword(ctx, func(tx Tx) error { return tx.DropWords() })
+}
+
+// reword is update for what changes the words.
+func (g *Guard) reword(ctx context.Context, f func(Tx) error) error {
+	err := g.update(ctx, f)
+	g.mu.Lock()
+	g.stale()
+	g.mu.Unlock()
+	return err
 }

@@ -5,6 +5,8 @@ import (
 	"context"
 	"fmt"
 	"os"
+	"runtime/debug"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -12,6 +14,7 @@ import (
 	"missent/core/guard"
 	"missent/core/mail"
 	"missent/core/policy"
+	"missent/core/profile"
 )
 
 // letter is a message of the user's with its text.
@@ -57,6 +60,7 @@ func TestWordsAreKeptAsNumbersInTheFile(t *testing.T) {
 	if err != nil || len(people) != 2 || people[addr("bob@a.example")].Texts == 0 {
 		t.Fatalf("%v, %v", people, err)
 	}
+	words := people[addr("bob@a.example")].Bytes()
 	for _, word := range []string{"boiler", "sonnet", "pressure"} {
 		for _, end := range []string{"", "-wal"} {
 			if raw, _ := os.ReadFile(w.path + end); bytes.Contains(raw, []byte(word)) {
@@ -64,17 +68,44 @@ func TestWordsAreKeptAsNumbersInTheFile(t *testing.T) {
 			}
 		}
 	}
-	if _, err := w.guard.Forget(t.Context(), addr("bob@a.example")); err != nil {
+	bob, err := w.guard.Forget(t.Context(), addr("bob@a.example"))
+	if err != nil {
 		t.Fatal(err)
 	}
 	if people, err = w.db.Profiles(t.Context(), []mail.Address{addr("bob@a.example")}); err != nil || len(people) != 0 {
 		t.Errorf("forgotten, but his words are there: %v", err)
 	}
+	// Undone, they are there again; not where all words were dropped meanwhile, nor where none are to be kept.
+	back := func() []byte {
+		t.Helper()
+		if err := w.guard.Restore(t.Context(), bob); err != nil {
+			t.Fatal(err)
+		}
+		people, err := w.db.Profiles(t.Context(), []mail.Address{bob.Addr})
+		if err != nil || people[bob.Addr] == nil {
+			return nil
+		}
+		if _, err := w.guard.Forget(t.Context(), bob.Addr); err != nil {
+			t.Fatal(err)
+		}
+		return people[bob.Addr].Bytes()
+	}
+	if got := back(); !bytes.Equal(got, words) {
+		t.Errorf("undone: %d bytes of words, want %d", len(got), len(words))
+	}
+	w.guard.SetRules(policy.Rules{Checks: map[string]string{policy.Fitting: "off"}})
+	if got := back(); got != nil {
+		t.Error("the words came back though none are to be kept")
+	}
+	w.guard.SetRules(policy.Rules{})
 	if err := w.guard.ForgetWords(t.Context()); err != nil {
 		t.Fatal(err)
 	}
 	if m, err = w.db.Model(t.Context()); err != nil || len(m.Key) != 0 {
 		t.Errorf("words dropped, but there: %v", err)
+	}
+	if got := back(); got != nil {
+		t.Error("the words came back after all words were dropped")
 	}
 }
 
@@ -110,5 +141,59 @@ func TestWordsOfWhatWasJudgedAreLearnedFromItsHeader(t *testing.T) {
 	model, err := w.db.Model(t.Context())
 	if err != nil || model.All.Texts != 56 || model.Tally.Messages != 56 {
 		t.Errorf("%d texts, %d messages, %v", model.All.Texts, model.Tally.Messages, err)
+	}
+}
+
+// counted counts how often words are read.
+type counted struct {
+	guard.Store
+	reads *atomic.Int64
+}
+
+func (c *counted) Model(ctx context.Context) (guard.Model, error) {
+	c.reads.Add(1)
+	return c.Store.Model(ctx)
+}
+
+func (c *counted) Profiles(ctx context.Context, of []mail.Address) (map[mail.Address]*profile.Profile, error) {
+	c.reads.Add(1)
+	return c.Store.Profiles(ctx, of)
+}
+
+// TestWordsInMemoryAreThoseOfTheFile: what was read for one message serves the next, until the file says something else.
+func TestWordsInMemoryAreThoseOfTheFile(t *testing.T) {
+	defer debug.SetGCPercent(debug.SetGCPercent(-1)) // a collection of garbage takes them out of memory
+	w := taught(t)
+	w.stop()
+	var reads atomic.Int64
+	w.open(func(s guard.Store) guard.Store { return &counted{s, &reads} })
+	notes := func(what string, want int) {
+		t.Helper()
+		wrong := letter(w.clock.Now(), "Boiler pressure", "the valve of the boiler leaks, the pump drops pressure again", "Bob Orr <bob@a.example>", "Dora Lee <dora@p.example>")
+		if v := w.guard.Judge(&wrong); len(v.Findings) != want {
+			t.Errorf("%s: %d notes, want %d", what, len(v.Findings), want)
+		}
+	}
+	notes("first", 1)
+	before := reads.Load()
+	notes("again", 1)
+	if n := reads.Load() - before; before == 0 || n != 0 {
+		t.Errorf("the file was read %d times for the second message", n)
+	}
+	var more []mail.Message
+	for i := range 60 { // now it is Dora who is written to about boilers
+		more = append(more, letter(w.clock.Now().AddDate(0, 0, -20).Add(time.Duration(i)*time.Hour), "Boiler pressure", "the valve of the boiler leaks, the pump drops pressure again", "Dora Lee <dora@p.example>", "Bob Orr <bob@a.example>"))
+	}
+	if err := w.guard.Learn(t.Context(), more); err != nil {
+		t.Fatal(err)
+	}
+	notes("learned", 0)
+	if err := w.guard.ForgetWords(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	before = reads.Load()
+	notes("forgotten", 0)
+	if reads.Load() == before {
+		t.Error("words that were forgotten are still in memory")
 	}
 }

@@ -21,15 +21,18 @@ const alikes = 48
 // at most 48 for each, nobody for himself. It walks over everybody once, however many are sought.
 func (b *Book) Alike(who []Alike, f func(i int, r Record)) {
 	begins, names := map[[2]byte][]int{}, map[[3]byte][]int{}
+	var begin, name [256]bool // the first byte of each, since most people are somebody else
 	for i, a := range who {
 		if local := a.Addr.Local(); len(local) >= 2 {
 			k := [2]byte{local[0], local[1]}
 			begins[k] = append(begins[k], i)
+			begin[k[0]] = true
 		}
 		for _, w := range a.Words {
 			if len(w) >= 3 {
 				k := [3]byte{w[0], w[1], w[2]}
 				names[k] = append(names[k], i)
+				name[k[0]] = true
 			}
 		}
 	}
@@ -58,8 +61,14 @@ func (b *Book) Alike(who []Alike, f func(i int, r Record)) {
 		if p.sent == 0 || len(p.plain) < 2 {
 			continue
 		}
-		give(uint32(id), begins[[2]byte{p.plain[0], p.plain[1]}])
-		eachBeginning(p.name, func(k [3]byte) { give(uint32(id), names[k]) })
+		if begin[p.plain[0]] {
+			give(uint32(id), begins[[2]byte{p.plain[0], p.plain[1]}])
+		}
+		eachBeginning(p.name, func(k [3]byte) {
+			if name[k[0]] {
+				give(uint32(id), names[k])
+			}
+		})
 	}
 	for i, all := range found {
 		for _, id := range all {
@@ -126,8 +135,8 @@ func eachBeginning(name string, f func([3]byte)) {
 
 // Together tells on how many messages a and b stood together, as far as it is kept.
 func (c *Company) Together(a, b mail.Address) int {
-	x, ok := c.ids[a]
-	y, there := c.ids[b]
+	x, ok := c.ids[a.Plain()]
+	y, there := c.ids[b.Plain()]
 	if !ok || !there {
 		return 0
 	}

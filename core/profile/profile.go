@@ -58,9 +58,35 @@ func (p *Profile) Body(w Word) int { return find(p.body, w) }
 // Subject is Body for subjects.
 func (p *Profile) Subject(w Word) int { return find(p.subject, w) }
 
+// Bodies calls f with the place of each of the words that stood in a text; they are in the order of their numbers.
+func (p *Profile) Bodies(words []Word, f func(i int)) {
+	i := 0
+	for k := range p.body {
+		w := p.body[k].word
+		for i < len(words) && words[i] < w {
+			i++
+		}
+		if i == len(words) {
+			return
+		}
+		if words[i] == w {
+			f(i)
+		}
+	}
+}
+
+// find is written out: a message asks for thousands of words.
 func find(all []count, w Word) int {
-	if i, ok := slices.BinarySearchFunc(all, w, func(c count, w Word) int { return cmp.Compare(c.word, w) }); ok {
-		return int(all[i].n)
+	from, to := 0, len(all)
+	for from < to {
+		if mid := (from + to) / 2; all[mid].word < w {
+			from = mid + 1
+		} else {
+			to = mid
+		}
+	}
+	if from < len(all) && all[from].word == w {
+		return int(all[from].n)
 	}
 	return 0
 }

@@ -184,12 +184,14 @@ var words = map[string]string{
 	"notice.window-failed":      "A question could not be shown, because its window did not open.",
 	"notice.password-not-kept":  "The keyring did not take the password. It is kept until Missent ends, then asked for again.",
 
-	"gate.passed":  "{client} sends through Missent (last at {last})",
-	"gate.nobody":  "ready, but nothing was sent through it since Missent started",
-	"gate.someone": "A mail client",
-	"gate.stuck":   "Mail cannot be sent through Missent; see Accounts",
-	"gate.round":   "A message of {missed} went round Missent",
-	"gate.missed":  "A message of {missed} is in Sent, but did not pass: from another device, or by a mail client that goes round Missent.",
+	"gate.passed":    "{client} sends through Missent (last at {last})",
+	"gate.nobody":    "ready, but nothing was sent through it since Missent started",
+	"gate.someone":   "A mail client",
+	"gate.stuck":     "Mail cannot be sent through Missent; see Accounts",
+	"gate.round":     "A message of {missed} went round Missent",
+	"gate.round-by":  "{client} went round Missent at {missed}",
+	"gate.missed-by": "A message of {missed}, written with {client}, is in Sent, but did not pass: from another device, or because {client} goes round Missent.",
+	"gate.missed":    "A message of {missed} is in Sent, but did not pass: from another device, or by a mail client that goes round Missent.",
 }
 
 // Say is the sentence of a key, with its arguments; "" where there is none.

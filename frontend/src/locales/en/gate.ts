@@ -4,6 +4,7 @@ export const gate = {
   'gate.what':
     'Your mail program gets Missent on this computer as its outgoing server. Missent hands each message on while the program waits, and asks before that where an address looks wrong. It keeps no message.',
   'gate.host': 'Server for sending',
+  'gate.found': 'Missent looks for it',
   'gate.port': 'Port',
   'gate.security': 'Security',
   'gate.way': 'Password in your mail program',
@@ -18,6 +19,7 @@ export const gate = {
   'gate.ready': 'Ready. Nothing was sent through Missent since it started.',
   'gate.passed': '{client} sends through Missent (last at {time})',
   'gate.missed': 'A message of {time} is in Sent, but did not pass Missent: from another device, or because a mail program goes round it.',
+  'gate.missed-by': 'A message of {time}, written with {client}, is in Sent, but did not pass Missent: from another device, or because {client} goes round it.',
   'gate.open': 'Sending',
   'gate.open-name': 'How {address} sends',
   'gate.how': 'Set this in your mail program, as the outgoing server',
