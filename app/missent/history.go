@@ -2,11 +2,13 @@ package main
 
 import (
 	"cmp"
+	"context"
 	"errors"
 	"fmt"
 	"io"
 	"maps"
 	"slices"
+	"strings"
 	"text/tabwriter"
 	"time"
 
@@ -52,6 +54,7 @@ func newHistoryCommand(o *options) *cobra.Command {
 		})
 	}
 	sub("list", "Print everybody known, the last written to first", cobra.NoArgs, (*historian).list)
+	sub("look-alikes", "Print who can be taken for somebody else: slips that were sent or collected", cobra.NoArgs, (*historian).lookAlikes)
 	sub("show ADDR", "Print why one address is trusted, and who stands near it", cobra.ExactArgs(1), (*historian).show)
 	sub("forget-words", "Take the words of messages out of the history", cobra.NoArgs, (*historian).forgetWords)
 	sub("forget ADDR", "Take one address out of the history", cobra.ExactArgs(1), (*historian).forget)
@@ -66,6 +69,31 @@ type historian struct {
 	guard *guard.Guard
 	json  bool
 	out   io.Writer
+}
+
+// lookAlikes lists what the window shows as Look-alikes.
+func (h *historian) lookAlikes([]string) error {
+	all, err := lookAlikes(h.cmd.Context(), h.guard)
+	if err != nil {
+		return err
+	}
+	if h.json {
+		return printJSON(h.out, all)
+	}
+	if len(all) == 0 {
+		_, err := fmt.Fprintln(h.out, "Nobody looks like a slip.")
+		return err
+	}
+	return printDoubles(h.out, all)
+}
+
+func lookAlikes(ctx context.Context, g *guard.Guard) ([]double, error) {
+	out := []double{}
+	err := desk.LookAlikes(ctx, g, func(_ *history.Book, r history.Record, like mail.Address) {
+		out = append(out, double{r.Addr.Plain(), like.Plain()})
+	})
+	slices.SortFunc(out, func(a, b double) int { return strings.Compare(a.Address, b.Address) })
+	return out, err
 }
 
 // everybody gives all contacts, the last written to first.

@@ -40,7 +40,7 @@ func (s *shell) Copy(text string) error {
 // ChooseFile has the user choose a file. A dialog that does not open chooses none.
 func (s *shell) ChooseFile() string {
 	<-s.ready
-	path, err := runtime.OpenFileDialog(s.ctx, runtime.OpenDialogOptions{})
+	path, err := runtime.OpenFileDialog(s.ctx, runtime.OpenDialogOptions{Title: "Missent"})
 	if err != nil {
 		return ""
 	}

@@ -19,7 +19,7 @@ func (s *subject) wrongSender() {
 		s.record.From == history.SenderOf(from) || !s.known.Me.Has(from) {
 		return
 	}
-	for own := range s.known.Me {
+	for _, own := range s.known.Me {
 		if history.SenderOf(own) == s.record.From && elsewhere(own, from) {
 			s.propose(proposal{policy.WrongSender, "wrong-sender", noteAt + .05, own, 0})
 		}

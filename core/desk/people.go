@@ -83,7 +83,7 @@ func (d *Desk) Person(_ context.Context, address string) (view.PersonDetail, err
 		}
 		e := entry(b, r, now)
 		p = view.PersonDetail{
-			Address: e.Address, Name: e.Name, Standing: e.Standing, Suspect: e.Suspect, First: r.First, Last: r.Last,
+			Address: e.Address, ASCII: drawing{b}.address(a, "").ASCII, Name: e.Name, Standing: e.Standing, Suspect: e.Suspect, First: r.First, Last: r.Last,
 			Rungs: rungs(r, e.Suspect), Near: neighbours(b, a, now),
 		}
 	})

@@ -237,7 +237,9 @@ func TestOutgoing(t *testing.T) {
 		{"Anna.Ash@contoso.example", "mail.contoso.example", nil, installed("localhost"), "tls smtp.contoso.example:465 anna.ash@contoso.example"},
 		{"Anna.Ash@contoso.example", "mail.contoso.example", nil, installed("127.0.0.1"), "tls smtp.contoso.example:465 anna.ash@contoso.example"},
 		{
-			"ann@gmail.com", "imap.gmail.com", map[string]string{"account.imap": "imaps://in.c.example", "account.smtp": "smtp://out.c.example:2587"}, nil,
+			"ann@gmail.com", "imap.gmail.com",
+			map[string]string{"account.imap": "imaps://in.c.example", "account.smtp": "smtp://out.c.example:2587"},
+			nil,
 			"starttls out.c.example:2587 ann@gmail.com",
 		},
 	} {

@@ -196,6 +196,7 @@ const maxThrough = 10_000
 func (d *door) passed(client string, message history.Key) {
 	d.mu.Lock()
 	d.state.Last, d.state.Client, d.state.Missed = d.gate.opt.Now(), client, time.Time{}
+	d.state.Round = ""
 	d.state.Passed++
 	d.state.Problem = ""
 	if len(d.through) >= maxThrough {
@@ -207,15 +208,29 @@ func (d *door) passed(client string, message history.Key) {
 }
 
 // sent notes a message in the Sent folder that did not pass: from another device, or because a mail client goes round.
-func (d *door) sent(message history.Key, at time.Time) {
+func (d *door) sent(message history.Key, at time.Time) (missed bool) {
 	d.mu.Lock()
 	_, passed := d.through[message]
-	missed := !passed && at.After(d.since) && at.After(d.state.Last) && at.After(d.state.Missed)
+	missed = !passed && at.After(d.since) && at.After(d.state.Last) && at.After(d.state.Missed)
 	if missed {
-		d.state.Missed = at
+		d.state.Missed, d.state.Round = at, ""
 	}
 	d.mu.Unlock()
 	if missed {
+		d.gate.opt.Changed()
+	}
+	return missed
+}
+
+// round names the client that wrote the message of that time, unless another came since.
+func (d *door) round(at time.Time, client string) {
+	d.mu.Lock()
+	changed := d.state.Missed.Equal(at) && client != ""
+	if changed {
+		d.state.Round = client
+	}
+	d.mu.Unlock()
+	if changed {
 		d.gate.opt.Changed()
 	}
 }

@@ -175,13 +175,21 @@ func (g *Gate) Gates() []view.GateState {
 	return out
 }
 
-// Sent tells of a message in an account's Sent folder.
-func (g *Gate) Sent(account string, message history.Key, at time.Time) {
+// Sent tells of a message in an account's Sent folder, and is told whether it is the latest that did not pass.
+func (g *Gate) Sent(account string, message history.Key, at time.Time) (missed bool) {
+	g.mu.Lock()
+	d := g.doors[account]
+	g.mu.Unlock()
+	return d != nil && d.sent(message, at)
+}
+
+// Round tells who wrote the message of that time which did not pass, by its header fields.
+func (g *Gate) Round(account string, at time.Time, mailer []byte) {
 	g.mu.Lock()
 	d := g.doors[account]
 	g.mu.Unlock()
 	if d != nil {
-		d.sent(message, at)
+		d.round(at, clientOf(mailer).name)
 	}
 }
 

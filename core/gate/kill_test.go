@@ -3,15 +3,19 @@ package gate_test
 import (
 	"bufio"
 	"context"
+	"errors"
 	"fmt"
+	"io/fs"
 	"net"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"sync"
 	"sync/atomic"
 	"testing"
+	"time"
 
 	"missent/core/coretest"
 	"missent/core/gate"
@@ -24,6 +28,10 @@ const asGate = "MISSENT_TEST_GATE"
 func TestMain(m *testing.M) {
 	if how := os.Getenv(asGate); how != "" {
 		beGate(how)
+		return
+	}
+	if how := os.Getenv(asIntruder); how != "" {
+		beIntruder(how)
 		return
 	}
 	os.Exit(m.Run())
@@ -55,6 +63,27 @@ func beGate(how string) {
 	select {}
 }
 
+// asIntruder makes this program another user of the computer: "port certificate key".
+const asIntruder = "MISSENT_TEST_INTRUDER"
+
+// beIntruder tries the gate of somebody else, and prints what it got.
+func beIntruder(how string) {
+	port, rest, _ := strings.Cut(how, " ")
+	for _, path := range strings.Fields(rest) {
+		_, err := os.ReadFile(path)
+		os.Stdout.WriteString(map[bool]string{true: "kept\n", false: "read\n"}[errors.Is(err, fs.ErrPermission)])
+	}
+	conn, err := net.Dial("tcp", net.JoinHostPort("127.0.0.1", port))
+	if err != nil {
+		os.Stdout.WriteString("no connection\n")
+		return
+	}
+	conn.SetDeadline(time.Now().Add(10 * time.Second))
+	word := make([]byte, 100)
+	n, _ := conn.Read(word)
+	os.Stdout.WriteString("heard " + strconv.Itoa(n) + "\n")
+}
+
 // process is a gate in a process of its own.
 type process struct {
 	cmd  *exec.Cmd
@@ -65,7 +94,14 @@ type process struct {
 
 func (w *world) process(caFile string) *process {
 	w.t.Helper()
-	p := &process{cmd: exec.Command(os.Args[0])}
+	return w.processAs(os.Args[0], caFile, func(*exec.Cmd) {})
+}
+
+// processAs is process of another user, as whom set starts it; this program lies at self for him.
+func (w *world) processAs(self, caFile string, set func(*exec.Cmd)) *process {
+	w.t.Helper()
+	p := &process{cmd: exec.Command(self)}
+	set(p.cmd)
 	p.cmd.Env = append(os.Environ(), fmt.Sprintf("%s=%s %s %d %s", asGate, w.dir, w.up.Host, w.up.Port, caFile))
 	p.cmd.Stderr = os.Stderr
 	out, err := p.cmd.StdoutPipe()

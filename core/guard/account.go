@@ -156,6 +156,7 @@ func (g *Guard) adopt(acc Account, known int) error {
 	if i < 0 {
 		g.accounts = append(g.accounts, newAccount(acc, known, g.opt.Now()))
 		i = len(g.accounts) - 1
+		g.accounts[i].reading = true // from the first moment on, so that nobody takes it for learned
 	}
 	a := g.accounts[i]
 	g.mu.Unlock()

@@ -38,8 +38,10 @@ type Gates interface {
 type Gatekeeper interface {
 	// Gates tells how it stands. It must not call the guard.
 	Gates() []view.GateState
-	// Sent tells of a message that lies in an account's Sent folder: whether it passed is for the gate to know.
-	Sent(account string, message history.Key, at time.Time)
+	// Sent tells of a message that lies in an account's Sent folder. It is true where the latest of them did not pass.
+	Sent(account string, message history.Key, at time.Time) (missed bool)
+	// Round tells who wrote the message of that time that did not pass: its header fields, as Recaller.Mailer gives them.
+	Round(account string, at time.Time, mailer []byte)
 }
 
 // Attach makes the gate part of the guard's Status. It is called before Run.
@@ -48,14 +50,30 @@ func (g *Guard) Attach(k Gatekeeper) { g.gate = k }
 // Changed tells all who listen that the Status is another: the gate's part of it is.
 func (g *Guard) Changed() { g.feeds.publish(Event{Kind: StatusChanged}) }
 
-// seenInSent tells the gate what an account has sent by any way.
+// seenInSent tells the gate what an account has sent by any way, and who wrote the last one that did not pass.
 func (g *Guard) seenInSent(account string, messages []mail.Message) {
 	if g.gate == nil {
 		return
 	}
+	var missed *mail.Message
 	for i := range messages {
-		if m := &messages[i]; m.Direction == mail.Sent {
-			g.gate.Sent(account, history.KeyOf(m), m.Time)
+		if m := &messages[i]; m.Direction == mail.Sent && g.gate.Sent(account, history.KeyOf(m), m.Time) {
+			missed = m
 		}
 	}
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	finder := g.finder(account)
+	if missed == nil || missed.MessageID == "" || finder == nil || g.run == nil {
+		return
+	}
+	id, at, ctx := missed.MessageID, missed.Time, g.run.ctx
+	g.run.done.Go(func() { // learning has the connection it needs until this page is read
+		header, err := finder.Mailer(ctx, id)
+		if err != nil {
+			g.opt.Log.Info("who wrote the message that went round was not found out")
+			return
+		}
+		g.gate.Round(account, at, header)
+	})
 }

@@ -104,6 +104,9 @@ type Watcher interface {
 type Recaller interface {
 	// Recall gives the people of the message with this Message-ID, its author first; none where it is not found.
 	Recall(ctx context.Context, messageID string) ([]mail.Recipient, error)
+	// Mailer gives the header fields of a message in Sent that name the mail client which wrote it, as they are written; none
+	// where it is not found or does not say.
+	Mailer(ctx context.Context, messageID string) ([]byte, error)
 }
 
 // DraftSink takes what a Watcher sees. Calls come one at a time.

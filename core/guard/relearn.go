@@ -66,6 +66,12 @@ func (g *Guard) learnOnce(ctx context.Context, a *account, w Watcher) error {
 	if err != nil {
 		return fmt.Errorf("guard: learn: %w", err)
 	}
+	if len(at) == 0 { // the first time: a long way, whatever the server says of it
+		g.mu.Lock()
+		a.reading = true
+		g.mu.Unlock()
+		g.feeds.publish(Event{Kind: StatusChanged})
+	}
 	err = errors.Join(w.Learn(ctx, at, &sink{g, a}), g.Rehearse(ctx))
 	g.mu.Lock()
 	long := a.reading

@@ -45,6 +45,8 @@ type remembering struct {
 	asked  int
 }
 
+func (r *remembering) Mailer(context.Context, string) ([]byte, error) { return nil, nil }
+
 func (r *remembering) Recall(context.Context, string) ([]mail.Recipient, error) {
 	r.asked++
 	return r.people, nil

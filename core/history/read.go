@@ -8,15 +8,22 @@ import (
 )
 
 // Owners is the set of the user's own addresses.
-type Owners map[mail.Address]struct{}
+type Owners map[mail.Address]mail.Address
 
 // NewOwners makes the set of addrs.
 func NewOwners(addrs ...mail.Address) Owners {
 	o := make(Owners, len(addrs))
 	for _, a := range addrs {
-		o[a.Canonical()] = struct{}{}
+		o.Add(a)
 	}
 	return o
+}
+
+// Add takes up one more. Of several spellings the first is how the user writes it.
+func (o Owners) Add(a mail.Address) {
+	if !o.Has(a) {
+		o[a.Canonical()] = a
+	}
 }
 
 // Has tells whether a is the user himself, under any plus tag.

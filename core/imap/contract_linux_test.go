@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -198,5 +199,13 @@ func recalls(t *testing.T, m mailbox) {
 	}
 	if people, err := m.watcher().Recall(t.Context(), "other@fabrikam.example"); err != nil || people != nil {
 		t.Errorf("%v %v", people, err)
+	}
+	m.put(goimap.MailboxAttrSent, "From: a@x.example\nMessage-ID: <written@fabrikam.example>\nSubject: Secret\nUser-Agent: Mozilla Thunderbird\n\nHello\n")
+	if header, err := m.watcher().Mailer(t.Context(), "written@fabrikam.example"); err != nil ||
+		!strings.Contains(string(header), "User-Agent: Mozilla Thunderbird") || strings.Contains(string(header), "Secret") {
+		t.Errorf("written by %q, %v", header, err)
+	}
+	if header, err := m.watcher().Mailer(t.Context(), "xparent@fabrikam.example"); err != nil || header != nil { // it was received
+		t.Errorf("written by %q, %v", header, err)
 	}
 }

@@ -12,12 +12,30 @@ import (
 // something older is judged by what history knows.
 const maxRecall = 6
 
-// recallFields name the people of a message.
-var recallFields = []string{"From", "To", "Cc", "Message-ID"}
+// recallFields name the people of a message, mailerFields the mail client that wrote it.
+var (
+	recallFields = []string{"From", "To", "Cc", "Message-ID"}
+	mailerFields = []string{"Message-ID", "User-Agent", "X-Mailer"}
+)
 
 // Recall finds the message with this Message-ID and gives its people, the author first; none where it is not found. It
 // waits for its turn on the second connection.
 func (w *Watcher) Recall(ctx context.Context, messageID string) ([]mail.Recipient, error) {
+	block, err := w.header(ctx, messageID, recallFields, likely)
+	if err != nil || block == nil {
+		return nil, err
+	}
+	m := mail.FromHeader(block)
+	return append([]mail.Recipient{m.From}, m.Recipients()...), nil
+}
+
+// Mailer gives User-Agent and X-Mailer of the message in Sent with this Message-ID. It waits like Recall.
+func (w *Watcher) Mailer(ctx context.Context, messageID string) ([]byte, error) {
+	return w.header(ctx, messageID, mailerFields, func(f folders) []string { return f.sent })
+}
+
+// header gives these fields of a message that is in one of the folders; nil where it is not found.
+func (w *Watcher) header(ctx context.Context, messageID string, fields []string, where func(folders) []string) ([]byte, error) {
 	release, err := w.lane(ctx)
 	if err != nil {
 		return nil, err
@@ -32,10 +50,10 @@ func (w *Watcher) Recall(ctx context.Context, messageID string) ([]mail.Recipien
 	if err != nil {
 		return nil, err
 	}
-	for _, folder := range likely(f) {
-		people, err := s.recall(ctx, folder, messageID)
-		if err != nil || people != nil {
-			return people, err
+	for _, folder := range where(f) {
+		block, err := s.recall(ctx, folder, messageID, fields)
+		if err != nil || block != nil {
+			return block, err
 		}
 	}
 	return nil, nil
@@ -58,7 +76,7 @@ func likely(f folders) []string {
 
 // recall looks in one folder. The server compares parts of the field (RFC 9051 section 6.4.4), so what it finds is
 // compared once more.
-func (s *session) recall(ctx context.Context, folder, messageID string) ([]mail.Recipient, error) {
+func (s *session) recall(ctx context.Context, folder, messageID string, fields []string) ([]byte, error) {
 	data, err := s.examine(ctx, folder)
 	if answered(err) || err == nil && data.NumMessages == 0 {
 		return nil, nil
@@ -75,13 +93,13 @@ func (s *session) recall(ctx context.Context, folder, messageID string) ([]mail.
 	if nums, ok := found.Nums(); !ok || len(nums) > 10 {
 		return nil, nil
 	}
-	all, _, err := s.fetch(ctx, found, headers(recallFields))
+	all, _, err := s.fetch(ctx, found, headers(fields))
 	if err != nil {
 		return nil, err
 	}
 	for _, r := range all {
 		if m := mail.FromHeader(r.block); m.MessageID == messageID {
-			return append([]mail.Recipient{m.From}, m.Recipients()...), nil
+			return r.block, nil
 		}
 	}
 	return nil, nil

@@ -17,6 +17,7 @@ type GateState struct {
 	Last     time.Time `json:"last,omitzero"`
 	Passed   int       `json:"passed"`            // messages since the program started
 	Missed   time.Time `json:"missed,omitzero"`   // of a message in Sent that did not pass, later than Last
+	Round    string    `json:"round,omitempty"`   // the mail client that wrote that one, where it said so
 	Problem  string    `json:"problem,omitempty"` // key, as Account.Problem; or "port-taken", "not-stored"
 }
 

@@ -55,6 +55,7 @@ type PersonEntry struct {
 // PersonDetail says why one address is trusted.
 type PersonDetail struct {
 	Address  string    `json:"address"`
+	ASCII    string    `json:"ascii,omitempty"` // where the domain is written in other letters
 	Name     string    `json:"name"`
 	Standing string    `json:"standing"`
 	Suspect  bool      `json:"suspect"`

@@ -16,10 +16,18 @@ func Gate(g view.GateState) string {
 
 // Missed says that a message did not pass the gate.
 func Missed(g view.GateState) string {
-	return Say("gate.missed", map[string]string{"missed": clock(g.Missed)})
+	return Say(by("gate.missed", g), map[string]string{"missed": clock(g.Missed), "client": g.Round})
 }
 
 // Round is Missed in a few words, for the tray.
 func Round(g view.GateState) string {
-	return Say("gate.round", map[string]string{"missed": clock(g.Missed)})
+	return Say(by("gate.round", g), map[string]string{"missed": clock(g.Missed), "client": g.Round})
+}
+
+// by is the sentence that names the client, where it is known.
+func by(key string, g view.GateState) string {
+	if g.Round != "" {
+		return key + "-by"
+	}
+	return key
 }

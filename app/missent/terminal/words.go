@@ -36,6 +36,7 @@ var words = map[string]string{
 	"reason.fitting-other":   "Do you mean {other}, not {person}?",
 	"reason.fitting-rare":    "You seldom write to {person}",
 	"reason.document":        "A file is about {other}, who gets no copy",
+	"reason.document-client": "A file is about {client}",
 	"reason.file-locked":     "A file takes a password, so nobody looked inside",
 	"reason.file-unreadable": "A file could not be read, so nobody looked inside",
 	"reason.usual-person":    "{other} is usually with these people",
@@ -63,6 +64,7 @@ var words = map[string]string{
 	"why.odd":           "You wrote to {known} lately{evidence}, and rather than to {person} together with these people.",
 	"why.sender":        "To {person} you always wrote from {known}{evidence}.",
 	"why.absent":        "{known} gets no copy{evidence}.",
+	"why.client":        "Your organisation does not list this address for {client}.",
 	"why.inside":        "Everyone else on this thread is inside.",
 	"why.cannot-arrive": "This message cannot arrive.",
 	"why.never":         "You have never written to it.",
@@ -182,12 +184,14 @@ var words = map[string]string{
 	"notice.window-failed":      "A question could not be shown, because its window did not open.",
 	"notice.password-not-kept":  "The keyring did not take the password. It is kept until Missent ends, then asked for again.",
 
-	"gate.passed":  "{client} sends through Missent (last at {last})",
-	"gate.nobody":  "ready, but nothing was sent through it since Missent started",
-	"gate.someone": "A mail client",
-	"gate.stuck":   "Mail cannot be sent through Missent; see Accounts",
-	"gate.round":   "A message of {missed} went round Missent",
-	"gate.missed":  "A message of {missed} is in Sent, but did not pass: from another device, or by a mail client that goes round Missent.",
+	"gate.passed":    "{client} sends through Missent (last at {last})",
+	"gate.nobody":    "ready, but nothing was sent through it since Missent started",
+	"gate.someone":   "A mail client",
+	"gate.stuck":     "Mail cannot be sent through Missent; see Accounts",
+	"gate.round":     "A message of {missed} went round Missent",
+	"gate.round-by":  "{client} went round Missent at {missed}",
+	"gate.missed-by": "A message of {missed}, written with {client}, is in Sent, but did not pass: from another device, or because {client} goes round Missent.",
+	"gate.missed":    "A message of {missed} is in Sent, but did not pass: from another device, or by a mail client that goes round Missent.",
 }
 
 // Say is the sentence of a key, with its arguments; "" where there is none.

@@ -87,6 +87,7 @@ export interface Thunderbird {
   }
   messages: { get(id: number): Promise<Header> }
   messengerUtilities: { parseMailboxString(text: string, options?: { expandMailingLists: boolean }): Promise<Mailbox[]> }
+  i18n: { getUILanguage(): string }
   notifications: { create(options: { type: 'basic'; title: string; message: string; iconUrl: string }): Promise<string> }
   runtime: {
     connect(options: { name: string }): Port

@@ -91,6 +91,7 @@ export function stage(compose: Details, connect: () => Port, settings: Settings)
       parseMailboxString: async (text: string, options?: { expandMailingLists: boolean }) =>
         (options?.expandMailingLists && s.lists[text]) || parse(text),
     },
+    i18n: { getUILanguage: () => 'en-GB' },
     notifications: { create: async ({ message }: { message: string }) => (s.notes.push(message), '1') },
     runtime: { connect: vi.fn(), connectNative: connect, getManifest: () => ({ version: '0.1.0' }), onConnect },
     storage: { local: { get: async () => ({}), set: async () => undefined }, managed: { get: async () => s.managed } },

@@ -26,6 +26,7 @@ export function fake(start: Partial<Start> = {}, variant: Record<string, string>
     return key === undefined ? Promise.resolve(value) : Promise.reject({ key })
   }
   const status = statuses[variant.status ?? 'mixed']
+  let locale = start.locale ?? 'en'
   return {
     calls,
     say: (event) => listeners.forEach((f) => f(event)),
@@ -63,8 +64,11 @@ export function fake(start: Partial<Start> = {}, variant: Record<string, string>
     enableGate: (form) => answer('enableGate', [form], { state: gateOf(form.account), password: form.signIn ? 'k7wqm-3hd2x-pz6ra-9vtce' : '' }),
     disableGate: (account) => answer('disableGate', [account], undefined),
     testGate: (account) => answer('testGate', [account], undefined),
-    settings: () => answer('settings', [], variant.report === 'yes' ? { ...settings, report: received } : settings),
-    set: (key, value) => answer('set', [key, value], undefined),
+    settings: () => answer('settings', [], { ...settings, locale, ...(variant.report === 'yes' ? { report: received } : {}) }),
+    set: (key, value) => {
+      if (key === 'locale') locale = value === 'system' ? 'en' : value
+      return answer('set', [key, value], undefined)
+    },
     pause: (minutes) => answer('pause', [minutes], undefined),
     ping: () => Promise.resolve(),
     copyText: (text) => answer('copyText', [text], undefined),

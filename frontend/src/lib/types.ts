@@ -204,6 +204,8 @@ export interface PersonEntry {
 
 export interface PersonDetail {
   address: string
+  /** Where the domain is written in other letters. */
+  ascii?: string
   name: string
   standing: string
   suspect: boolean
@@ -268,6 +270,7 @@ export interface SettingsPage {
   version: string
   license: string
   autostart: boolean
+  locale: string
   budget: Budget
   report?: Report | null
 }
@@ -392,6 +395,7 @@ export interface GateState {
   last?: Time
   passed: number
   missed?: Time
+  round?: string
   problem?: string
 }
 

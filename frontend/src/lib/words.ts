@@ -65,6 +65,8 @@ function why(finding: Finding): Part[] {
     case 'document':
     case 'usual-person':
       return language.parts('why.absent', args)
+    case 'document-client':
+      return language.parts('why.client', args)
     case 'visible':
       return language.parts('why.visible', { n: language.number(n) })
     case 'attachment':
@@ -120,9 +122,10 @@ function facts(finding: Finding): Args {
   const domain = halves(finding.typed.plain)[1]
   const args: Args = { domain, tld: tld(domain), host: domain, person: finding.typed.name ?? '', ...finding.args }
   args.tld = `.${String(args.tld).replace(/^\./, '')}`
+  args.place = language.place(String(args.country ?? ''))
   args.country = language.country(String(args.country ?? ''))
   if (finding.known) args.known = usualName(finding.known, finding.evidence, String(finding.args?.known ?? ''))
-  if (finding.reason === 'confusable') args.script ??= finding.typed.script ?? ''
+  if (finding.reason === 'confusable') args.script = language.script(String(args.script ?? finding.typed.script ?? ''))
   return args
 }
 

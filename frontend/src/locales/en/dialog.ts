@@ -1,7 +1,7 @@
 // The words of the dialog: the reasons, the evidence, the buttons and what becomes of the draft.
 export const dialog = {
   // First lines of the dialog: what would go wrong.
-  'reason.tld-country': '{domain} is in {country}',
+  'reason.tld-country': '{domain} is {place}',
   'reason.tld-other': '{domain} ends in {tld}',
   'reason.edit-missing': 'One letter is missing',
   'reason.edit-extra': 'One letter too many',
@@ -28,6 +28,7 @@ export const dialog = {
   'reason.fitting-other': 'Do you mean {other}, not {person}?',
   'reason.fitting-rare': 'You seldom write to {person}',
   'reason.document': 'A file is about {other}, who gets no copy',
+  'reason.document-client': 'A file is about {client}',
   'reason.file-locked': 'A file takes a password, so nobody looked inside',
   'reason.file-unreadable': 'A file could not be read, so nobody looked inside',
   'reason.usual-person': '{other} is usually with these people',
@@ -62,6 +63,7 @@ export const dialog = {
   'why.blind-reply': 'The others learn that you have read it.',
   'why.list-name': 'It is taken apart only when the message is sent.',
   'why.inside': 'Everyone else on this thread is inside.',
+  'why.client': 'Your organisation does not list this address for {client}.',
   'why.namesake_one': 'You have written to the other one once, to this one never.',
   'why.namesake_other': 'You have written to the other one {n} times, to this one never.',
   'why.cannot-arrive': 'This message cannot arrive.',
@@ -113,6 +115,7 @@ export const dialog = {
   'short.fitting-other': 'another one',
   'short.fitting-rare': 'seldom written to',
   'short.document': 'file about another one',
+  'short.document-client': 'file about another client',
   'short.file-locked': 'file with a password',
   'short.file-unreadable': 'file not readable',
   'short.usual-person': 'somebody missing',
@@ -132,6 +135,12 @@ export const dialog = {
 
   'number.1': 'One', 'number.2': 'Two', 'number.3': 'Three', 'number.4': 'Four', 'number.5': 'Five',
   'number.6': 'Six', 'number.7': 'Seven', 'number.8': 'Eight', 'number.9': 'Nine', 'number.10': 'Ten',
+
+  // Writing systems, as they stand in the sentences about them; those that are not here keep their own name.
+  'script.Latin': 'Latin', 'script.Cyrillic': 'Cyrillic', 'script.Greek': 'Greek', 'script.Armenian': 'Armenian',
+  'script.Hebrew': 'Hebrew', 'script.Arabic': 'Arabic', 'script.Georgian': 'Georgian', 'script.Cherokee': 'Cherokee',
+  'script.Devanagari': 'Devanagari', 'script.Thai': 'Thai', 'script.Han': 'Han', 'script.Hiragana': 'Hiragana',
+  'script.Katakana': 'Katakana', 'script.Hangul': 'Hangul', 'script.Coptic': 'Coptic', 'script.Lisu': 'Lisu',
 
   // The dialog.
   'dialog.typed': 'You typed',
@@ -165,7 +174,6 @@ export const dialog = {
   'holds.marking_other': '{n} protective markings',
   'dialog.ascii': 'ASCII form',
   'dialog.letters': 'Letters',
-  'dialog.run': '{letters} {script}',
   'dialog.all': 'The name you know is all {script}.',
   'dialog.more_one': 'and one more',
   'dialog.more_other': 'and {n} more',

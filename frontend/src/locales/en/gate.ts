@@ -19,6 +19,7 @@ export const gate = {
   'gate.ready': 'Ready. Nothing was sent through Missent since it started.',
   'gate.passed': '{client} sends through Missent (last at {time})',
   'gate.missed': 'A message of {time} is in Sent, but did not pass Missent: from another device, or because a mail program goes round it.',
+  'gate.missed-by': 'A message of {time}, written with {client}, is in Sent, but did not pass Missent: from another device, or because {client} goes round it.',
   'gate.open': 'Sending',
   'gate.open-name': 'How {address} sends',
   'gate.how': 'Set this in your mail program, as the outgoing server',
@@ -42,13 +43,13 @@ export const gate = {
   'gate.steps.thunderbird':
     'Account Settings, Outgoing Server, Edit: server localhost, port {plain}, connection security None, authentication “Password, transmitted insecurely”, which stays on this computer. The add-on of Missent asks earlier and needs none of this.',
   'gate.steps.evolution':
-    'Edit, Accounts, your account, Edit, Sending Email: server localhost, port {tls}, TLS on a dedicated port, authentication PLAIN. At the first Send compare the certificate and accept it permanently.',
+    'Edit, Preferences, Mail Accounts, your account, Edit, Sending Email: server localhost, port {tls}, TLS on a dedicated port, authentication PLAIN. At the first Send compare the certificate and accept it permanently.',
   'gate.steps.kmail':
     'Settings, Configure KMail, Accounts, Sending, Modify: server localhost, port {tls}, encryption SSL/TLS, authentication PLAIN. Compare the certificate at the first Send and accept it for ever.',
   'gate.steps.claws':
-    'Configuration, Preferences for current account: SMTP server localhost; SSL/TLS: use TLS for SMTP; Advanced: SMTP port {tls}. Compare the certificate at the first Send and save it.',
+    'Configuration, Preferences for current account. Basic: SMTP server localhost; TLS (Sylpheed: SSL): Use TLS; Advanced: SMTP port {tls}. Compare the certificate at the first Send and save it.',
   'gate.steps.geary':
-    'Accounts, your account, Outgoing: server localhost:{tls}, transport security TLS. Geary waits 40 s at most, so answer soon; it tries again by itself.',
+    'Menu, Accounts, your account, Server Settings, Sending: SMTP server localhost:{tls}, connection security TLS. Geary waits 40 s at most, so answer soon; it tries again by itself.',
   'gate.steps.mutt':
     'Mutt: set smtp_url="smtps://USER@localhost:{tls}/". msmtp: host localhost, port {tls}, tls on, tls_starttls off, tls_trust_file with the file cert.pem in the folder gate of Missent.',
   'gate.steps.outlook':
