@@ -24,7 +24,7 @@ var denied = []string{"not ", "no ", "n't ", "nicht ", "kein ", "keine ", "pas "
 
 // Announces tells whether the user's own text says that something is attached. What is quoted does not count, nor a question.
 func Announces(text string) bool {
-	if !containsAny(strings.ToLower(text[:min(len(text), ownText)]), roots) {
+	if !rooted(strings.ToLower(text[:min(len(text), ownText)])) {
 		return false
 	}
 	for line := range lines(text) {
@@ -59,6 +59,29 @@ var roots = func() (all []string) {
 	}
 	return all
 }()
+
+// begins are the roots by their first two bytes, of which the second is folded.
+var begins = func() (all [256]uint64) {
+	for _, r := range roots {
+		all[r[0]] |= 1 << (r[1] % 64)
+	}
+	return all
+}()
+
+// rooted tells whether one of the roots is in a text in lower case. It goes over it once.
+func rooted(s string) bool {
+	for i := 0; i+1 < len(s); i++ {
+		if begins[s[i]]>>(s[i+1]%64)&1 == 0 {
+			continue
+		}
+		for _, r := range roots {
+			if strings.HasPrefix(s[i:], r) {
+				return true
+			}
+		}
+	}
+	return false
+}
 
 func containsAny(s string, words []string) bool {
 	for _, w := range words {
