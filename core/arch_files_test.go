@@ -53,3 +53,21 @@ func TestFilesAreShort(t *testing.T) {
 		}
 	}
 }
+
+// TestOneMeaningOfANetworkError: core/trust alone decides what a time-out or an unknown host is, for every adapter.
+func TestOneMeaningOfANetworkError(t *testing.T) {
+	found := 0
+	for pkg := range packages(t) {
+		for _, file := range sources(t, pkg) {
+			if !strings.Contains(read(t, file), "net.DNSError") {
+				continue
+			}
+			if found++; pkg != "core/trust" {
+				t.Errorf("%s decides it by itself: ask trust.Broke", file)
+			}
+		}
+	}
+	if found == 0 {
+		t.Error("nobody decides it")
+	}
+}

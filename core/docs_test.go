@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -33,8 +34,50 @@ func TestDocsNameTestsThatExist(t *testing.T) {
 			}
 		}
 	}
-	if rows := regexp.MustCompile(`(?m)^\| \d+ \|`).FindAllString(read(t, "../docs/THREATS.md"), -1); len(rows) < 25 {
+}
+
+// TestEveryThreatHasItsProof: each row of docs/THREATS.md names a test, or a script that is there, unless it says "not yet";
+// and the numbers in the comments of the code are rows of it.
+func TestEveryThreatHasItsProof(t *testing.T) {
+	rows := map[string]bool{}
+	for line := range strings.Lines(read(t, "../docs/THREATS.md")) {
+		cells := strings.Split(line, " | ")
+		number, is := strings.CutPrefix(cells[0], "| ")
+		if _, err := strconv.Atoi(number); !is || err != nil {
+			continue
+		}
+		if rows[number] || len(cells) < 5 {
+			t.Errorf("row %s is there twice, or has %d cells", number, len(cells))
+			continue
+		}
+		rows[number] = true
+		proof := strings.Join(cells[4:], " | ")
+		proven := regexp.MustCompile("`(Test|Fuzz)[A-Z]\\w+`").MatchString(proof)
+		for _, m := range regexp.MustCompile("`([\\w/.-]+\\.(?:sh|ts))`").FindAllStringSubmatch(proof, -1) {
+			if _, err := os.Stat(filepath.Join("..", m[1])); err != nil {
+				t.Errorf("row %s names %s: there is no such file", number, m[1])
+			}
+			proven = true
+		}
+		if !proven && !strings.Contains(proof, "Not yet") {
+			t.Errorf("row %s has no proof", number)
+		}
+	}
+	if len(rows) < 25 {
 		t.Errorf("docs/THREATS.md has %d rows", len(rows))
+	}
+	cited := regexp.MustCompile(`threats? (\d+)(?: and (\d+))?`)
+	found := 0
+	for _, file := range tree(t, ".go") {
+		for _, m := range cited.FindAllStringSubmatch(read(t, file), -1) {
+			found++
+			if !rows[m[1]] || m[2] != "" && !rows[m[2]] {
+				t.Errorf("%s speaks of %s: there is no such row", file, m[0])
+			}
+		}
+	}
+	if found < 10 {
+		t.Errorf("only %d threats are named in the code", found)
 	}
 }
 
@@ -56,6 +99,29 @@ func TestDocsLinksLead(t *testing.T) {
 	}
 	if found < 10 {
 		t.Errorf("only %d links found", found)
+	}
+}
+
+// TestContributingShowsTheCode: the check that is followed there is the one that exists, word for word.
+func TestContributingShowsTheCode(t *testing.T) {
+	code := read(t, "check/wrong_host.go") + read(t, "policy/keys.go")
+	blocks := regexp.MustCompile("(?s)```go\n(.*?)```").FindAllStringSubmatch(read(t, "../CONTRIBUTING.md"), -1)
+	for _, block := range blocks {
+		if strings.HasPrefix(block[1], "func ") {
+			if !strings.Contains(code, block[1]) {
+				t.Errorf("CONTRIBUTING.md shows other code than there is:\n%s", block[1])
+			}
+			continue
+		}
+		words := strings.Join(strings.Fields(code), " ") // single lines, aligned otherwise there
+		for line := range strings.Lines(block[1]) {
+			if !strings.Contains(words, strings.Join(strings.Fields(line), " ")) {
+				t.Errorf("CONTRIBUTING.md shows a line that is not there: %s", line)
+			}
+		}
+	}
+	if len(blocks) < 2 {
+		t.Errorf("%d blocks of code found", len(blocks))
 	}
 }
 

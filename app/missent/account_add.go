@@ -84,20 +84,15 @@ func newAccountAddCommand(o *options) *cobra.Command {
 // add signs in, then stores what signs in, then the account.
 func (s *setup) add(cmd *cobra.Command, a guard.Account) error {
 	ctx := cmd.Context()
-	password, err := s.credentials(ctx, a)
+	password, drafts, sent, err := s.signIn(ctx, a)
 	if err != nil {
 		return err
 	}
-	fmt.Fprintf(s.out, "Signing in at %s:%d ...\n", a.Host, a.Port)
-	drafts, sent, err := s.signer.try(ctx, a, password)
-	if err == nil && len(drafts) == 0 {
-		err = guard.ErrNoDrafts
-	}
-	if err != nil {
-		return trouble(err)
-	}
 	if err := s.keep(ctx, a, password); err != nil {
-		return exitError{exitConfig, fmt.Errorf("the sign-in works, but it cannot be kept: %w. %s", err, secret.Advice(err))}
+		if ctx.Err() != nil || !hasDisplay() {
+			return exitError{exitConfig, fmt.Errorf("the sign-in works, but it cannot be kept: %w. %s", err, secret.Advice(err))}
+		}
+		fmt.Fprintf(s.out, "The sign-in works, but it is not stored: %v. Missent asks for it at each start, in its window. %s\n", err, secret.Advice(err))
 	}
 	g, done, err := s.o.openGuard(ctx, s.out)
 	if err != nil {
@@ -112,9 +107,34 @@ func (s *setup) add(cmd *cobra.Command, a guard.Account) error {
 	if s.o.json {
 		return printJSON(cmd.OutOrStdout(), map[string]any{"id": a.ID, "address": a.Address.Plain(), "drafts": drafts, "sent": sent})
 	}
-	_, err = fmt.Fprintf(cmd.OutOrStdout(), "%s is watched. Drafts: %s. Sent: %s.\n",
+	_, err = fmt.Fprintf(cmd.OutOrStdout(), "%s is added. Drafts: %s. Sent: %s.\n",
 		a.Address.Plain(), strings.Join(drafts, ", "), strings.Join(sent, ", "))
-	return err
+	if err != nil {
+		return err
+	}
+	return s.follow(ctx, cmd.OutOrStdout(), a.ID)
+}
+
+// mistyped is how often a password may be: who tries more often is locked out by some servers.
+const mistyped = 3
+
+// signIn signs in once; a password that was typed may be typed again.
+func (s *setup) signIn(ctx context.Context, a guard.Account) (password string, drafts, sent []string, err error) {
+	for try := 1; ; try++ {
+		if password, err = s.credentials(ctx, a); err != nil {
+			return "", nil, nil, err
+		}
+		fmt.Fprintf(s.out, "Signing in at %s:%d ...\n", a.Host, a.Port)
+		drafts, sent, err = s.signer.try(ctx, a, password)
+		if err == nil && len(drafts) == 0 {
+			err = guard.ErrNoDrafts
+		}
+		typed := s.file != nil && a.PasswordCommand == "" && a.SignIn == guard.ByPassword
+		if err == nil || !typed || try == mistyped || !errors.Is(err, guard.ErrRefused) {
+			return password, drafts, sent, trouble(err)
+		}
+		fmt.Fprintf(s.out, "%v\n", trouble(err))
+	}
 }
 
 // credentials gets the password, from the command where there is one; or has the user sign in with his browser.

@@ -43,7 +43,7 @@ user_pref("mail.identity.id1.useremail", "anna@contoso.example");
 	data := t.TempDir()
 	add := []string{"--data", data, "account", "add", "--ca-file", filepath.Join(home, "ca.pem"), "--password-command", "echo secret"}
 	code, out, errOut := call(t, "", append(add, "anna@contoso.example")...)
-	if code != 0 || !strings.Contains(out, "anna@contoso.example is watched. Drafts: Drafts.") {
+	if code != 0 || !strings.Contains(out, "anna@contoso.example is added. Drafts: Drafts.") {
 		t.Fatalf("exit %d: %s%s", code, out, errOut)
 	}
 	if !strings.Contains(errOut, "Thunderbird on this computer: found") || strings.Contains(errOut, "DNS") {

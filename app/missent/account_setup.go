@@ -127,6 +127,9 @@ func (s *setup) candidate(ctx context.Context, args []string) (guard.Candidate, 
 	switch {
 	case c.Origin == "usual":
 		in.Host = s.ask("IMAP server", in.Host)
+		if err := s.askPort(in); err != nil {
+			return c, err
+		}
 		if s.form.user == "" {
 			in.User = s.ask("User name", in.User)
 		}
@@ -139,6 +142,22 @@ func (s *setup) candidate(ctx context.Context, args []string) (guard.Candidate, 
 		}
 	}
 	return c, nil
+}
+
+// askPort asks for the port, where no flag names it. The usual one of STARTTLS means STARTTLS.
+func (s *setup) askPort(in *guard.Endpoint) error {
+	if s.form.port != 0 || s.form.security != "" {
+		return nil
+	}
+	typed := s.ask("Port", strconv.Itoa(in.Port))
+	port, err := strconv.Atoi(typed)
+	if err != nil || port < 1 || port > 65535 {
+		return exitError{exitUsage, fmt.Errorf("%s: a port is a number from 1 to 65535", typed)}
+	}
+	if in.Port = port; port == 143 {
+		in.Security = "starttls"
+	}
+	return nil
 }
 
 // choose offers the accounts of mail programs on this computer; an address can be typed instead.

@@ -37,7 +37,7 @@ how often you "wrote" to the address, and a last line with the summary. The exit
 func newAuditCommand(o *options) *cobra.Command {
 	return &cobra.Command{
 		Use:   "audit [SOURCE ...]",
-		Short: "look back: which messages probably went to a wrong address?",
+		Short: "Look back: which messages probably went to a wrong address?",
 		Long:  auditHelp,
 		Example: `  missent audit
   missent audit --me ann@example.com ~/Mail/Sent ~/Mail/INBOX`,
@@ -57,7 +57,7 @@ func runAudit(cmd *cobra.Command, o *options, sources []string) error {
 	defer debug.SetGCPercent(debug.SetGCPercent(400)) // it ends soon: speed before memory
 	start := time.Now()
 	a := &auditor{
-		audits: newAudits(rules, me), progress: newProgress(cmd.ErrOrStderr()), bad: badItems{out: cmd.ErrOrStderr()},
+		audits: newAudits(check.New(), rules, me), progress: newProgress(cmd.ErrOrStderr()), bad: badItems{out: cmd.ErrOrStderr()},
 	}
 	err = o.readPast(cmd, sources, me, time.Time{}, a.progress, a)
 	a.progress.end()
@@ -78,13 +78,14 @@ func runAudit(cmd *cobra.Command, o *options, sources []string) error {
 
 // audits are those of each mailbox on its own.
 type audits struct {
-	rules policy.Rules
-	me    []mail.Address
-	all   map[string]*audit.Audit
+	engine *check.Engine
+	rules  policy.Rules
+	me     []mail.Address
+	all    map[string]*audit.Audit
 }
 
-func newAudits(rules policy.Rules, me []mail.Address) audits {
-	return audits{rules: rules, me: me, all: map[string]*audit.Audit{}}
+func newAudits(engine *check.Engine, rules policy.Rules, me []mail.Address) audits {
+	return audits{engine: engine, rules: rules, me: me, all: map[string]*audit.Audit{}}
 }
 
 func (a *audits) Known(r history.Record) { a.of("").Counted(r) }
@@ -92,7 +93,7 @@ func (a *audits) Known(r history.Record) { a.of("").Counted(r) }
 func (a *audits) of(mailbox string) *audit.Audit {
 	one, ok := a.all[mailbox]
 	if !ok {
-		one = audit.New(check.New(), a.rules, history.NewOwners(a.me...))
+		one = audit.New(a.engine, a.rules, history.NewOwners(a.me...))
 		a.all[mailbox] = one
 	}
 	return one
@@ -139,21 +140,30 @@ type auditLine struct {
 	Wrote int    `json:"wrote"` // messages sent to the address
 }
 
+// lines are all finds.
+func (a *audits) lines() []auditLine {
+	out := []auditLine{}
+	a.each(func(finds []audit.Find, book *history.Book) {
+		for _, f := range finds {
+			v := check.Verdict{Level: f.Finding.Level, Findings: []check.Finding{f.Finding}}
+			out = append(out, auditLine{newVerdictLine(len(out)+1, f.Message, v), desk.Stray(f, book).Then, f.Record.Sent})
+		}
+	})
+	return out
+}
+
 func (a *auditor) printJSON(out *bufio.Writer, start time.Time) error {
 	enc := json.NewEncoder(out)
 	enc.SetEscapeHTML(false)
-	n := 0
-	var err error
-	a.each(func(finds []audit.Find, book *history.Book) {
-		for _, f := range finds {
-			n++
-			v := check.Verdict{Level: f.Finding.Level, Findings: []check.Finding{f.Finding}}
-			err = errors.Join(err, enc.Encode(auditLine{newVerdictLine(n, f.Message, v), desk.Stray(f, book).Then, f.Record.Sent}))
+	lines := a.lines()
+	for _, l := range lines {
+		if err := enc.Encode(l); err != nil {
+			return err
 		}
+	}
+	return enc.Encode(map[string]any{
+		"summary": map[string]any{"messages": a.messages, "found": len(lines), "seconds": time.Since(start).Seconds()},
 	})
-	return errors.Join(err, enc.Encode(map[string]any{
-		"summary": map[string]any{"messages": a.messages, "found": n, "seconds": time.Since(start).Seconds()},
-	}))
 }
 
 func (a *auditor) print(out *bufio.Writer) error {

@@ -7,6 +7,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"missent/app/missent/autostart"
+	"missent/core/policy"
 )
 
 const autostartHelp = `Says whether the guard starts when you log in, or turns that on or off for you alone.
@@ -36,6 +37,11 @@ func newAutostartCommand(o *options) *cobra.Command {
 				return exitError{exitIO, err}
 			}
 			if len(args) == 1 {
+				if r, err := o.reader(); err != nil {
+					return err
+				} else if set, _ := policy.Merge(r.Policy().Layers...); set.Get("autostart").Locked {
+					return exitError{exitConfig, errors.New("autostart is set by your organisation")}
+				}
 				if err := s.Set(args[0] == "on"); errors.Is(err, autostart.ErrManaged) {
 					return exitError{exitConfig, err}
 				} else if err != nil {

@@ -31,33 +31,35 @@ months, and which messages of all times probably went to a wrong address (see 'm
 ` + sourceHelp + `
 Of accounts the last three years are replayed.
 
-With --json one verdict a sent message is printed, in order, and a last line with the summary. --html FILE writes the
-report as one page with plots, which needs no network and no script.
+With --json one verdict a sent message is printed, in order, and a last line with the summary, the windows of the last
+twelve months in it; with --astray also the messages that probably went to a wrong address. --html FILE writes the report
+as one page with plots, which needs no network and no script.
 `
 
 // backtestYears is how far back accounts are replayed, so that history is warm when the last year begins.
 const backtestYears = 3
 
 func newBacktestCommand(o *options) *cobra.Command {
-	var scores bool
+	var scores, astray bool
 	var html string
 	cmd := &cobra.Command{
 		Use:   "backtest [SOURCE ...]",
-		Short: "replay past mail: how often would I have been asked?",
+		Short: "Replay past mail: how often would I have been asked?",
 		Long:  backtestHelp,
 		Example: `  missent backtest
   missent backtest --me ann@example.com --html report.html ~/Mail/Sent
   missent backtest --json records.jsonl | tail -1`,
 		RunE: func(cmd *cobra.Command, args []string) error {
-			return runBacktest(cmd, o, args, scores, html)
+			return runBacktest(cmd, o, args, scores, astray, html)
 		},
 	}
 	cmd.Flags().BoolVar(&scores, "scores", false, "with --json: a finding for every recipient that was looked at")
+	cmd.Flags().BoolVar(&astray, "astray", false, "with --json: the messages that probably went to a wrong address, in the summary")
 	cmd.Flags().StringVar(&html, "html", "", "write the report as a page to this file")
 	return cmd
 }
 
-func runBacktest(cmd *cobra.Command, o *options, sources []string, scores bool, html string) error {
+func runBacktest(cmd *cobra.Command, o *options, sources []string, scores, astray bool, html string) error {
 	me, err := o.own()
 	if err != nil {
 		return err
@@ -68,7 +70,7 @@ func runBacktest(cmd *cobra.Command, o *options, sources []string, scores bool, 
 	}
 	b := &backtest{
 		engine: check.New(), rules: rules, me: me, progress: newProgress(cmd.ErrOrStderr()), scores: scores, boxes: map[string]*replay.Replay{},
-		bad: badItems{out: cmd.ErrOrStderr()},
+		bad: badItems{out: cmd.ErrOrStderr()}, report: desk.NewReport(rules.Windows),
 	}
 	out := bufio.NewWriterSize(cmd.OutOrStdout(), 1<<16)
 	if o.json {
@@ -76,8 +78,9 @@ func runBacktest(cmd *cobra.Command, o *options, sources []string, scores bool, 
 		enc.SetEscapeHTML(false)
 		b.json = enc
 	}
-	if !o.json || html != "" {
-		b.report, b.audits = desk.NewReport(rules.Windows), newAudits(rules, me)
+	if !o.json || html != "" || astray {
+		a := newAudits(b.engine, rules, me)
+		b.audits = &a
 	}
 	defer debug.SetGCPercent(debug.SetGCPercent(400)) // it ends soon: speed before memory
 	start := time.Now()
@@ -99,15 +102,19 @@ func runBacktest(cmd *cobra.Command, o *options, sources []string, scores bool, 
 
 // print writes what was asked for: the last line of the JSON, the page, the tables.
 func (b *backtest) print(out *bufio.Writer, now time.Time, html string) error {
+	if b.audits != nil && (b.json == nil || html != "") {
+		b.audits.each(func(finds []audit.Find, book *history.Book) { b.report.Astray(finds, book) })
+	}
+	p := b.page(now)
 	if b.json != nil {
+		b.sum.Year = yearLine{p.From.Format(time.DateOnly), p.To.Format(time.DateOnly), p.Messages, p.Windows, p.Held, p.Notes}
+		if b.audits != nil {
+			b.sum.Astray = b.audits.lines()
+		}
 		if err := b.json.Encode(map[string]any{"summary": b.sum}); err != nil {
 			return err
 		}
 	}
-	if b.report == nil {
-		return nil
-	}
-	p := b.page(now)
 	if html != "" {
 		if err := writePage(html, &p); err != nil {
 			return err
@@ -121,7 +128,6 @@ func (b *backtest) print(out *bufio.Writer, now time.Time, html string) error {
 
 // page is the report about the year that ends with the newest message.
 func (b *backtest) page(now time.Time) view.BacktestPage {
-	b.audits.each(func(finds []audit.Find, book *history.Book) { b.report.Astray(finds, book) })
 	to := b.report.Last()
 	if to.IsZero() {
 		to = now
@@ -136,6 +142,9 @@ func writePage(path string, p *view.BacktestPage) (err error) {
 		return fmt.Errorf("report: %w", err)
 	}
 	defer func() { err = errors.Join(err, f.Close()) }()
+	if err := f.Chmod(0o600); err != nil { // one that was there before
+		return fmt.Errorf("report: %w", err)
+	}
 	return page.Write(f, p, version)
 }
 
@@ -147,8 +156,8 @@ type backtest struct {
 	scores bool
 	boxes  map[string]*replay.Replay
 	json   *json.Encoder // nil: text
-	report *desk.Report  // nil: nobody reads it
-	audits audits
+	report *desk.Report
+	audits *audits // nil: nobody asks for it
 	sum    summary
 	bad    badItems
 
@@ -161,6 +170,19 @@ type summary struct {
 	Warn     int     `json:"warn"`
 	Stop     int     `json:"stop"`
 	Seconds  float64 `json:"seconds"`
+
+	Year   yearLine    `json:"year"`
+	Astray []auditLine `json:"astray,omitzero"`
+}
+
+// yearLine is the last twelve months, which end with the newest message.
+type yearLine struct {
+	From     string `json:"from"`
+	To       string `json:"to"`
+	Messages int    `json:"messages"`
+	Windows  int    `json:"windows"`
+	Held     int    `json:"held"` // of windows, those that the limit would have made notes
+	Notes    int    `json:"notes"`
 }
 
 func (b *backtest) box(name string) *replay.Replay {
@@ -177,13 +199,13 @@ func (b *backtest) box(name string) *replay.Replay {
 
 // Known is for the look back; a replay knows nothing but what came before.
 func (b *backtest) Known(r history.Record) {
-	if b.report != nil {
+	if b.audits != nil {
 		b.audits.Known(r)
 	}
 }
 
 func (b *backtest) Item(item archive.Item) error {
-	if b.report != nil {
+	if b.audits != nil {
 		if err := b.audits.Item(item); err != nil {
 			return err
 		}
@@ -210,9 +232,7 @@ func (b *backtest) judged(item archive.Item, v check.Verdict) error {
 	case check.Stop:
 		b.sum.Stop++
 	}
-	if b.report != nil {
-		b.report.Add(item.Message, v, b.box(item.Mailbox).Book())
-	}
+	b.report.Add(item.Message, v, b.box(item.Mailbox).Book())
 	if b.json != nil {
 		return ioError(b.json.Encode(newVerdictLine(item.Line, item.Message, v)))
 	}

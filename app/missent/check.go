@@ -28,7 +28,7 @@ learned.
 func newCheckCommand(o *options) *cobra.Command {
 	return &cobra.Command{
 		Use:   "check [FILE ...]",
-		Short: "check messages: exit 0 clean or note, 1 warn, 2 stop",
+		Short: "Check messages: exit 0 clean or note, 1 warn, 2 stop",
 		Long:  checkHelp,
 		Example: `  missent check draft.eml
   missent check --json < draft.eml`,
@@ -47,6 +47,9 @@ func runCheck(cmd *cobra.Command, o *options, files []string) (err error) {
 	}
 	c := &checker{guard: g, out: cmd.OutOrStdout(), json: o.json, bad: badItems{out: cmd.ErrOrStderr()}}
 	for _, file := range files {
+		if len(files) > 1 && !c.json {
+			fmt.Fprintf(c.out, "%s:\n", file)
+		}
 		if err := archive.Read(file, archive.Options{
 			Text:  true,
 			Files: func(raw []byte) []mail.File { return document.Files(cmd.Context(), bytes.NewReader(raw)) },
@@ -101,7 +104,7 @@ func (c *checker) Item(item archive.Item) error {
 				err = errors.Join(err, e)
 				continue
 			}
-			_, e := fmt.Fprintf(c.out, "%-5s %s: %s. %s\n", f.Level, a.Typed.Plain, terminal.Reason(&a), terminal.Why(&a))
+			_, e := fmt.Fprintf(c.out, "%-5s %s: %s. %s\n", f.Level, bothForms(a.Typed.Plain, a.Typed.ASCII), terminal.Reason(&a), terminal.Why(&a))
 			err = errors.Join(err, e)
 		}
 	})

@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"missent/core/coretest"
+	"missent/core/view"
 )
 
 // call runs the program as its user does.
@@ -51,6 +52,19 @@ func TestHelp(t *testing.T) {
 	}
 }
 
+// TestStatusOfLearning: while mail is learned, the terminal tells how fast that goes and how long it takes.
+func TestStatusOfLearning(t *testing.T) {
+	text := statusText(view.Status{State: view.Learning, People: 812, Domains: 240, Accounts: []view.Account{{
+		Address: "ann@a.example", Host: "imap.a.example", State: view.Learning,
+		Progress: &view.Progress{Folder: "Sent", Done: 3000, Total: 9000, Rate: 66.7, Seconds: 90},
+	}}}, true)
+	for _, want := range []string{"ann@a.example at imap.a.example: Learning, 1m30s left\n", "3000 of 9000 messages read, 67 a second\n", "812 people in 240 domains known\n"} {
+		if !strings.Contains(text, want) {
+			t.Errorf("%q is missing in\n%s", want, text)
+		}
+	}
+}
+
 func TestAccountFromTheCommandLine(t *testing.T) {
 	t.Setenv("XDG_RUNTIME_DIR", t.TempDir())
 	server := coretest.ServeIMAP(t, coretest.IMAPOptions{})
@@ -83,7 +97,7 @@ func TestAccountFromTheCommandLine(t *testing.T) {
 	if _, out, _ := call(t, "", "--data", data, "account", "list"); strings.Contains(out, "anna") {
 		t.Fatalf("an account that cannot sign in was stored: %s", out)
 	}
-	if code, out, errOut := add("echo secret", "--ca-file", ca); code != 0 || !strings.Contains(out, "is watched") {
+	if code, out, errOut := add("echo secret", "--ca-file", ca); code != 0 || !strings.Contains(out, "is added. Drafts: ") {
 		t.Fatalf("exit %d, %s%s", code, out, errOut)
 	}
 	if _, out, _ := call(t, "", "--data", data, "account", "list", "--json"); !strings.Contains(out, `"address":"anna@a.example"`) {

@@ -19,7 +19,7 @@ func examineThunderbird(ctx context.Context, dir string, fix bool) []diagnosis {
 		return []diagnosis{{Part: "thunderbird", Says: err.Error(), code: exitIO}}
 	}
 	if profiles == 0 && !fix {
-		return []diagnosis{{Part: "thunderbird", OK: true, Says: "no profile of it here"}}
+		return append([]diagnosis{{Part: "thunderbird", OK: true, Says: "no profile of it here"}}, examineConfinement()...)
 	}
 	out := []diagnosis{examineNativeHost(fix), examineAddOn(addOns)}
 	if s, err := localapi.NewClient(dir).Status(ctx); err == nil && len(addOns) > 0 {
@@ -29,8 +29,15 @@ func examineThunderbird(ctx context.Context, dir string, fix bool) []diagnosis {
 		}
 		out = append(out, d)
 	}
+	return append(out, examineConfinement()...)
+}
+
+func examineConfinement() (out []diagnosis) {
 	for _, how := range nativehost.Confined() {
-		out = append(out, diagnosis{Part: "thunderbird as a " + how, Says: confinement[how], Do: "docs/THUNDERBIRD.md says what can be done."})
+		out = append(out, diagnosis{
+			Part: "thunderbird as a " + how, Says: confinement[how],
+			Do: "Use the Thunderbird of the distribution or of thunderbird.net, or the gate (missent gate enable ADDRESS), which any mail client reaches. docs/THUNDERBIRD.md says more.",
+		})
 	}
 	return out
 }

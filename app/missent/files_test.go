@@ -2,12 +2,17 @@ package main
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
 	"time"
+
+	"missent/core/guard"
+	"missent/core/mail"
+	"missent/core/sqlite"
 )
 
 // sentMail is an mbox of 42 messages to j.doe@us.af.mil, one of which was answered.
@@ -89,6 +94,34 @@ func TestBadInputIsNamedAndTheRestRead(t *testing.T) {
 	}
 }
 
+// TestWhoseMailItIs: without an address of the user all of it would count as received, so nothing is learned.
+func TestWhoseMailItIs(t *testing.T) {
+	dir, mbox := t.TempDir(), sentMail(t)
+	for _, command := range []string{"learn", "backtest", "audit"} {
+		if code, _, errOut := call(t, "", "--data", dir, command, mbox); code != exitUsage || !strings.Contains(errOut, "--me ADDRESS") {
+			t.Errorf("%s: %d %q", command, code, errOut)
+		}
+	}
+	if all := stored(t, dir); len(all) != 0 {
+		t.Errorf("learned: %d people", len(all))
+	}
+	db, err := sqlite.Open(filepath.Join(dir, databaseFile))
+	if err != nil {
+		t.Fatal(err)
+	}
+	g, err := guard.New(t.Context(), guard.Options{Store: db})
+	if err != nil {
+		t.Fatal(err)
+	}
+	ann, _ := mail.ParseAddress("ann@a.example")
+	if err := errors.Join(g.AddAccount(t.Context(), guard.Account{ID: "one", Address: ann}), db.Close()); err != nil {
+		t.Fatal(err)
+	}
+	if code, out, errOut := call(t, "", "--data", dir, "learn", mbox); code != 0 || stored(t, dir)["j.doe@us.af.mil"].Sent != 42 {
+		t.Errorf("with an account: %d %q %q", code, out, errOut)
+	}
+}
+
 func TestBacktest(t *testing.T) {
 	mbox := sentMail(t)
 	raw, err := os.ReadFile(mbox)
@@ -119,6 +152,21 @@ func TestBacktest(t *testing.T) {
 	lines := strings.Split(strings.TrimSpace(out), "\n")
 	if code != 0 || len(lines) != 44 || !strings.HasPrefix(lines[43], `{"summary":{"messages":43,"note":0,"warn":1,"stop":0,`) {
 		t.Errorf("--json: %d, %d lines, the last %q", code, len(lines), lines[len(lines)-1])
+	}
+	var last struct {
+		Summary struct {
+			Year   yearLine
+			Astray []auditLine
+		}
+	}
+	if err := json.Unmarshal([]byte(lines[43]), &last); err != nil || last.Summary.Year != (yearLine{"2025-12-01", "2026-11-13", 43, 1, 0, 0}) || last.Summary.Astray != nil {
+		t.Errorf("--json: the last line %q, %v", lines[43], err)
+	}
+	code, out, _ = call(t, "", "--data", dir, "--me", "ann@a.example", "--json", "backtest", "--astray", path)
+	lines = strings.Split(strings.TrimSpace(out), "\n")
+	if err := json.Unmarshal([]byte(lines[43]), &last); err != nil || code != 0 || len(last.Summary.Astray) != 1 ||
+		last.Summary.Astray[0].Findings[0].Suggest != "j.doe@us.af.mil" || last.Summary.Astray[0].Then != "silent" {
+		t.Errorf("--astray: %d, the last line %q, %v", code, lines[43], err)
 	}
 	if entries, _ := os.ReadDir(dir); len(entries) != 0 {
 		t.Errorf("a backtest wrote %d files", len(entries))

@@ -2,16 +2,20 @@ package main
 
 import (
 	"cmp"
+	"context"
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"slices"
+	"strings"
 	"text/tabwriter"
 	"time"
 
 	"github.com/spf13/cobra"
 
 	"missent/core/archive"
+	"missent/core/desk"
 	"missent/core/guard"
 	"missent/core/history"
 	"missent/core/mail"
@@ -24,7 +28,7 @@ the file.
 func newHistoryCommand(o *options) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "history",
-		Short: "what was learned, and why it is trusted",
+		Short: "Show what was learned, and why it is trusted",
 		Long:  historyHelp,
 		Example: `  missent history show jane@example.com
   missent history export > people.jsonl`,
@@ -49,12 +53,13 @@ func newHistoryCommand(o *options) *cobra.Command {
 			},
 		})
 	}
-	sub("list", "everybody known, the last written to first", cobra.NoArgs, (*historian).list)
-	sub("show ADDR", "why one address is trusted, and who stands near it", cobra.ExactArgs(1), (*historian).show)
-	sub("forget-words", "take the words of messages out of the history", cobra.NoArgs, (*historian).forgetWords)
-	sub("forget ADDR", "take one address out of the history", cobra.ExactArgs(1), (*historian).forget)
-	sub("export", "everybody known, as records of kind contact", cobra.NoArgs, (*historian).export)
-	sub("import FILE", "take in records of kind contact", cobra.ExactArgs(1), (*historian).load)
+	sub("list", "Print everybody known, the last written to first", cobra.NoArgs, (*historian).list)
+	sub("look-alikes", "Print who can be taken for somebody else: slips that were sent or collected", cobra.NoArgs, (*historian).lookAlikes)
+	sub("show ADDR", "Print why one address is trusted, and who stands near it", cobra.ExactArgs(1), (*historian).show)
+	sub("forget-words", "Take the words of messages out of the history", cobra.NoArgs, (*historian).forgetWords)
+	sub("forget ADDR", "Take one address out of the history", cobra.ExactArgs(1), (*historian).forget)
+	sub("export", "Print everybody known, as records of kind contact", cobra.NoArgs, (*historian).export)
+	sub("import FILE", "Take in records of kind contact", cobra.ExactArgs(1), (*historian).load)
 	return cmd
 }
 
@@ -66,87 +71,104 @@ type historian struct {
 	out   io.Writer
 }
 
-// contactLine is a record of kind contact.
-type contactLine struct {
-	Kind       string `json:"kind"`
-	Address    string `json:"address"`
-	Name       string `json:"name,omitempty"`
-	Sent       int    `json:"sent"`
-	Days       int    `json:"days,omitempty"`
-	Replies    int    `json:"replies"`
-	Received   int    `json:"received,omitempty"`
-	Bounces    int    `json:"bounces,omitempty"`
-	Warned     int    `json:"warned,omitempty"`
-	First      string `json:"first,omitempty"`
-	Last       string `json:"last,omitempty"`
-	LastReply  string `json:"last_reply,omitempty"`
-	LastBounce string `json:"last_bounce,omitempty"`
-	Confirmed  bool   `json:"confirmed"`
-	Listed     bool   `json:"listed,omitempty"`
-	Collected  bool   `json:"collected,omitempty"`
-	Standing   string `json:"standing,omitempty"`
-
-	Company map[string]int `json:"company,omitempty"` // messages together, by address
+// lookAlikes lists what the window shows as Look-alikes.
+func (h *historian) lookAlikes([]string) error {
+	all, err := lookAlikes(h.cmd.Context(), h.guard)
+	if err != nil {
+		return err
+	}
+	if h.json {
+		return printJSON(h.out, all)
+	}
+	if len(all) == 0 {
+		_, err := fmt.Fprintln(h.out, "Nobody looks like a slip.")
+		return err
+	}
+	return printDoubles(h.out, all)
 }
 
-func newContactLine(r history.Record, standing history.Standing) contactLine {
-	return contactLine{
-		Kind: "contact", Address: r.Addr.Plain(), Name: r.Name, Sent: r.Sent, Days: r.Days, Replies: r.Replies,
-		Received: r.Received, Bounces: r.Bounces, Warned: r.Warned, First: rfc3339(r.First), Last: rfc3339(r.Last),
-		LastReply: rfc3339(r.LastReply), LastBounce: rfc3339(r.LastBounce), Confirmed: r.Confirmed, Listed: r.Listed, Collected: r.Collected,
-		Standing: standing.String(),
-	}
-}
-
-func rfc3339(t time.Time) string {
-	if t.IsZero() {
-		return ""
-	}
-	return t.UTC().Format(time.RFC3339)
+func lookAlikes(ctx context.Context, g *guard.Guard) ([]double, error) {
+	out := []double{}
+	err := desk.LookAlikes(ctx, g, func(_ *history.Book, r history.Record, like mail.Address) {
+		out = append(out, double{r.Addr.Plain(), like.Plain()})
+	})
+	slices.SortFunc(out, func(a, b double) int { return strings.Compare(a.Address, b.Address) })
+	return out, err
 }
 
 // everybody gives all contacts, the last written to first.
-func (h *historian) everybody() []contactLine {
-	var out []contactLine
-	h.guard.Look(func(b *history.Book, _ history.Owners) {
+func (h *historian) everybody() []archive.Contact {
+	var out []archive.Contact
+	h.guard.Look(func(b *history.Book, me history.Owners) {
 		for r := range b.All() {
-			out = append(out, newContactLine(r, r.Standing(h.guard.Now())))
+			c := archive.NewContact(r, nil, me, h.guard.Now())
+			c.Standing = b.Standing(r.Addr, h.guard.Now()).String()
+			out = append(out, c)
 		}
 	})
-	slices.SortFunc(out, func(a, b contactLine) int {
-		return cmp.Or(cmp.Compare(b.Last, a.Last), cmp.Compare(a.Address, b.Address))
+	slices.SortFunc(out, func(a, b archive.Contact) int {
+		return cmp.Or(b.Last.Compare(a.Last), cmp.Compare(a.Address, b.Address))
 	})
 	return out
+}
+
+// longName is how much of a name is printed.
+const longName = 60
+
+// written is an address as people read it, and beside it as machines do where that is another one.
+func written(a mail.Address) string {
+	if domain := a.Domain(); domain.Unicode() != domain.ASCII() {
+		return bothForms(a.Local()+"@"+domain.Unicode(), a.Plain())
+	}
+	return bothForms(a.Plain(), "")
+}
+
+func bothForms(plain, ascii string) string {
+	plain = desk.Safe(plain, 320)
+	if ascii == "" {
+		return plain
+	}
+	return plain + " (" + ascii + ")"
+}
+
+// day is empty where there is none.
+func day(t time.Time) string {
+	if t.IsZero() {
+		return ""
+	}
+	return t.UTC().Format(time.DateOnly)
 }
 
 func (h *historian) list([]string) error {
 	if h.json {
 		return h.export(nil)
 	}
+	all := h.everybody()
+	if len(all) == 0 {
+		_, err := fmt.Fprintln(h.out, "Nobody is known yet. Learn from files: missent learn SOURCE; or watch a mailbox: missent account add ADDRESS")
+		return ioError(err)
+	}
 	w := tabwriter.NewWriter(h.out, 0, 4, 2, ' ', 0)
 	fmt.Fprintln(w, "ADDRESS\tNAME\tSENT\tANSWERS\tLAST\tSTANDING")
-	for _, c := range h.everybody() {
-		fmt.Fprintf(w, "%s\t%s\t%d\t%d\t%.10s\t%s\n", c.Address, c.Name, c.Sent, c.Replies, c.Last, c.Standing)
+	for _, c := range all {
+		fmt.Fprintf(w, "%s\t%s\t%d\t%d\t%s\t%s\n", written(mail.FromPlain(c.Address)), desk.Safe(c.Name, longName), c.Sent, c.Replies, day(c.Last), c.Standing)
 	}
 	return ioError(w.Flush())
 }
 
 // export writes everybody with whom he stands on messages; list needs that as little as show.
 func (h *historian) export([]string) error {
-	lines := map[mail.Address]contactLine{}
 	var all []mail.Address
+	var own history.Owners
+	standing := map[mail.Address]string{}
 	for _, c := range h.everybody() {
 		a := mail.FromPlain(c.Address)
-		all, lines[a] = append(all, a), c
+		all, standing[a] = append(all, a), c.Standing
 	}
+	h.guard.Look(func(_ *history.Book, me history.Owners) { own = maps.Clone(me) })
 	return h.guard.Memories(h.cmd.Context(), all, func(m guard.Memory) error {
-		c := lines[m.Addr]
-		for _, w := range m.Company {
-			if c.Company == nil {
-				c.Company = map[string]int{}
-			}
-			c.Company[w.Addr.Plain()] = w.Messages
-		}
+		c := archive.NewContact(m.Record, m.Company, own, h.guard.Now())
+		c.Standing = standing[m.Addr]
 		return printJSON(h.out, c)
 	})
 }
@@ -157,31 +179,37 @@ func (h *historian) show(args []string) error {
 		return err
 	}
 	var rec history.Record
+	var line archive.Contact
 	var known, suspect bool
 	var stronger mail.Address
-	var standing history.Standing
 	var near []history.Neighbour
-	h.guard.Look(func(b *history.Book, _ history.Owners) {
-		rec, known = b.Get(a)
-		standing = b.Standing(a, h.guard.Now())
-		stronger, suspect = b.Suspect(a, h.guard.Now())
+	h.guard.Look(func(b *history.Book, me history.Owners) {
+		if rec, known = b.Get(a); !known {
+			return
+		}
+		line = archive.NewContact(rec, nil, me, h.guard.Now())
+		line.Standing = b.Standing(a, h.guard.Now()).String()
+		stronger, suspect = b.Suspect(&rec)
 		near = b.Near(a, 2)
 	})
 	if !known {
 		return unknown(a)
 	}
-	line := newContactLine(rec, standing)
 	if h.json {
 		return printJSON(h.out, line)
 	}
-	fmt.Fprintf(h.out, "%s %s\nstanding: %s\n", line.Address, line.Name, line.Standing)
-	fmt.Fprintf(h.out, "written to: %d messages on %d days, first %.10s, last %.10s\n", rec.Sent, rec.Days, line.First, line.Last)
+	fmt.Fprintf(h.out, "%s  %s\nstanding: %s\n", written(a), desk.Safe(line.Name, longName), line.Standing)
+	if rec.Sent > 0 {
+		fmt.Fprintf(h.out, "written to: %s on %s, first %s, last %s\n", counted(rec.Sent, "message"), counted(rec.Days, "day"), day(rec.First), day(rec.Last))
+	} else {
+		fmt.Fprintln(h.out, "written to: never")
+	}
 	fmt.Fprintf(h.out, "answers: %d   received: %d   bounces: %d   confirmed: %t\n", rec.Replies, rec.Received, rec.Bounces, rec.Confirmed)
 	if suspect {
-		fmt.Fprintf(h.out, "not trusted: it stands beside %s, which is much better known\n", stronger.Plain())
+		fmt.Fprintf(h.out, "not trusted: it stands beside %s, which is much better known\n", written(stronger))
 	}
 	for _, n := range near {
-		if _, err := fmt.Fprintf(h.out, "near: %s (%d)\n", n.Addr.Plain(), n.Distance); err != nil {
+		if _, err := fmt.Fprintf(h.out, "near: %s (%s apart)\n", written(n.Addr), counted(n.Distance, "edit")); err != nil {
 			return ioError(err)
 		}
 	}

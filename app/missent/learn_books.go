@@ -37,11 +37,10 @@ type double struct {
 // doubles are those among the entries that were read.
 func (l *learner) doubles() []double {
 	out := []double{}
-	now := l.guard.Now()
 	l.guard.Look(func(b *history.Book, _ history.Owners) {
 		all := b.Namesakes()
 		for a := range l.entries {
-			if like, ok := b.Double(a, all, now); ok {
+			if like, ok := b.Double(a, all); ok {
 				out = append(out, double{a.Plain(), like.Plain()})
 			}
 		}
@@ -81,8 +80,12 @@ func (l *learner) report(out io.Writer, asJSON bool) error {
 	}
 	_, err = fmt.Fprintf(out, "\n%s of address books can be taken for another one. If it is a slip, delete it in the address book:\n"+
 		"your mail program offers it for ever. Nothing was changed.\n\n", counted(len(doubles), "entry"))
+	return printDoubles(out, doubles)
+}
+
+func printDoubles(out io.Writer, all []double) (err error) {
 	table := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
-	for _, d := range doubles {
+	for _, d := range all {
 		_, e := fmt.Fprintf(table, "  %s\tlooks like %s\n", d.Address, d.Like)
 		err = errors.Join(err, e)
 	}

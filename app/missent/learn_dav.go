@@ -49,14 +49,10 @@ func (d *davReader) read(l *learner, source string) error {
 	}
 	fmt.Fprintf(l.bad.out, "Reading address books at %s ...\n", at.Host)
 	to := shelf{l, carddav.Place(at)}
-	if _, err := carddav.Read(l.ctx, at, user, password, to, d.options()); err != nil {
+	if _, err := carddav.Read(l.ctx, at, user, password, to, davOptions(d.set)); err != nil {
 		return troubleAt(at.Host, err)
 	}
 	return nil
-}
-
-func (d *davReader) options() carddav.Options {
-	return carddav.Options{CAFile: d.set.Get("account.ca-file").Value}
 }
 
 // place is where the address books are, and who signs in.
@@ -83,11 +79,11 @@ func (d *davReader) place(l *learner, source string) (*url.URL, string, error) {
 		return nil, "", exitError{exitConfig, errors.New("looking for servers is switched off (account.lookup). Name the server: https://USER@HOST/")}
 	}
 	fmt.Fprintf(l.bad.out, "Asking %s where its address books are ...\n", address.Domain().ASCII())
-	at, err := carddav.Find(l.ctx, address, d.options())
+	at, outside, err := findBooks(l.ctx, address, d.set)
 	if err != nil {
 		return nil, "", troubleAt(address.Domain().ASCII(), err)
 	}
-	if mail.ParseDomain(at.Hostname()).Registered() != address.Domain().Registered() {
+	if outside {
 		if d.file == nil || d.ask(fmt.Sprintf("They are at %s, of another organisation. Type its name to go there", at.Hostname()), "") != at.Hostname() {
 			return nil, "", exitError{exitConfig, fmt.Errorf("the address books of %s are at %s, of another organisation. If that is right: https://%s@%s",
 				address.Plain(), at.Hostname(), url.User(address.Plain()), carddav.Place(at))}

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"database/sql"
 	"errors"
 	"os"
@@ -10,6 +11,7 @@ import (
 	"testing"
 	"time"
 
+	"missent/core/coretest"
 	"missent/core/discover"
 	"missent/core/guard"
 	"missent/core/mail"
@@ -260,6 +262,51 @@ func TestServersAndServicesOfThePolicyAreTakenOver(t *testing.T) {
 	if found := discover.New(discover.Options{Profiles: []string{}}).Find(t.Context(), a, set, nil); found[0].Incoming.Port != 1993 {
 		t.Errorf("found %+v", found[0])
 	}
+}
+
+// TestAnAccountThatWaitsForAClientBeginsAnew, by itself, when its organisation has registered one.
+func TestAnAccountThatWaitsForAClientBeginsAnew(t *testing.T) {
+	ca, err := coretest.NewCA()
+	if err != nil {
+		t.Fatal(err)
+	}
+	config, err := ca.Server()
+	if err != nil {
+		t.Fatal(err)
+	}
+	server := coretest.StartScript(t, config, func(w *coretest.Wire) { w.Serve("IMAP4rev1 IDLE AUTH=XOAUTH2", nil) })
+	t.Setenv("DBUS_SESSION_BUS_ADDRESS", "unix:path="+filepath.Join(t.TempDir(), "none"))
+	m := ruled(t, `{}`)
+	h := wired(t, m, keyring)
+	defer shut(t, h)
+	pem := filepath.Join(t.TempDir(), "ca.pem")
+	putFile(t, pem, string(ca.PEM))
+	own, _ := mail.ParseAddress("ann@corp.example")
+	account := guard.Account{
+		ID: "g", Address: own, Host: server.Host, Port: server.Port, Security: "tls", User: "ann", CAFile: pem, SignIn: guard.ByGoogle,
+	}
+	if err := h.guard.AddAccount(t.Context(), account); err != nil {
+		t.Fatal(err)
+	}
+	ctx, stop := context.WithCancel(t.Context())
+	ended := make(chan error, 1)
+	go func() { ended <- h.guard.Run(ctx, h.desk) }()
+	defer func() { stop(); <-ended }()
+	problem := func(want string) {
+		t.Helper()
+		last := ""
+		for range 3000 {
+			if last = h.guard.Status().Accounts[0].Problem; last == want {
+				return
+			}
+			time.Sleep(10 * time.Millisecond)
+		}
+		t.Fatalf("the account says %q, want %q", last, want)
+	}
+	problem("client-missing")
+	putFile(t, filepath.Join(m.Root, "etc/missent/policies/managed/10.json"), `{"oauth.google.client-id":"one"}`)
+	h.obey()
+	problem("not-signed-in") // there is no keyring here that could have the grant
 }
 
 // decided makes a log with one question of each outcome.

@@ -13,7 +13,7 @@ import (
 func newManualCommand() *cobra.Command {
 	return &cobra.Command{
 		Use:    "manual",
-		Short:  "print the manual page, missent(1)",
+		Short:  "Print the manual page, missent(1)",
 		Long:   "Prints the manual page in the form of man(7), made of the help of all commands: missent manual | man -l -",
 		Hidden: true,
 		Args:   cobra.NoArgs,

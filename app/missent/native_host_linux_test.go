@@ -66,7 +66,7 @@ func hear(t *testing.T, out io.Reader) map[string]any {
 	return answer
 }
 
-const greeting = `{"n":1,"do":"hello","protocol":1,"version":"0.1.0"}`
+const greeting = `{"n":1,"do":"hello","protocol":2,"version":"0.1.0"}`
 
 // The relay starts the guard where none runs, passes frames on, and ends with Thunderbird; the guard stays.
 func TestNativeHostStartsTheGuard(t *testing.T) {
@@ -154,5 +154,21 @@ func TestDoctorFixesTheNativeHost(t *testing.T) {
 	}
 	if _, out, _ := call(t, "", "--data", data, "doctor", "--fix"); !strings.Contains(out, "ok  thunderbird native host: "+path) {
 		t.Errorf("again: %s", out)
+	}
+}
+
+// A Thunderbird that is shut in is named, with why the add-on cannot work there and what can be done.
+func TestDoctorTellsOfAShutInThunderbird(t *testing.T) {
+	home := t.TempDir()
+	t.Setenv("HOME", home)
+	t.Setenv("XDG_RUNTIME_DIR", t.TempDir())
+	if err := os.MkdirAll(filepath.Join(home, ".local/share/flatpak/app/org.mozilla.thunderbird"), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	_, out, _ := call(t, "", "--data", t.TempDir(), "doctor")
+	for _, want := range []string{"thunderbird as a flatpak: ", "cannot start programs outside", "missent gate enable"} {
+		if !strings.Contains(out, want) {
+			t.Errorf("%q is missing: %s", want, out)
+		}
 	}
 }

@@ -23,16 +23,16 @@ last good one holds.
 func newPolicyCommand(o *options) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "policy",
-		Short: "what is set, and who set it; check a policy file",
+		Short: "Show what is set, and who set it; check a policy file",
 		Long:  policyHelp,
 		Example: `  missent policy show
   missent policy check site.json`,
 	}
 	cmd.AddCommand(&cobra.Command{
-		Use: "show", Short: "the merged policy with the origin of each value", Args: cobra.NoArgs,
+		Use: "show", Short: "Print the merged policy with the origin of each value", Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error { return showPolicy(cmd, o) },
 	}, &cobra.Command{
-		Use: "check FILE", Short: "check a policy file; exit 78 when it is wrong", Args: cobra.ExactArgs(1),
+		Use: "check FILE", Short: "Check a policy file; exit 78 when it is wrong", Args: cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error { return checkPolicy(cmd, args[0]) },
 	})
 	return cmd

@@ -60,7 +60,7 @@ func newReportCommand(o *options) *cobra.Command {
 	days, all := 0, false
 	cmd := &cobra.Command{
 		Use:     "report",
-		Short:   "what was asked, or in audit mode would have been",
+		Short:   "Print what was asked, or in audit mode would have been",
 		Long:    reportHelp,
 		Example: "  missent report\n  missent report --days 28 --json",
 		Args:    cobra.NoArgs,

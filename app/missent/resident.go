@@ -144,20 +144,16 @@ func (h *house) invite(ctx context.Context, errOut io.Writer) {
 	}
 }
 
-// How long nothing happens before memory is given back: what the last work needed, and, when the database has closed
-// the connections it does not need (after 30 s), the pages that took.
-const (
-	quiet  = 10 * time.Second
-	asleep = 40 * time.Second
-)
+// quiet is how long nothing happens before memory is given back. The database has closed the connections it does not need
+// before.
+const quiet = 10 * time.Second
 
 // follow turns the state of the guard into the face of the tray, and lets the program rest when nothing happens.
 func (h *house) follow(ctx context.Context, faces chan<- tray.Face) {
 	feed := h.guard.Subscribe()
 	defer feed.Close()
-	resting, sleeping := time.AfterFunc(quiet, rest), time.AfterFunc(asleep, sleep)
+	resting := time.AfterFunc(quiet, rest)
 	defer resting.Stop()
-	defer sleeping.Stop()
 	for {
 		select {
 		case faces <- face(h.guard.Status(), h.guard.Asking()):
@@ -168,7 +164,6 @@ func (h *house) follow(ctx context.Context, faces chan<- tray.Face) {
 			return
 		}
 		resting.Reset(quiet)
-		sleeping.Reset(asleep)
 	}
 }
 

@@ -23,6 +23,7 @@ import (
 	"os"
 	"runtime/debug"
 	"strings"
+	"sync"
 
 	"golang.org/x/sys/unix"
 )
@@ -30,29 +31,40 @@ import (
 // frugal keeps what C allocates, SQLite above all, in one place instead of one for each thread.
 func frugal() { C.one_arena() }
 
-// rest gives back the memory that the last piece of work needed.
+// rest gives back the memory that the last piece of work needed, what C keeps for later, and the pages of the program
+// itself, most of which were only run at the start. The next draft brings the few it needs back from the page cache, in
+// microseconds.
 func rest() {
 	debug.FreeOSMemory()
-	sleep()
-}
-
-// sleep gives back what C keeps for later, and forgets pages.
-func sleep() {
 	C.trim()
-	forgetPages()
-}
-
-// forgetPages gives back the pages of the program itself, most of which were only run at the start. The next draft
-// brings the few it needs back from the page cache, in microseconds.
-func forgetPages() {
-	for _, m := range programPages() {
-		// Only a hint: memory that was not given back is no failure.
-		_, _, _ = unix.RawSyscall(unix.SYS_MADVISE, m.start, m.end-m.start, unix.MADV_DONTNEED)
+	for _, m := range pages() {
+		m.advise(unix.MADV_DONTNEED)
 	}
 }
 
 // mapping is a range of addresses.
 type mapping struct{ start, end uintptr }
+
+// advise gives the kernel a hint. One that it does not take is no failure.
+func (m mapping) advise(advice uintptr) {
+	_, _, _ = unix.RawSyscall(unix.SYS_MADVISE, m.start, m.end-m.start, advice)
+}
+
+// piece is how much of the program one page that is needed may bring back.
+const piece = 64 << 10
+
+// pages are what programPages finds, in pieces. The kernel brings a page back together with all that lies beside it in the
+// page cache, up to 2 MiB, as long as it has the same flags; so every other piece gets a flag that means nothing here,
+// since no page of a file is in a core dump anyway.
+var pages = sync.OnceValue(func() []mapping {
+	found := programPages()
+	for _, m := range found {
+		for at := m.start; at < m.end; at += 2 * piece {
+			mapping{at, min(at+piece, m.end)}.advise(unix.MADV_DONTDUMP)
+		}
+	}
+	return found
+})
 
 // programPages are the mappings of files that nobody can write to and nobody has written to: a page of such a mapping
 // is the file's, and forgetting it loses nothing. Where the loader has written before it protected a mapping (RELRO)

@@ -9,4 +9,3 @@ func rest() { debug.FreeOSMemory() }
 
 // Elsewhere the system does the rest by itself when it is short of memory.
 func frugal() {}
-func sleep()  {}

@@ -99,11 +99,11 @@ func wire(ctx context.Context, o *options, p plan) (*house, error) {
 	})
 	h.desk, err = desk.New(ctx, desk.Options{
 		Guard: h.guard, Store: h.db, Windows: p.windows, Secrets: h.signer, Try: h.signer.try,
-		Gate: &gateDesk{h, p.dir}, Finder: h.finder, Browser: browser{h.signer},
+		Gate: &gateDesk{h, p.dir}, Finder: h.finder, Browser: browser{h.signer}, Books: bookshelf{guard: h.guard},
 		Archive: func(a guard.Account) desk.Archive { return watcher(a) },
 		Save:    func(page view.BacktestPage) (string, error) { return saveReport(page, time.Now()) },
-		Report:  h.report.Preview,
-		Policy:  h.layers(), Autostart: p.autostart, DataDir: p.dir, Version: version, Log: p.log,
+		Report:  h.report.Preview, Locale: systemLocale,
+		Policy: h.layers(), Autostart: p.autostart, DataDir: p.dir, Version: version, Log: p.log,
 	})
 	if err != nil {
 		return nil, exitError{exitIO, errors.Join(err, h.gate.Close(), h.db.Close())}
@@ -215,7 +215,7 @@ func (h *house) reconfigure(set policy.Set) {
 		states[a.ID] = a.State
 	}
 	for _, a := range h.guard.Accounts() {
-		if slices.Contains(changed, a.SignIn) && states[a.ID] == view.SignedOut {
+		if waits := states[a.ID] == view.SignedOut || states[a.ID] == view.Refused; waits && slices.Contains(changed, a.SignIn) {
 			h.guard.Restart(a.ID)
 		}
 	}

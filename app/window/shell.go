@@ -37,6 +37,16 @@ func (s *shell) Copy(text string) error {
 	return nil
 }
 
+// ChooseFile has the user choose a file. A dialog that does not open chooses none.
+func (s *shell) ChooseFile() string {
+	<-s.ready
+	path, err := runtime.OpenFileDialog(s.ctx, runtime.OpenDialogOptions{Title: "Missent"})
+	if err != nil {
+		return ""
+	}
+	return path
+}
+
 // Resize fits the window to the page. A dialog keeps its width: nothing in it gains from being wider.
 func (s *shell) Resize(width, height int) {
 	<-s.ready

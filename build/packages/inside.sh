@@ -10,6 +10,11 @@ apt_get install "/space/$1"
 runuser -u ann -- missent version | grep -q '^missent ' || fail "the program"
 man -w missent >/dev/null && man -w missent-window >/dev/null || fail "the manual"
 grep -q '"/usr/bin/missent"' /usr/lib/mozilla/native-messaging-hosts/missent.json || fail "the native host"
+runuser -u ann -- sh -c 'cd; mkdir -p .thunderbird/a.default; echo {} >.thunderbird/a.default/extensions.json'
+runuser -u ann -- missent doctor | grep -q '^ok *thunderbird native host: /usr/lib/mozilla/native-messaging-hosts/missent.json' || fail "the doctor does not find the native host"
+# A real Thunderbird finds the installed program by the package's own file, and starts it at Send.
+MISSENT_INSTALLED=yes MISSENT_PROGRAM=/usr/bin/missent MISSENT_XPI=/usr/share/missent/missent.xpi /space/run.sh /space/e2e-thunderbird.test \
+	-test.timeout 5m -test.v -test.run '^Test(ACleanMessageLeavesUntouched|UseChangesTheRecipientAndSends|TheGuardIsStartedAtSend)$' || fail "Thunderbird on the installed package"
 grep -q 'Exec=/usr/bin/missent' /etc/xdg/autostart/missent.desktop || fail "the start at log-in"
 echo '{"mode":"audit","rule.validate":["*.ml"]}' >/etc/missent/policies/managed/10.json
 runuser -u ann -- missent policy show | grep -q '^mode *audit *your organisation' || fail "the policy"

@@ -29,7 +29,7 @@ if command -v appstreamcli >/dev/null; then appstreamcli validate --no-net --ove
 # apt in a copy of this system that nobody else sees, and that is gone afterwards: mounts of a name space of its own.
 if [ "$(id -u)" = 0 ]; then
 	mkdir "$at/space"
-	cp build/packages/inside.sh "$deb" "$next" "$at/space/"
+	cp build/packages/inside.sh app/window/e2e/run.sh build/bin/e2e-thunderbird.test "$deb" "$next" "$at/space/"
 	unshare -m build/packages/copy.sh "$at/space" "$(basename "$deb")" "$(basename "$next")" >"$at/log" 2>&1 && grep -q "^inside: ok" "$at/log" || { cat "$at/log"; fail "the installed .deb"; }
 fi
 

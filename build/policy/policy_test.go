@@ -4,12 +4,15 @@ import (
 	"encoding/json"
 	"encoding/xml"
 	"errors"
+	"fmt"
 	"io"
 	"os"
 	"path/filepath"
 	"regexp"
 	"strings"
 	"testing"
+
+	"github.com/santhosh-tekuri/jsonschema/v6"
 
 	"missent/core/policy"
 )
@@ -70,6 +73,70 @@ func TestReferences(t *testing.T) {
 	for _, m := range regexp.MustCompile(`parentCategory ref="([^"]+)"`).FindAllStringSubmatch(admx(), -1) {
 		if !strings.Contains(admx(), `<category name="`+m[1]+`"`) {
 			t.Errorf("no category %s", m[1])
+		}
+	}
+}
+
+// TestTheSchemaTakesWhatTheProgramTakes: the schema and the program agree on every example in the documents, on the least and
+// the most of each key, and on what is wrong.
+func TestTheSchemaTakesWhatTheProgramTakes(t *testing.T) {
+	text, err := schema()
+	if err != nil {
+		t.Fatal(err)
+	}
+	doc, err := jsonschema.UnmarshalJSON(strings.NewReader(text))
+	if err != nil {
+		t.Fatal(err)
+	}
+	c := jsonschema.NewCompiler()
+	if err := c.AddResource("https://missent.example/schema", doc); err != nil {
+		t.Fatal(err)
+	}
+	s, err := c.Compile("https://missent.example/schema")
+	if err != nil {
+		t.Fatal(err)
+	}
+	takes := func(raw string) (bySchema, byProgram bool) {
+		v, err := jsonschema.UnmarshalJSON(strings.NewReader(raw))
+		if err != nil {
+			t.Fatalf("%s: %v", raw, err)
+		}
+		_, unknown, err := policy.Read([]byte(raw))
+		return s.Validate(v) == nil, err == nil && len(unknown) == 0
+	}
+	examples := 0
+	for _, name := range []string{"docs/ADMIN.md", "docs/PILOT.md", "docs/THUNDERBIRD.md", "docs/GATE.md", "docs/OAUTH.md", "docs/JUDGEMENT.md"} {
+		page, err := os.ReadFile(filepath.Join(root, name))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, m := range regexp.MustCompile("(?s)```json\n(\\{\\s*\"[a-z]+[.a-z-]*\".*?)```").FindAllStringSubmatch(string(page), -1) {
+			if strings.Contains(m[1], `"policies"`) { // of Thunderbird
+				continue
+			}
+			examples++
+			if one, two := takes(m[1]); !one || !two {
+				t.Errorf("%s: schema %v, program %v:\n%s", name, one, two, m[1])
+			}
+		}
+	}
+	if examples < 4 {
+		t.Errorf("%d examples", examples)
+	}
+	for _, k := range policy.Keys {
+		good := map[policy.Type]string{policy.Bool: "true", policy.Int: fmt.Sprint(k.Max), policy.Text: `"x"`, policy.Line: `"x"`, policy.Lines: `[]`, policy.List: `["*.ml | text", "!a.ml"]`, policy.URL: `"https://a.example/x"`}[k.Type]
+		bad := map[policy.Type]string{policy.Bool: `"perhaps"`, policy.Int: fmt.Sprint(k.Max + 1), policy.Choice: `"sometimes"`, policy.Text: "[]", policy.Line: "{}", policy.Lines: "{}", policy.List: "{}", policy.URL: `"ftp://a.example"`, policy.Server: `"ftp://a.example"`}[k.Type]
+		switch k.Type {
+		case policy.Choice:
+			good = `"` + k.Choices[len(k.Choices)-1] + `"`
+		case policy.Server:
+			good = `"` + k.Choices[0] + `://a.example:1234"`
+		}
+		if one, two := takes(`{"` + k.Name + `":` + good + `}`); !one || !two {
+			t.Errorf("%s: %s: schema %v, program %v", k.Name, good, one, two)
+		}
+		if one, two := takes(`{"` + k.Name + `":` + bad + `}`); one || two {
+			t.Errorf("%s: %s: schema %v, program %v", k.Name, bad, one, two)
 		}
 	}
 }

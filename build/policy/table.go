@@ -89,7 +89,9 @@ func schema() (string, error) {
 		case policy.List, policy.Lines:
 			p["type"], p["items"] = "array", object{"type": "string"}
 		case policy.Server:
-			p["type"] = "string"
+			p["type"], p["pattern"] = "string", "^(("+strings.Join(k.Choices, "|")+")://.+)?$"
+		case policy.URL:
+			p["type"], p["maxLength"], p["pattern"] = "string", k.Max, "^(https://.+)?$"
 		default:
 			p["type"], p["maxLength"] = "string", k.Max
 		}

@@ -50,6 +50,26 @@ printf 'From: Ann <ann@army.mil>\r\nTo: a.keita@sante.gov.ml\r\nSubject: x\r\n\r
 code=0
 timeout 30 wine "$program" --data 'C:\missent' check --json "$(winepath -w "$at/letter.eml")" >"$at/log" || code=$?
 [ $code = 2 ] && grep -q '"check":"policy","level":"stop"' "$at/log" || fail "the rule: $code, $(cat "$at/log")"
+
+echo "windows: what a user may try against it"
+weaker='{"rule.validate":[],"rule.trusted":["*.ml"]}'
+echo "$weaker" >"$WINEPREFIX/drive_c/weaker.json"
+mkdir -p "$WINEPREFIX/drive_c/mine/Missent" && echo "$weaker" >"$WINEPREFIX/drive_c/mine/Missent/policy.json"
+holds() {
+	code=0
+	timeout 30 "$@" check --json "$(winepath -w "$at/letter.eml")" >"$at/log" || code=$?
+	[ $code = 2 ] || fail "$*: $code, $(cat "$at/log")"
+}
+# His part of the policy, which Windows lets only administrators write, and keys of his own.
+for key in 'HKCU\Software\Policies\Missent' 'HKCU\Software\Policies\Missent\Recommended' 'HKCU\Software\Missent'; do
+	reg add "$key"'\rule.trusted' /v 1 /t REG_SZ /d '*.ml' /f
+	reg add "$key"'\rule.validate' /v 1 /t REG_SZ /d 'other.example' /f
+	holds wine "$program" --data 'C:\missent'
+done
+holds wine "$program" --data 'C:\mine\Missent'
+holds wine "$program" --data 'C:\missent' --policy 'C:\weaker.json'
+holds wine "$program" --data 'C:\missent' --me a.keita@sante.gov.ml
+holds env LOCALAPPDATA='C:\mine' APPDATA='C:\mine' USERPROFILE='C:\mine' ProgramData='C:\mine' MISSENT_POLICY='C:\weaker.json' wine "$program"
 timeout 60 wine "$program" --data 'C:\missent' --quiet >"$at/guard" 2>&1 &
 guard=$!
 n=0
@@ -64,6 +84,8 @@ wine taskkill /f /im missent.exe >/dev/null 2>&1 || true
 wait $guard 2>/dev/null || true
 GOOS=windows GOARCH=amd64 CGO_ENABLED=0 go test -c -o "$at/pipe.exe" ./core/localapi
 (cd core/localapi && timeout 60 wine "$at/pipe.exe" -test.run '^TestPipe$' -test.timeout 50s) || fail "the pipe"
+GOOS=windows GOARCH=amd64 CGO_ENABLED=0 go test -c -o "$at/host.exe" ./app/missent/nativehost
+timeout 60 wine "$at/host.exe" -test.timeout 50s || fail "doctor --fix in the registry"
 
 echo "windows: upgrade, downgrade, features, removal"
 timeout 60 wine msiexec /i "$new" /qn || fail "upgrade"

@@ -15,6 +15,9 @@ const (
 	addressesAtOnce  = 2000
 	addressesASecond = 2
 	remembered       = 4096 // addresses that were asked about and are free
+	bytesAtOnce      = 64 << 20
+	bytesASecond     = 1 << 20
+	leastPiece       = 4 << 10 // what a piece of a file counts at least
 )
 
 // bucket holds what may still be asked; it fills with time.
@@ -43,6 +46,7 @@ type limiter struct {
 	mu        sync.Mutex
 	requests  bucket
 	addresses bucket
+	files     bucket
 	seen      map[mail.Address]struct{}
 }
 
@@ -50,6 +54,7 @@ func newLimiter() *limiter {
 	return &limiter{
 		requests:  bucket{most: requestsAtOnce, perSecond: requestsASecond},
 		addresses: bucket{most: addressesAtOnce, perSecond: addressesASecond},
+		files:     bucket{most: bytesAtOnce, perSecond: bytesASecond},
 		seen:      map[mail.Address]struct{}{},
 	}
 }
@@ -59,6 +64,13 @@ func (l *limiter) request(now time.Time) bool {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	return l.requests.take(1, now)
+}
+
+// bytes tells whether a piece of a file, of n bytes, is taken.
+func (l *limiter) bytes(n int, now time.Time) bool {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.files.take(float64(max(n, leastPiece)), now)
 }
 
 // message tells whether the recipients of m may be asked about.

@@ -20,7 +20,7 @@ const Extension = "missent@missent.example"
 const Host = "missent"
 
 // protocol is the version of the records; another one is refused, so that both are updated together.
-const protocol = 1
+const protocol = 2
 
 // request is one frame from the add-on. Do says which of the other fields count.
 type request struct {
@@ -32,7 +32,8 @@ type request struct {
 	Ask      string      `json:"ask,omitempty"`      // shown, answer, validate, undo
 	Choice   view.Choice `json:"choice,omitempty"`   // answer
 	Why      mail.Secret `json:"why,omitempty"`      // validate: the user's reason
-	ID       string      `json:"id,omitempty"`       // release: the message
+	ID       string      `json:"id,omitempty"`       // release, file: the message
+	Piece    *piece      `json:"piece,omitempty"`    // file
 }
 
 // reply is one frame to the add-on. Error is a key, never the text of an error: that could hold an address.
@@ -42,6 +43,7 @@ type reply struct {
 	Settings *Settings  `json:"settings,omitempty"`
 	Hints    []Hint     `json:"hints,omitempty"`
 	Asks     []view.Ask `json:"asks,omitempty"`
+	Fetch    bool       `json:"fetch,omitempty"` // hold: nothing is decided; the files are wanted, and the message once more
 }
 
 // Settings are what the add-on goes by; it keeps them for when nobody answers.
@@ -80,6 +82,13 @@ type parent struct {
 	Cc   []string `json:"cc"`
 }
 
+// piece is a part of a file with a message that is held, in order.
+type piece struct {
+	File int    `json:"file"` // which one, in the order of the message's attachments
+	Data []byte `json:"data"` // as base64
+	Last bool   `json:"last"`
+}
+
 // errRequest says that a frame is no request. Its text never gets out.
 var errRequest = errors.New("not a request")
 
@@ -95,7 +104,7 @@ func parseRequest(frame []byte) (request, error) {
 		return r, errRequest
 	}
 	message := r.Do == "look" || r.Do == "hold"
-	if r.N <= 0 || (r.Message != nil) != message || message && r.Message.ID == "" {
+	if r.N <= 0 || (r.Message != nil) != message || message && r.Message.ID == "" || (r.Piece != nil) != (r.Do == "file") {
 		return r, errRequest
 	}
 	return r, nil

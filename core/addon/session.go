@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"missent/core/check"
+	"missent/core/document"
 	"missent/core/guard"
 	"missent/core/mail"
 	"missent/core/view"
@@ -78,14 +79,15 @@ const patience = 20 * time.Second
 // session is one add-on.
 type session struct {
 	*Server
-	held map[string]guard.Held // messages handed in and not released, by their ID
-	asks map[string]string     // questions about them, and about which
+	held  map[string]guard.Held       // messages handed in and not released, by their ID
+	asks  map[string]string           // questions about them, and about which
+	files map[string]*document.Pieces // of them, where the guard asked for their files
 }
 
 // Serve answers the add-on at the other end of c until it goes, which is no error, or breaks the protocol. What it still
 // held is given up.
 func (s *Server) Serve(ctx context.Context, c io.ReadWriter) error {
-	in := &session{Server: s, held: map[string]guard.Held{}, asks: map[string]string{}}
+	in := &session{Server: s, held: map[string]guard.Held{}, asks: map[string]string{}, files: map[string]*document.Pieces{}}
 	err := in.run(ctx, c)
 	last, cancel := context.WithTimeout(context.WithoutCancel(ctx), patience)
 	defer cancel()
@@ -132,6 +134,9 @@ func (s *session) run(ctx context.Context, c io.ReadWriter) error {
 func (s *session) do(ctx context.Context, r *request) reply {
 	ctx, cancel := context.WithTimeout(ctx, patience)
 	defer cancel()
+	if r.Do == "file" {
+		return s.file(ctx, r.ID, r.Piece)
+	}
 	if !s.limit.request(s.Now()) {
 		return reply{Error: "too-fast"}
 	}
@@ -164,42 +169,13 @@ func (s *session) do(ctx context.Context, r *request) reply {
 	case "release":
 		if h, ok := s.held[r.ID]; ok {
 			delete(s.held, r.ID)
+			delete(s.files, r.ID)
 			maps.DeleteFunc(s.asks, func(_, about string) bool { return about == r.ID })
 			s.Guard.Dropped(ctx, h)
 		}
 		return reply{}
 	}
 	return reply{Error: "request"}
-}
-
-// look judges a message while it is written.
-func (s *session) look(ctx context.Context, m *mail.Message) reply {
-	hints := []Hint{}
-	for _, f := range s.Guard.Peek(ctx, m).Findings {
-		if f.Level >= check.Note && len(hints) < mostAsks {
-			hints = append(hints, Hint{level(f.Level), s.Desk.Hint(m, f)})
-		}
-	}
-	return reply{Hints: hints}
-}
-
-// hold takes a message in at Send.
-func (s *session) hold(ctx context.Context, h guard.Held) reply {
-	if _, again := s.held[h.ID]; !again && len(s.held) >= mostHeld {
-		return reply{Error: "too-fast"}
-	}
-	holding, err := s.Guard.Hold(ctx, h)
-	if err != nil {
-		return reply{Error: "failed"}
-	}
-	s.held[h.ID] = h
-	settings := s.Settings()
-	out := reply{Settings: &settings, Asks: []view.Ask{}}
-	for _, q := range holding.Questions[:min(len(holding.Questions), mostAsks)] {
-		s.asks[q.ID] = h.ID
-		out.Asks = append(out.Asks, s.Desk.Question(q))
-	}
-	return out
 }
 
 // about does what a caller may do with a question about a message of its own, and with no other.

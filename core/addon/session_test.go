@@ -24,6 +24,8 @@ type fake struct {
 	calls []string
 	fail  error
 	last  guard.Held
+	wants bool        // it wants to look into files
+	files []mail.File // with which it judged last
 }
 
 func (f *fake) note(format string, args ...any) error {
@@ -48,7 +50,13 @@ func (f *fake) findings(m *mail.Message) (out []check.Finding) {
 	return out
 }
 
-func (f *fake) Hold(_ context.Context, h guard.Held) (guard.Holding, error) {
+func (f *fake) Hold(ctx context.Context, h guard.Held) (guard.Holding, error) {
+	if f.wants && len(h.Message.Attachments) > 0 {
+		if h.Files == nil && h.Fetch {
+			return guard.Holding{Fetch: true}, nil
+		}
+		f.files = h.Files(ctx)
+	}
 	out := guard.Holding{Findings: f.findings(&h.Message)}
 	for i, found := range out.Findings {
 		out.Questions = append(out.Questions, guard.Question{ID: fmt.Sprintf("%s-%d", h.ID, i), Finding: found, Message: h.Message})
@@ -130,7 +138,7 @@ func (c *caller) ask(fields string) reply {
 	return r
 }
 
-const hello = `"do":"hello","protocol":1,"version":"0.1.0"`
+const hello = `"do":"hello","protocol":2,"version":"0.1.0"`
 
 func to(do, id string, to ...string) string {
 	list, _ := json.Marshal(to)
@@ -222,6 +230,8 @@ func TestMalformed(t *testing.T) {
 	}
 	for _, text := range []string{
 		hello, `"do":"hold"`, `"do":"answer","message":{"id":"w"}`, `"do":"hold","message":{"id":""}`, `"do":"hold","message":{"id":"w","body":"x"}`,
+		`"do":"file","id":"w"`, `"do":"release","id":"w","piece":{"file":0,"data":"","last":true}`, `"do":"file","id":"w","piece":{"file":0,"data":"%","last":true}`,
+		`"do":"file","id":"w","piece":{"file":0,"data":"","last":true,"name":"x"}`,
 	} {
 		f, s := serveFake()
 		c := call(t, s)
@@ -234,7 +244,7 @@ func TestMalformed(t *testing.T) {
 
 func TestOtherProtocol(t *testing.T) {
 	_, s := serveFake()
-	if r := call(t, s).ask(`"do":"hello","protocol":2`); r.Error != "protocol" {
+	if r := call(t, s).ask(`"do":"hello","protocol":1`); r.Error != "protocol" {
 		t.Errorf("%+v", r)
 	}
 }

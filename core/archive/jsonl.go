@@ -3,7 +3,6 @@ package archive
 import (
 	"bufio"
 	"bytes"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -15,7 +14,6 @@ import (
 
 // record is one line of JSONL, of any kind.
 type record struct {
-	Kind    string `json:"kind"`
 	Mailbox string `json:"mailbox"`
 
 	Time        time.Time `json:"time"`
@@ -36,23 +34,7 @@ type record struct {
 	Probe       bool      `json:"probe"`
 	Tool        bool      `json:"tool"`
 
-	Address   string    `json:"address"`
-	Name      string    `json:"name"`
-	Sent      int       `json:"sent"`
-	Days      int       `json:"days"`
-	Replies   int       `json:"replies"`
-	Received  int       `json:"received"`
-	Bounces   int       `json:"bounces"`
-	Warned    int       `json:"warned"`
-	First     time.Time `json:"first"`
-	Last      time.Time `json:"last"`
-	LastReply time.Time `json:"last_reply"`
-	Bounced   time.Time `json:"last_bounce"`
-	Confirmed bool      `json:"confirmed"`
-	Listed    bool      `json:"listed"`
-	Collected bool      `json:"collected"`
-
-	Company map[string]int `json:"company"` // messages together, by address
+	Contact // of kind contact; the address of an owner, too
 }
 
 // maxLine bounds one line of JSONL.
@@ -61,16 +43,28 @@ const maxLine = 16 << 20
 // readJSONL reads records, one object a line. A line that cannot be read is reported with its number, and the reading
 // goes on. Lines are decoded side by side and handed on in their order.
 func readJSONL(name string, in io.Reader, to Sink) error {
-	decoded := make(chan chan []decodedLine, 2*runtime.GOMAXPROCS(0))
+	workers := runtime.GOMAXPROCS(0)
+	batches := make(chan *batch, workers)   // to be decoded
+	decoded := make(chan *batch, 2*workers) // the same ones, in their order
 	stop := make(chan struct{})
 	failed := make(chan error, 1)
+	for range workers {
+		go func() {
+			d := newDecoder()
+			for b := range batches {
+				b.decode(d)
+			}
+		}()
+	}
 	go func() {
 		defer close(decoded)
-		failed <- splitLines(name, in, decoded, stop)
+		defer close(batches)
+		failed <- splitLines(name, in, batches, decoded, stop)
 	}()
 	var err error
-	for batch := range decoded {
-		for _, l := range <-batch {
+	for b := range decoded {
+		<-b.done
+		for _, l := range b.lines {
 			if err == nil {
 				err = l.handOn(name, to)
 			}
@@ -98,17 +92,33 @@ func (l *decodedLine) handOn(name string, to Sink) error {
 	return to.Item(l.item)
 }
 
-// batchLines is how many lines are decoded together.
+// batch is lines that are decoded together.
+type batch struct {
+	raw   [][]byte
+	lines []decodedLine
+	done  chan struct{} // closed when they are decoded
+}
+
+// batchLines is how many lines a batch has.
 const batchLines = 256
 
-// splitLines cuts the input into batches of lines and starts a decoder for each.
-func splitLines(name string, in io.Reader, out chan<- chan []decodedLine, stop <-chan struct{}) error {
+func (b *batch) decode(d *decoder) {
+	for i := range b.lines {
+		if l := &b.lines[i]; l.err == nil {
+			l.item, l.err = d.line(b.raw[i])
+			l.item.Line = l.n
+		}
+	}
+	close(b.done)
+}
+
+// splitLines cuts the input into batches of lines, each for a decoder and for whoever hands them on.
+func splitLines(name string, in io.Reader, batches, decoded chan<- *batch, stop <-chan struct{}) error {
 	lines := bufio.NewReaderSize(in, 1<<20)
 	for n := 1; ; {
-		batch := make([]decodedLine, 0, batchLines)
-		var raw [][]byte
+		b := &batch{lines: make([]decodedLine, 0, batchLines), done: make(chan struct{})}
 		var err error
-		for len(batch) < batchLines && err == nil {
+		for len(b.lines) < batchLines && err == nil {
 			var line []byte
 			line, err = readLine(lines)
 			l := decodedLine{n: n}
@@ -116,22 +126,17 @@ func splitLines(name string, in io.Reader, out chan<- chan []decodedLine, stop <
 				l.err, err = err, nil
 			}
 			if len(bytes.TrimSpace(line)) > 0 || l.err != nil {
-				batch, raw = append(batch, l), append(raw, bytes.Clone(line))
+				b.lines, b.raw = append(b.lines, l), append(b.raw, bytes.Clone(line))
 			}
 			n++
 		}
-		done := make(chan []decodedLine, 1)
-		go func() {
-			for i := range batch {
-				if batch[i].err == nil {
-					batch[i].item, batch[i].err = decodeLine(raw[i])
-					batch[i].item.Line = batch[i].n
-				}
-			}
-			done <- batch
-		}()
 		select {
-		case out <- done:
+		case batches <- b:
+		case <-stop:
+			return nil
+		}
+		select {
+		case decoded <- b:
 		case <-stop:
 			return nil
 		}
@@ -144,15 +149,7 @@ func splitLines(name string, in io.Reader, out chan<- chan []decodedLine, stop <
 	}
 }
 
-func decodeLine(line []byte) (Item, error) {
-	var r record
-	if err := json.Unmarshal(line, &r); err != nil {
-		return Item{}, fmt.Errorf("not a record: %w", err)
-	}
-	return r.item()
-}
-
-func (r *record) item() (Item, error) {
+func (r *record) item(d *decoder) (Item, error) {
 	item := Item{Mailbox: r.Mailbox, Record: true}
 	switch r.Kind {
 	case "owner", "contact":
@@ -164,22 +161,22 @@ func (r *record) item() (Item, error) {
 			item.Owner = &a
 			return item, nil
 		}
-		c := r.contact(a)
-		item.Contact = &c
-		item.Company, fault = r.company()
-		if fault != mail.NoFault {
-			return item, fmt.Errorf("field \"company\": %s", fault)
+		c, err := r.Contact.record(a)
+		if err != nil {
+			return item, err
 		}
-		return item, nil
+		item.Contact = &c
+		item.Company, err = r.company()
+		return item, err
 	case "", "message":
-		m, err := r.message()
+		m, err := r.message(d)
 		item.Message = m
 		return item, err
 	}
 	return item, fmt.Errorf("field \"kind\": unknown kind %q", limitText(r.Kind))
 }
 
-func (r *record) message() (*mail.Message, error) {
+func (r *record) message(d *decoder) (*mail.Message, error) {
 	m := &mail.Message{
 		ID: r.ID, Mailbox: r.Mailbox, Time: r.Time, Subject: mail.Secret(r.Subject), Body: mail.Secret(r.Body),
 		MessageID: bare(r.MessageID), InReplyTo: bare(r.InReplyTo), Attachments: r.Attachments, Probe: r.Probe, Tool: r.Tool,
@@ -198,27 +195,21 @@ func (r *record) message() (*mail.Message, error) {
 	if r.Time.IsZero() {
 		return nil, errors.New("field \"time\": missing")
 	}
-	if from := mail.ParseList(r.From, mail.To); len(from) > 0 {
+	if from := d.entry(r.From); len(from) > 0 {
 		m.From = from[0]
 	} else {
 		return nil, errors.New("field \"from\": missing")
 	}
-	m.To = parse(m.To, r.To, mail.To)
-	m.To = parse(m.To, r.Cc, mail.Cc)
-	m.To = parse(m.To, r.Bcc, mail.Bcc)
+	m.To = make([]mail.Recipient, 0, len(r.To)+len(r.Cc)+len(r.Bcc))
+	m.To = d.recipients(m.To, r.To, mail.To)
+	m.To = d.recipients(m.To, r.Cc, mail.Cc)
+	m.To = d.recipients(m.To, r.Bcc, mail.Bcc)
 	if len(m.To) == 0 {
 		return nil, errors.New("no recipient in \"to\", \"cc\" or \"bcc\"")
 	}
-	m.Parent = parse(nil, r.Parent, mail.To)
-	m.Thread = parse(nil, r.Thread, mail.To)
+	m.Parent = d.recipients(nil, r.Parent, mail.To)
+	m.Thread = d.recipients(nil, r.Thread, mail.To)
 	return m, nil
-}
-
-func parse(out []mail.Recipient, list []string, field mail.Field) []mail.Recipient {
-	for _, s := range list {
-		out = append(out, mail.ParseList(s, field)...)
-	}
-	return out
 }
 
 func bare(id string) string {

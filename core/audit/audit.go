@@ -38,7 +38,7 @@ func New(engine *check.Engine, rules policy.Rules, me history.Owners) *Audit {
 }
 
 // Own adds an address of the user.
-func (a *Audit) Own(addr mail.Address) { a.me[addr.Canonical()] = struct{}{} }
+func (a *Audit) Own(addr mail.Address) { a.me.Add(addr) }
 
 // Put adds what is known of an address from other mail than that which is added.
 func (a *Audit) Put(r history.Record) { a.book.Put(r) }

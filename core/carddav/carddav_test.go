@@ -19,6 +19,7 @@ import (
 	"missent/core/coretest"
 	"missent/core/history"
 	"missent/core/mail"
+	"missent/core/trust"
 )
 
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
@@ -236,7 +237,7 @@ func TestFind(t *testing.T) {
 		}
 		return nil, &net.DNSError{Err: "no such host", IsNotFound: true}
 	}
-	if _, err := Find(t.Context(), address(t, "anna@a.example"), opt); problem(err) != keyUnknownHost {
+	if _, err := Find(t.Context(), address(t, "anna@a.example"), opt); problem(err) != trust.NoHost {
 		t.Errorf("nowhere: %v", err)
 	}
 	if told.Load() > 0 || asked.Load() == 0 {
@@ -273,7 +274,7 @@ func TestHostileServers(t *testing.T) {
 		}
 	})
 	opt.most = 1 << 20
-	if _, err := Read(t.Context(), endless, "anna", "secret", &sink{}, opt); problem(err) != keyFlood {
+	if _, err := Read(t.Context(), endless, "anna", "secret", &sink{}, opt); problem(err) != trust.Flood {
 		t.Errorf("without an end: %v", err)
 	}
 	page, opt := serve(t, func(w http.ResponseWriter, _ *http.Request) { io.WriteString(w, "<html>Welcome to our hotel") })

@@ -3,9 +3,7 @@ package carddav
 import (
 	"context"
 	"errors"
-	"net"
 	"net/http"
-	"os"
 
 	"missent/core/guard"
 	"missent/core/trust"
@@ -13,10 +11,6 @@ import (
 
 // Keys of what can be wrong, beside those of package trust.
 const (
-	keyClosed        = "closed"
-	keyTimeout       = "timeout"
-	keyUnknownHost   = "unknown-host"
-	keyFlood         = "flood"
 	keyRefused       = "refused"
 	keyServer        = "server-error"
 	keyURL           = "url"             // no https URL
@@ -41,8 +35,6 @@ func (e *Error) Problem() string { return e.Key }
 // Unwrap gives the decision of package guard and the cause.
 func (e *Error) Unwrap() []error { return guard.Reasons(e.is, e.cause) }
 
-var errFlood = errors.New("more bytes than the answer may have")
-
 // failed makes an Error of what the network returned. A context that ended goes before all else.
 func failed(ctx context.Context, op string, err error) error {
 	if ctx.Err() != nil {
@@ -54,18 +46,7 @@ func failed(ctx context.Context, op string, err error) error {
 	if key := trust.Why(err); key != "" {
 		return &Error{Op: "tls", Key: key, is: guard.ErrUntrusted, cause: err}
 	}
-	e := &Error{Op: op, Key: keyClosed, cause: err}
-	dns, isDNS := errors.AsType[*net.DNSError](err)
-	wait, isNet := errors.AsType[net.Error](err)
-	switch {
-	case errors.Is(err, errFlood):
-		e.Key = keyFlood
-	case isDNS && dns.IsNotFound:
-		e.Key = keyUnknownHost
-	case errors.Is(err, os.ErrDeadlineExceeded), isNet && wait.Timeout():
-		e.Key = keyTimeout
-	}
-	return e
+	return &Error{Op: op, Key: trust.Broke(err), cause: err}
 }
 
 // refused makes an Error of an HTTP status that is none of success.

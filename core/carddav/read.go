@@ -11,6 +11,7 @@ import (
 	dav "github.com/emersion/go-webdav/carddav"
 
 	"missent/core/addressbook"
+	"missent/core/trust"
 )
 
 // Limits of what is read.
@@ -113,7 +114,7 @@ func (s *server) failed(op string, err error) error {
 		return nil
 	case s.status >= 300:
 		return refused(op, s.status, err)
-	case s.status == http.StatusMultiStatus && !errors.Is(err, errFlood) && s.ctx.Err() == nil:
+	case s.status == http.StatusMultiStatus && !errors.Is(err, trust.ErrFlood) && s.ctx.Err() == nil:
 		return &Error{Op: op, Key: keyNone, cause: err} // an answer, but not that of an address book
 	}
 	return failed(s.ctx, op, err)
@@ -152,7 +153,7 @@ func (s *server) some(book string, cards []string) error {
 	got, err := s.dav.MultiGetAddressBook(s.ctx, book, &dav.AddressBookMultiGet{Paths: cards, DataRequest: wanted})
 	switch {
 	case err == nil && len(got) == len(cards):
-	case err == nil, s.status == http.StatusMultiStatus && s.ctx.Err() == nil && !errors.Is(err, errFlood):
+	case err == nil, s.status == http.StatusMultiStatus && s.ctx.Err() == nil && !errors.Is(err, trust.ErrFlood):
 		half := len(cards) / 2
 		if err := s.some(book, cards[:half]); err != nil {
 			return err

@@ -124,7 +124,7 @@ func (s *subject) rareEnding(base float64) {
 	if !rare || s.known.Book.Under(d.Suffix()) {
 		return
 	}
-	for me := range s.known.Me {
+	for _, me := range s.known.Me {
 		if me.Domain().TLD() == d.TLD() {
 			return
 		}

@@ -21,6 +21,7 @@ type Known struct {
 	// Right tells whether the user, asked which of two people he means, called the first one right for good. It may be nil.
 	Right func(one, rather mail.Address) bool
 	Words *Words // nil where no words are kept
+	Hides bool   // the source of the message can move recipients to Bcc
 }
 
 // Engine runs the checks. It has no state.
@@ -90,14 +91,11 @@ func (s *subject) right(other mail.Address) bool {
 
 // brought tells whether the message being answered already had a among its people, or a wrote earlier in the thread.
 func (l *letter) brought(a mail.Address) bool {
-	is := func(p mail.Recipient) bool { return p.Addr == a }
-	return slices.ContainsFunc(l.m.Parent, is) || slices.ContainsFunc(l.m.Thread, is)
+	return mail.Among(l.m.Parent, a) || mail.Among(l.m.Thread, a)
 }
 
 // has tells whether a is a recipient too.
-func (l *letter) has(a mail.Address) bool {
-	return slices.ContainsFunc(l.all, func(r mail.Recipient) bool { return r.Addr == a })
-}
+func (l *letter) has(a mail.Address) bool { return mail.Among(l.all, a) }
 
 // judge looks at one recipient; looked is false where there is nothing to doubt. Where a rule of the organisation speaks,
 // the checks only help it: they may know who was meant.
@@ -203,7 +201,7 @@ func (s *subject) sentBefore() {
 	if s.record.Received > 0 && !s.record.Bounced() {
 		return // it wrote to us, so it exists
 	}
-	if _, suspect := s.known.Book.Suspect(s.r.Addr, s.known.Now); !suspect {
+	if _, suspect := s.known.Book.Suspect(&s.record); !suspect {
 		return
 	}
 	before := len(s.said)

@@ -111,7 +111,7 @@ func (l *letter) mine(p wording.Person) bool {
 	if !l.m.From.Addr.IsZero() && l.mayBe(p, &l.m.From) != no {
 		return true
 	}
-	for me := range l.known.Me {
+	for _, me := range l.known.Me {
 		if l.mayBe(p, &mail.Recipient{Addr: me}) != no {
 			return true
 		}

@@ -94,11 +94,10 @@ func answersBySubject(subject string) bool {
 func (l *letter) gathering() *history.Gathering {
 	if l.together == nil {
 		l.together = l.known.Company.Gather(l.all, func(a mail.Address) int {
-			k, ok := l.known.Book.Get(a)
-			if !ok || l.known.Me.Has(a) {
-				return 0
+			if n := l.known.Book.Sent(a); n > 0 && !l.known.Me.Has(a) {
+				return n
 			}
-			return k.Sent
+			return 0
 		})
 	}
 	return l.together

@@ -80,7 +80,7 @@ func (l *letter) own(registered string) bool {
 	if l.inside(mail.ParseDomain(registered)) {
 		return true
 	}
-	for me := range l.known.Me {
+	for _, me := range l.known.Me {
 		if me.Domain().Registered() == registered {
 			return true
 		}

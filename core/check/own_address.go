@@ -12,7 +12,7 @@ func (s *subject) ownAddress() {
 	if s.brought {
 		return
 	}
-	for own := range s.known.Me {
+	for _, own := range s.known.Me {
 		s.likeness(own, "")
 	}
 	for _, p := range s.m.Parent {

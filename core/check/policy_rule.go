@@ -87,7 +87,7 @@ func (l *letter) houses(d mail.Domain, places []history.Place) []history.Place {
 			own[mail.ParseDomain(name)] = true
 		}
 	}
-	for me := range l.known.Me {
+	for _, me := range l.known.Me {
 		if at := me.Domain(); !provider(at.ASCII()) && !provider(at.Registered()) {
 			own[at] = true
 		}

@@ -32,6 +32,7 @@ type Finding struct {
 	Evidence  Evidence
 	Holds     []contents.Found // what the message holds that must not reach a stranger
 	Demand    Demand           // of a rule of the organisation; zero for the others
+	Hide      []mail.Recipient // who stands in To or Cc and better stood in Bcc; of the check "visible"
 }
 
 // Evidence is what the user's own mail says about the suggestion.

@@ -54,6 +54,7 @@ func TestManyVisible(t *testing.T) {
 		}, false},
 		{"a list is on it", crowd(10, 3) + ", all@lists.client0.example", nil, false},
 		{"colleagues", strings.ReplaceAll(crowd(12, 1), "client0", "contoso"), nil, false},
+		{"colleagues by policy", strings.ReplaceAll(crowd(12, 4), ".example", ".house.example"), nil, false},
 		{"they were on the message answered", crowd(12, 4), func(m *mail.Message) { m.Parent = m.To }, false},
 		{"a program", crowd(12, 4), func(m *mail.Message) { m.Tool = true }, false},
 	} {
@@ -61,12 +62,26 @@ func TestManyVisible(t *testing.T) {
 		if c.change != nil {
 			c.change(m)
 		}
-		got := false
-		for _, f := range New().Check(m, circle(t)).Findings {
-			got = got || f.Check == policy.Visible && f.Level == Note
+		said := func(k Known) (level Level, hide int) {
+			for _, f := range New().Check(m, k).Findings {
+				if f.Check == policy.Visible {
+					return f.Level, len(f.Hide)
+				}
+			}
+			return OK, 0
 		}
-		if got != c.want {
-			t.Errorf("%s: %v", c.what, got)
+		k := circle(t)
+		k.Rules.Inside = policy.ParseList("*.house.example")
+		if level, n := said(k); (level == Note) != c.want || c.want && n != len(m.To) {
+			t.Errorf("%s: %s, %d to hide", c.what, level, n)
+		}
+		k.Hides = true
+		if level, _ := said(k); (level == Warn) != c.want {
+			t.Errorf("%s, where they can be moved: %s", c.what, level)
+		}
+		k.Rules = policy.Rules{Checks: map[string]string{policy.Visible: "note"}}
+		if level, _ := said(k); (level == Note) != c.want {
+			t.Errorf("%s, a note by policy: %s", c.what, level)
 		}
 	}
 }

@@ -15,11 +15,11 @@ const fromOne = 3
 // and the mail client answers from there.
 func (s *subject) wrongSender() {
 	from := s.m.From.Addr
-	if s.record.Sent < fromOne || s.record.From <= history.Several || s.record.From == history.SenderOf(from) ||
-		s.brought || s.m.Tool || !s.known.Me.Has(from) || s.unclear() {
+	if s.record.Sent < fromOne || s.record.From <= history.Several || s.brought || s.m.Tool || s.unclear() ||
+		s.record.From == history.SenderOf(from) || !s.known.Me.Has(from) {
 		return
 	}
-	for own := range s.known.Me {
+	for _, own := range s.known.Me {
 		if history.SenderOf(own) == s.record.From && elsewhere(own, from) {
 			s.propose(proposal{policy.WrongSender, "wrong-sender", noteAt + .05, own, 0})
 		}

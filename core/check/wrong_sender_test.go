@@ -9,7 +9,7 @@ import (
 )
 
 func TestWrongSender(t *testing.T) {
-	const office, home, free, free2 = "anna.ash@contoso.example", "anna@home.example", "anna.ash@gmx.net", "club.ash@gmx.net"
+	const office, home, free, free2, dots = "anna.ash@contoso.example", "anna@home.example", "anna.ash@gmx.net", "club.ash@gmx.net", "anna.ash@gmail.com"
 	for _, c := range []struct {
 		what, from string
 		sent       []string // where the messages to him came from
@@ -18,6 +18,7 @@ func TestWrongSender(t *testing.T) {
 	}{
 		{"office mail from the private account", home, []string{office, office, office}, nil, office},
 		{"private mail from the office", office, []string{free, free, free, free}, nil, free},
+		{"the address as he writes it, not as the provider reads it", office, []string{dots, dots, "annaash@gmail.com"}, nil, dots},
 		{"as ever", office, []string{office, office, office}, nil, ""},
 		{"from both before", home, []string{office, home, office, office}, nil, ""},
 		{"a plus tag is the same mailbox", "anna.ash+x@contoso.example", []string{office, office, office}, nil, ""},
@@ -38,7 +39,7 @@ func TestWrongSender(t *testing.T) {
 		}, ""},
 	} {
 		k := world(t, nil)
-		k.Me = history.NewOwners(addrs(office, home, free, free2, "a.ash@contoso.example")...)
+		k.Me = history.NewOwners(addrs(office, home, free, free2, dots, "a.ash@contoso.example")...)
 		for i, from := range c.sent {
 			m := &mail.Message{Time: now.AddDate(0, -1, i), To: mail.ParseList("Kim Park <kim.park@fabrikam.example>", mail.To)}
 			if from != "" {

@@ -1,6 +1,9 @@
 package contents
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // marked looks for a protective marking: in the subject, and in the first and last lines of the text, where it is a line by
 // itself. Prose that only speaks of one is none.
@@ -59,14 +62,39 @@ func marking(line string, whole bool) bool {
 		if up == b && (bare == up || strings.HasPrefix(b, "VS")) {
 			return true
 		}
-		for _, c := range caveats {
-			if whole && bare == up && strings.HasPrefix(up, b+c) && len(up) < 100 && strings.Contains(b+c, "//") ||
-				!whole && (strings.HasPrefix(line, "["+b+"]") || strings.HasPrefix(line, b+c) || strings.HasSuffix(line, "["+b+"]") || strings.HasSuffix(line, "("+b+")")) {
-				return true
-			}
+		if whole && bare == up && len(up) < 100 && behind(up, b, "//") || !whole && labelled(line, b) {
+			return true
 		}
 		if whole && strings.HasPrefix(up, "OFFICIAL-SENSITIVE") && len(up) < 60 {
 			return true // with a descriptor: "OFFICIAL-SENSITIVE COMMERCIAL"
+		}
+	}
+	return false
+}
+
+// behind tells whether line is the banner with a caveat behind it, one that has or follows the mark given.
+func behind(line, banner, mark string) bool {
+	rest, ok := strings.CutPrefix(line, banner)
+	return ok && slices.ContainsFunc(caveats, func(c string) bool {
+		return strings.HasPrefix(rest, c) && (strings.Contains(c, mark) || strings.Contains(banner, mark))
+	})
+}
+
+// labelled tells whether a subject begins or ends with the banner, as a label.
+func labelled(line, banner string) bool {
+	if behind(line, banner, "") {
+		return true
+	}
+	if rest, ok := strings.CutPrefix(line, "["); ok {
+		if rest, ok = strings.CutPrefix(rest, banner); ok && strings.HasPrefix(rest, "]") {
+			return true
+		}
+	}
+	for _, frame := range []string{"[]", "()"} {
+		if rest, ok := strings.CutSuffix(line, frame[1:]); ok {
+			if rest, ok = strings.CutSuffix(rest, banner); ok && strings.HasSuffix(rest, frame[:1]) {
+				return true
+			}
 		}
 	}
 	return false

@@ -110,7 +110,7 @@ func (c *CyrusServer) prepare(programs string, opt CyrusOptions) error {
 		}
 	}
 	var err error
-	if c.CA, err = certify(filepath.Join(home, "tls")); err != nil {
+	if c.CA, err = Certify(filepath.Join(home, "tls")); err != nil {
 		return err
 	}
 	if opt.Drafts == "" {

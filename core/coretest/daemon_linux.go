@@ -73,8 +73,8 @@ func (d *daemon) stop() bool {
 	return true
 }
 
-// certify writes the certificate of a server and its key to cert.pem and key.pem, and returns who signed it.
-func certify(dir string) (*CA, error) {
+// Certify writes the certificate of a server and its key to cert.pem and key.pem, and returns who signed it.
+func Certify(dir string) (*CA, error) {
 	ca, err := NewCA()
 	if err != nil {
 		return nil, err

@@ -67,7 +67,7 @@ func (d *DovecotServer) prepare(opt DovecotOptions) error {
 		}
 	}
 	var err error
-	if d.CA, err = certify(filepath.Join(d.Dir, "tls")); err != nil {
+	if d.CA, err = Certify(filepath.Join(d.Dir, "tls")); err != nil {
 		return err
 	}
 	who := "default_internal_user = dovecot\ndefault_login_user = dovenull\ndefault_internal_group = dovecot\n"

@@ -90,7 +90,7 @@ func (p *PostfixServer) prepare() error {
 			return err
 		}
 	}
-	if p.CA, err = certify(filepath.Join(p.Dir, "tls")); err != nil {
+	if p.CA, err = Certify(filepath.Join(p.Dir, "tls")); err != nil {
 		return err
 	}
 	fill := strings.NewReplacer("$d", p.Dir, "$uid", owner.Uid, "$gid", owner.Gid, "$tls", strconv.Itoa(p.Port), "$plain", strconv.Itoa(p.Plain))

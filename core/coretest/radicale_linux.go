@@ -56,7 +56,7 @@ func Radicale(t TB, books map[string][]string) *RadicaleServer {
 // prepare writes certificate, configuration and the books as Radicale keeps them: a file for each card.
 func (r *RadicaleServer) prepare(books map[string][]string) error {
 	var err error
-	if r.CA, err = certify(r.Dir); err != nil {
+	if r.CA, err = Certify(r.Dir); err != nil {
 		return err
 	}
 	if err := os.WriteFile(filepath.Join(r.Dir, "users"), []byte(r.User+":"+r.Password+"\n"), 0o600); err != nil {

@@ -23,7 +23,7 @@ func NewRsyslog(t TB) *Rsyslog {
 	if err != nil {
 		t.Fatalf("rsyslog: %v", err)
 	}
-	ca, err := certify(dir)
+	ca, err := Certify(dir)
 	if err != nil {
 		t.Fatalf("rsyslog: %v", err)
 	}

@@ -89,7 +89,7 @@ func (s *SlapdServer) Stop() { s.stop() }
 
 func (s *SlapdServer) prepare() error {
 	var err error
-	if s.CA, err = certify(s.Dir); err != nil {
+	if s.CA, err = Certify(s.Dir); err != nil {
 		return err
 	}
 	access := "access to * by * none\n"

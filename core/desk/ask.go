@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"cmp"
 	"strconv"
 	"strings"
 
@@ -36,7 +37,13 @@ func Draw(b *history.Book, m *mail.Message, f check.Finding) view.Ask {
 	if s.reason == coldStart {
 		a.Args["n"] = strconv.Itoa(on.learned())
 	}
-	people(f, a.Args)
+	for i := range f.Hide {
+		a.Hide = append(a.Hide, f.Hide[i].Addr.Plain())
+	}
+	if len(a.Hide) > 0 {
+		a.Args["n"] = strconv.Itoa(len(a.Hide))
+	}
+	on.people(f, s)
 	if s.reason == greeting {
 		if who := wording.Greeted(string(m.Body)); len(who) > 0 {
 			a.Args["greeted"] = Safe(who[0].As, longName)
@@ -82,25 +89,24 @@ func others(m *mail.Message, f check.Finding) (string, bool) {
 // drawing draws findings against what is known, now or at a moment of the past.
 type drawing struct{ book *history.Book }
 
-// people adds whom the sentence speaks of.
-func people(f check.Finding, args map[string]string) {
-	person := f.Recipient.Name
-	if person == "" {
-		person = f.Person
+// people adds whom the sentence speaks of: the person it would go to, and the other one.
+func (d drawing) people(f check.Finding, s slip) {
+	name := func(name string, a mail.Address) string {
+		if name == "" {
+			return safeAddress(a.Local())
+		}
+		return Safe(name, longName)
 	}
-	if person != "" {
-		args["person"] = Safe(person, longName)
-	} else {
-		args["person"] = safeAddress(f.Recipient.Addr.Local())
+	r, _ := d.book.Get(f.Recipient.Addr)
+	person := cmp.Or(f.Recipient.Name, r.Name)
+	if s.reason == wrongHost || s.reason == namesake { // the two are one person, or share the name
+		person = cmp.Or(f.Recipient.Name, f.Person)
 	}
-	if f.Suggest.IsZero() {
-		return
+	s.args["person"] = name(person, f.Recipient.Addr)
+	if !f.Suggest.IsZero() {
+		s.args["other"] = name(f.Person, f.Suggest)
+		s.args["greeted"] = s.args["other"]
 	}
-	args["other"] = safeAddress(f.Suggest.Local())
-	if f.Person != "" {
-		args["other"] = Safe(f.Person, longName)
-	}
-	args["greeted"] = args["other"]
 }
 
 // pair draws the two addresses, letter under letter where that says something.

@@ -136,7 +136,7 @@ func (d *Desk) tell(ctx context.Context, all []mail.Message) (view.BacktestPage,
 	var owners []mail.Address
 	var known []history.Record
 	d.guard.Look(func(b *history.Book, me history.Owners) {
-		for a := range me {
+		for _, a := range me {
 			owners = append(owners, a)
 		}
 		known = slices.Collect(b.All())

@@ -50,6 +50,7 @@ type Options struct {
 	Try     Try     // nil: no account can be added
 	Finder  Finder  // nil: nobody can be found
 	Browser Browser // nil: no sign-in with the browser
+	Books   Books   // nil: no address book can be read
 	Gate    Gate    // nil: no mail passes
 	Archive func(guard.Account) Archive
 	// Save writes the report of a backtest to a file for its owner alone, and gives its path.
@@ -59,10 +60,12 @@ type Options struct {
 	Policy []policy.Layer // what the organisation sets
 	// Autostart, where there is none, leaves its setting out of the page.
 	Autostart Autostart
-	DataDir   string
-	Version   string
-	License   string       // SPDX name, shown on the page of settings
-	Log       *slog.Logger // nil for none. It gets operations and keys, never an address
+	// Locale is the language of the user's session, as a tag of BCP 47; nil: English.
+	Locale  func() string
+	DataDir string
+	Version string
+	License string       // SPDX name, shown on the page of settings
+	Log     *slog.Logger // nil for none. It gets operations and keys, never an address
 }
 
 // Desk serves all windows. Its methods may be called from several goroutines.

@@ -85,13 +85,13 @@ func (d *Desk) found(c guard.Candidate) view.Found {
 
 // doubtful finds whom an address can be taken for that should be looked at: sends alone speak for it, beside somebody much
 // better known, or it lies in an address book beside one that looks the same.
-func doubtful(b *history.Book, r history.Record, all history.Namesakes, now time.Time) (like mail.Address, ok bool) {
+func doubtful(b *history.Book, r history.Record, all history.Namesakes) (like mail.Address, ok bool) {
 	if r.Sent > 0 {
-		if by, suspect := b.Suspect(r.Addr, now); suspect {
+		if by, suspect := b.Suspect(&r); suspect {
 			return by, true
 		}
 	}
-	return b.Double(r.Addr, all, now)
+	return b.Double(r.Addr, all)
 }
 
 // beside is the row of an address that can be taken for another one, letter under letter.
@@ -106,10 +106,21 @@ func beside(b *history.Book, r history.Record, like mail.Address, now time.Time)
 // Slips looks through everybody for people in doubt: a slip that was sent once lies in autocomplete for ever.
 func (d *Desk) Slips(ctx context.Context) (view.PeoplePage, error) {
 	page := view.PeoplePage{Rows: []view.PersonEntry{}}
+	d.guard.Look(func(b *history.Book, _ history.Owners) { page.Total = b.Len() })
+	now := d.guard.Now()
+	err := LookAlikes(ctx, d.guard, func(b *history.Book, r history.Record, like mail.Address) {
+		if page.Matches++; len(page.Rows) < mostRows {
+			page.Rows = append(page.Rows, beside(b, r, like, now))
+		}
+	})
+	return page, err
+}
+
+// LookAlikes calls f for everybody who can be taken for somebody else, while the Book is held.
+func LookAlikes(ctx context.Context, g *guard.Guard, f func(b *history.Book, r history.Record, like mail.Address)) error {
 	var candidates []mail.Address
 	var all history.Namesakes
-	d.guard.Look(func(b *history.Book, _ history.Owners) {
-		page.Total = b.Len()
+	g.Look(func(b *history.Book, _ history.Owners) {
 		for r := range b.All() {
 			if (r.Sent > 0 || r.Listed || r.Collected) && !r.Proven() {
 				candidates = append(candidates, r.Addr)
@@ -117,27 +128,22 @@ func (d *Desk) Slips(ctx context.Context) (view.PeoplePage, error) {
 		}
 		all = b.Namesakes()
 	})
-	now := d.guard.Now()
 	const some = 200 // nobody shall wait for the Book meanwhile
 	for ; len(candidates) > 0; candidates = candidates[min(some, len(candidates)):] {
 		if ctx.Err() != nil {
-			return page, ctx.Err()
+			return ctx.Err()
 		}
-		d.guard.Look(func(b *history.Book, _ history.Owners) {
+		g.Look(func(b *history.Book, _ history.Owners) {
 			for _, a := range candidates[:min(some, len(candidates))] {
 				r, known := b.Get(a)
 				if !known {
 					continue
 				}
-				like, ok := doubtful(b, r, all, now)
-				if !ok {
-					continue
-				}
-				if page.Matches++; len(page.Rows) < mostRows {
-					page.Rows = append(page.Rows, beside(b, r, like, now))
+				if like, ok := doubtful(b, r, all); ok {
+					f(b, r, like)
 				}
 			}
 		})
 	}
-	return page, nil
+	return nil
 }

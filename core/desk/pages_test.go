@@ -50,6 +50,12 @@ func TestPeople(t *testing.T) {
 	if err != nil || one.Standing != "regular" || one.Rungs[2].Count != 9 || !one.Rungs[2].Top || one.Rungs[0].Met {
 		t.Errorf("%+v, %v", one, err)
 	}
+	if one.ASCII != "" {
+		t.Errorf("another form of it: %q", one.ASCII)
+	}
+	if one, err := d.Person(ctx, "zoë@bücher.example"); err != nil || one.Address != "zoë@bücher.example" || one.ASCII != "zoë@xn--bcher-kva.example" {
+		t.Errorf("both forms: %+v, %v", one, err)
+	}
 	if _, err := d.Person(ctx, "nobody@army.mil"); key(err) != "unknown-person" {
 		t.Error(err)
 	}

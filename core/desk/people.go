@@ -56,7 +56,7 @@ func contains(name, query string) bool {
 }
 
 func entry(b *history.Book, r history.Record, now time.Time) view.PersonEntry {
-	_, suspect := b.Suspect(r.Addr, now)
+	_, suspect := b.Suspect(&r)
 	return view.PersonEntry{
 		Address: safeAddress(shown(r.Addr)), Name: Safe(r.Name, longName), Last: r.Last, Standing: standing(b, r, now), Suspect: suspect,
 	}
@@ -83,7 +83,7 @@ func (d *Desk) Person(_ context.Context, address string) (view.PersonDetail, err
 		}
 		e := entry(b, r, now)
 		p = view.PersonDetail{
-			Address: e.Address, Name: e.Name, Standing: e.Standing, Suspect: e.Suspect, First: r.First, Last: r.Last,
+			Address: e.Address, ASCII: drawing{b}.address(a, "").ASCII, Name: e.Name, Standing: e.Standing, Suspect: e.Suspect, First: r.First, Last: r.Last,
 			Rungs: rungs(r, e.Suspect), Near: neighbours(b, a, now),
 		}
 	})

@@ -201,7 +201,8 @@ func (s *slip) ending(typed mail.Domain) {
 	s.as(tldOther, view.Postmark{Text: "." + typed.TLD(), Kind: "other"})
 }
 
-// foreign is a look-alike with letters of another script: how many, and which script.
+// foreign is a look-alike with letters of another script than those they stand for: how many, and which script. A letter
+// that only has another mark (ũ for ü) is one that is different.
 func (s *slip) foreign(typed, known string) bool {
 	n, script, mark := 0, "", ""
 	ops, _ := align(typed, known)
@@ -210,7 +211,7 @@ func (s *slip) foreign(typed, known string) bool {
 			continue
 		}
 		sc := scriptOf(o.typed)
-		if sc == "" || sc == "Latin" && o.typed < 0x80 {
+		if sc == "" || sc == scriptOf(o.known) || sc == "Latin" && o.typed < 0x80 {
 			continue
 		}
 		if script == "" {

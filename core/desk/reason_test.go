@@ -6,6 +6,7 @@ import (
 	"unicode/utf8"
 
 	"missent/core/check"
+	"missent/core/history"
 	"missent/core/mail"
 	"missent/core/policy"
 	"missent/core/view"
@@ -30,6 +31,7 @@ func TestWhatTheEyeShallSee(t *testing.T) {
 		{policy.LookalikeDomain, "dot", "a@usaf.mil", "a@us.af.mil", "moved-dot", view.Red, "dot . ", ""},
 		{policy.LookalikeDomain, "confusable", "a@раypal.example", "a@paypal.example", "confusable", view.Red, "confusable р≠p ", "n=2"},
 		{policy.LookalikeDomain, "confusable", "a@раypal.example", "a@paypal.example", "confusable", view.Red, "confusable р≠p ", "script=Cyrillic"},
+		{policy.LookalikeDomain, "confusable", "a@bũcher.example", "a@bücher.example", "edit-changed", view.Red, "changed ũ≠ü ", ""},
 		{policy.LookalikeDomain, "confusable", "a@exarnple.com", "a@example.com", "edit-several", view.Red, "changed ≠ ", ""},
 		{policy.LookalikeDomain, "edit", "jan@gmai.com", "jane@gmail.com", "edit-several", view.Red, "changed ≠ ", "known=jane@gmail.com"},
 		{policy.LookalikeAddress, "first-missing", "ane@army.mil", "jane@army.mil", "lost-first", view.Red, "missing ^ ", "known=jane@army.mil"},
@@ -133,6 +135,29 @@ func TestWhereEverybodyElseIs(t *testing.T) {
 		m := message(now, append([]string{"john.smith@contoso.example"}, c.others...)...)
 		if d, ok := meeting(&m, f); ok != c.want || ok && d.ASCII() != "northwind.example" {
 			t.Errorf("%v: %v", c.others, ok)
+		}
+	}
+}
+
+// TestWhomTheSentenceSpeaksOf: the person it would go to bears his own name, not that of the one who is meant.
+func TestWhomTheSentenceSpeaksOf(t *testing.T) {
+	b := history.NewBook()
+	b.Put(history.Record{Addr: addr("kim.ash@northwind.example"), Name: "Kim Ash", Sent: 9})
+	b.Put(history.Record{Addr: addr("j.doe@army.mil"), Name: "Jane Doe", Sent: 9})
+	for _, c := range []struct{ check, reason, to, want string }{
+		{policy.Greeting, "greeting", "kim.ash@northwind.example", "Kim Ash, not Jane Doe"},
+		{policy.Greeting, "greeting", "Kimberly <kim.ash@northwind.example>", "Kimberly, not Jane Doe"},
+		{policy.Greeting, "greeting", "new@northwind.example", "new, not Jane Doe"},
+		{policy.Namesake, "answered", "kim.ash@northwind.example", "Kim Ash, not Jane Doe"},
+		{policy.Fitting, "fitting-other", "kim.ash@northwind.example", "Kim Ash, not Jane Doe"},
+		{policy.OddOneOut, "odd-one-out", "kim.ash@northwind.example", "Kim Ash, not Jane Doe"},
+		{policy.WrongHost, "wrong-host", "j.doe@navy.mil", "Jane Doe, not Jane Doe"}, // she herself, elsewhere
+		{policy.Namesake, "namesake", "j.doe@navy.mil", "Jane Doe, not Jane Doe"},
+	} {
+		m := mail.Message{To: mail.ParseList(c.to, mail.To)}
+		a := Draw(b, &m, check.Finding{Check: c.check, Reason: c.reason, Recipient: m.To[0], Suggest: addr("j.doe@army.mil"), Person: "Jane Doe"})
+		if got := a.Args["person"] + ", not " + a.Args["other"]; got != c.want {
+			t.Errorf("%s to %s: %s, want %s", c.reason, c.to, got, c.want)
 		}
 	}
 }

@@ -120,6 +120,6 @@ func slipAt(at time.Time, f check.Finding, then *history.Book) view.Slip {
 	past := drawing{then}
 	s := ofFinding(f)
 	typed, known := past.pair(f, s)
-	people(f, s.args)
+	past.people(f, s)
 	return view.Slip{Time: at, Typed: typed, Known: known, Reason: s.reason, Args: s.args, Evidence: past.evidence(f, s)}
 }

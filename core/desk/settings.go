@@ -40,10 +40,27 @@ func (d *Desk) merge() {
 // SetPolicy takes over what the organisation sets now, and gives what holds.
 func (d *Desk) SetPolicy(layers []policy.Layer) policy.Set {
 	d.mu.Lock()
-	defer d.mu.Unlock()
 	d.opt.Policy = layers
 	d.merge()
-	return d.settings
+	set := d.settings
+	d.mu.Unlock()
+	d.turnAutostart(set)
+	return set
+}
+
+// turnAutostart makes the start at log-in what the organisation says. What is the system's alone to change stays.
+func (d *Desk) turnAutostart(set policy.Set) {
+	v := set.Get(autostart)
+	if d.opt.Autostart == nil || v.Origin != policy.Managed {
+		return
+	}
+	on, err := d.opt.Autostart.Enabled()
+	if want := v.Value == "true"; err == nil && on != want {
+		err = d.opt.Autostart.Set(want)
+	}
+	if err != nil {
+		d.opt.Log.Warn("the start at log-in is not what the policy says")
+	}
 }
 
 // Effective is what holds for every key.
@@ -61,7 +78,7 @@ func (d *Desk) Settings(ctx context.Context) (view.SettingsPage, error) {
 	set := d.currentSettings()
 	p := view.SettingsPage{
 		Items: []view.Setting{}, DataDir: d.opt.DataDir, Version: d.opt.Version, License: d.opt.License,
-		Budget: view.Budget(d.guard.Budget()),
+		Budget: view.Budget(d.guard.Budget()), Locale: d.locale(set),
 	}
 	if d.opt.Report != nil {
 		var err error

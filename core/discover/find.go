@@ -2,7 +2,6 @@ package discover
 
 import (
 	"context"
-	"errors"
 	"net"
 	"net/http"
 	"time"
@@ -10,6 +9,7 @@ import (
 	"missent/core/guard"
 	"missent/core/mail"
 	"missent/core/policy"
+	"missent/core/trust"
 	"missent/core/view"
 )
 
@@ -163,6 +163,5 @@ func unique(all []guard.Candidate) []guard.Candidate {
 
 // nowhere tells whether the error says that there is nothing, rather than that nobody could be asked.
 func nowhere(err error) bool {
-	dns, ok := errors.AsType[*net.DNSError](err)
-	return ok && dns.IsNotFound
+	return trust.Broke(err) == trust.NoHost
 }

@@ -14,6 +14,7 @@ func profileFolders() []string {
 	return []string{
 		filepath.Join(home, ".thunderbird"),
 		filepath.Join(home, "snap", "thunderbird", "common", ".thunderbird"),
-		filepath.Join(home, ".var", "app", "org.mozilla.Thunderbird", ".thunderbird"),
+		filepath.Join(home, ".var", "app", "org.mozilla.thunderbird", ".thunderbird"),
+		filepath.Join(home, ".var", "app", "org.mozilla.Thunderbird", ".thunderbird"), // until July 2026
 	}
 }

@@ -2,19 +2,13 @@ package gate
 
 import (
 	"errors"
-	"net"
-	"strings"
 
 	"missent/core/guard"
 	"missent/core/trust"
 )
 
-// Keys of what can be wrong; the window and the command line have a sentence for each.
+// Keys of what can be wrong, beside those of package trust; the window and the command line have a sentence for each.
 const (
-	keyClosed     = "closed"
-	keyTimeout    = "timeout"
-	keyNoHost     = "unknown-host"
-	keyNobody     = "connection-refused"
 	keyNoStartTLS = "starttls-missing"
 	keyRefused    = "refused"
 	keyNoPassword = "no-password"
@@ -43,19 +37,7 @@ func failed(err error) error {
 	if e, ok := errors.AsType[*Error](err); ok {
 		return e
 	}
-	e := &Error{Key: keyClosed, cause: err}
-	dns, isDNS := errors.AsType[*net.DNSError](err)
-	network, isNet := errors.AsType[net.Error](err)
-	op, isOp := errors.AsType[*net.OpError](err)
-	switch {
-	case isDNS && dns.IsNotFound:
-		e.Key = keyNoHost
-	case isNet && network.Timeout():
-		e.Key = keyTimeout
-	case isOp && op.Op == "dial" && strings.Contains(op.Error(), "refused"): // each system has a number of its own for it
-		e.Key = keyNobody
-	}
-	return e
+	return &Error{Key: trust.Broke(err), cause: err}
 }
 
 // untrustedOr tells a certificate that does not verify from a connection that broke.

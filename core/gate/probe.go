@@ -17,6 +17,7 @@ import (
 
 	"missent/core/guard"
 	"missent/core/mail"
+	"missent/core/trust"
 )
 
 // Probe calls the provider as the gate would, and signs in where credentials are given. nil: mail can go that way. The
@@ -32,7 +33,7 @@ func Probe(ctx context.Context, gt guard.Gate, roots *x509.CertPool, c *Credenti
 	case err != nil:
 		return failed(err)
 	case !r.ok():
-		return &Error{Key: keyClosed}
+		return &Error{Key: trust.Closed}
 	case c == nil:
 		return nil
 	}

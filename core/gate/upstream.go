@@ -78,7 +78,7 @@ func (d dialing) open(ctx context.Context) (*upstream, error) {
 		return nil, failed(err)
 	case !hello.ok():
 		u.close()
-		return nil, &Error{Key: keyClosed}
+		return nil, &Error{Key: trust.Closed}
 	}
 	return u, nil
 }

@@ -27,9 +27,9 @@ type account struct {
 	watcher Watcher            // nil before it was first watched
 	stop    context.CancelFunc // nil while it is not watched
 	done    chan struct{}
-	ears    chan struct{} // closed when the watcher was let in: only then is it worth learning
-	open    bool          // ears is closed
-	kick    chan struct{} // look for new mail soon
+	ears    chan struct{}      // closed when the watcher was let in: only then is it worth learning
+	open    bool               // ears is closed
+	kick    chan time.Duration // look for new mail, after this
 }
 
 func newAccount(a Account, known int, now time.Time) *account {
@@ -43,7 +43,7 @@ func (g *Guard) start(a *account) {
 	}
 	ctx, stop := context.WithCancel(g.run.ctx)
 	a.stop, a.done = stop, make(chan struct{})
-	a.ears, a.open, a.kick = make(chan struct{}), false, make(chan struct{}, 1)
+	a.ears, a.open, a.kick = make(chan struct{}), false, make(chan time.Duration, 1)
 	a.state, a.problem, a.since = view.Connecting, "", g.opt.Now()
 	w := g.opt.Watcher(a.Account)
 	a.watcher = w
@@ -156,6 +156,7 @@ func (g *Guard) adopt(acc Account, known int) error {
 	if i < 0 {
 		g.accounts = append(g.accounts, newAccount(acc, known, g.opt.Now()))
 		i = len(g.accounts) - 1
+		g.accounts[i].reading = true // from the first moment on, so that nobody takes it for learned
 	}
 	a := g.accounts[i]
 	g.mu.Unlock()

@@ -94,17 +94,24 @@ func TestLearningIsShownAndCounted(t *testing.T) {
 	w.box.set(nil, page, page)
 	feed := w.guard.Subscribe()
 	defer feed.Close()
-	seen := make(chan view.Account, 1)
+	seen, looked := make(chan view.Account, 1), make(chan struct{})
+	w.box.mu.Lock()
+	w.box.after = func() { // as a server that takes its time
+		select {
+		case <-looked:
+		case <-time.After(10 * time.Second):
+		}
+	}
+	w.box.mu.Unlock()
 	go func() {
 		for {
 			if _, err := feed.Next(t.Context()); err != nil {
 				return
 			}
-			if a := w.state(); a.State == view.Learning {
-				select {
-				case seen <- a:
-				default:
-				}
+			if a := w.state(); a.State == view.Learning && a.Progress != nil {
+				seen <- a
+				close(looked)
+				return
 			}
 		}
 	}()
@@ -119,15 +126,42 @@ func TestLearningIsShownAndCounted(t *testing.T) {
 	}
 	select {
 	case a := <-seen:
-		if a.Progress == nil || a.Progress.Total != 9000 || a.Progress.People == 0 {
-			t.Errorf("%+v", a.Progress)
+		if p := a.Progress; p == nil || p.Total != 9000 || p.Done != 10 || p.Rate != 100 || p.Seconds != 90 || p.People == 0 {
+			t.Errorf("%+v", p)
 		}
-	default: // it was over before anybody looked
+	default:
+		t.Error("nobody saw that it learns")
 	}
 	w.restart()
 	if n := w.state().Known; n != 2 {
 		t.Errorf("%d people after a restart", n)
 	}
+}
+
+// TestANewAccountIsNotSaidToBeLearned before it was: its set-up would end at once.
+func TestANewAccountIsNotSaidToBeLearned(t *testing.T) {
+	w := newWorld(t)
+	hold := make(chan struct{})
+	w.box.mu.Lock()
+	w.box.hold = hold
+	w.box.mu.Unlock()
+	feed := w.guard.Subscribe()
+	defer feed.Close()
+	if err := w.guard.AddAccount(context.Background(), guard.Account{ID: "new", Address: addr("kim@navy.mil")}); err != nil {
+		t.Fatal(err)
+	}
+	now := func() view.State {
+		all := w.guard.Status().Accounts
+		return all[len(all)-1].State
+	}
+	w.until("it is being learned", func() bool {
+		if now() == view.Watching {
+			t.Fatal("watching before anything was read")
+		}
+		return now() == view.Learning
+	})
+	close(hold)
+	w.until("it is watched", func() bool { return now() == view.Watching })
 }
 
 func TestAccountsComeAndGo(t *testing.T) {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"testing"
 
+	"missent/core/guard"
 	"missent/core/history"
 )
 
@@ -66,4 +67,16 @@ func TestTheDirectoryOfTheOrganisation(t *testing.T) {
 	if d := w.guard.DirectoryRead(); d.Source != "" {
 		t.Errorf("taken back, and read %+v", d)
 	}
+	// One that came with an import is noticed, so that it is taken back here as well, where no policy names a directory.
+	lee := guard.Memory{Record: history.Record{Addr: addr("lee@army.mil"), Directory: true}}
+	if err := w.guard.Restore(context.Background(), lee); err != nil {
+		t.Fatal(err)
+	}
+	w.restart()
+	standing("lee@army.mil", history.Organised)
+	if d := w.guard.DirectoryRead(); d.Source == "" {
+		t.Error("nobody will take it back")
+	}
+	read("")
+	standing("lee@army.mil", history.Stranger)
 }

@@ -42,7 +42,7 @@ type question struct {
 
 // end lets go who waits for the answer; mu is held.
 func (q *question) end() {
-	q.Message.Body = "" // nothing keeps the text of a message that is decided
+	q.Message.Body, q.Message.Files = "", nil // nothing keeps the text of a message that is decided
 	if q.over != nil {
 		select {
 		case <-q.over:
@@ -64,7 +64,7 @@ func (g *Guard) See(ctx context.Context, d Draft) {
 	g.Refresh()
 	key := draftKey{d.Account, d.ID}
 	g.answering(ctx, &d.Message)
-	before := g.usual(ctx, &d.Message)
+	before := g.usual(ctx, &d.Message, view.Draft)
 	g.mu.Lock()
 	dr := g.drafts[key]
 	if dr == nil {
@@ -218,12 +218,7 @@ func (s *sink) Gone(ctx context.Context, gone DraftGone) error {
 			}
 		}
 	}
-	if s.a.kick != nil {
-		select { // it may be in the Sent folder soon
-		case s.a.kick <- struct{}{}:
-		default:
-		}
-	}
+	s.a.lookSoon(afterDraft)
 	g.mu.Unlock()
 	for _, l := range left {
 		g.settle(ctx, l)

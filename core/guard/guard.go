@@ -63,6 +63,7 @@ type Guard struct {
 	judged   map[[2]int]int              // messages of a week not counted in the file yet
 	queue    []*question
 	open     *question
+	left     []*question   // open in the log when it was read: an earlier run asked them
 	wake     chan struct{} // something in queue or pause changed
 	counted  chan struct{} // a held message was judged
 	pause    pause
@@ -126,6 +127,11 @@ func (g *Guard) load(ctx context.Context) error {
 	}
 	for _, d := range decisions {
 		g.remember(d)
+	}
+	for _, q := range g.byID {
+		if q.outcome == Asked {
+			g.left = append(g.left, q)
+		}
 	}
 	return nil
 }
@@ -223,14 +229,14 @@ func (g *Guard) Run(ctx context.Context, asker Asker) error {
 
 // Judge says what the checks say about m now. It asks nobody and learns nothing.
 func (g *Guard) Judge(m *mail.Message) check.Verdict {
-	before := g.usual(context.Background(), m) // a few rows of a file: nothing to wait for
+	before := g.usual(context.Background(), m, view.Draft) // a few rows of a file: nothing to wait for
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	return g.judge(m, before)
 }
 
 func (g *Guard) judge(m *mail.Message, c usual) check.Verdict {
-	v := g.engine.Check(m, check.Known{Book: g.book, Company: c.company, Words: c.words, Me: g.me, Rules: g.rules, Now: g.opt.Now(), Right: g.right})
+	v := g.engine.Check(m, check.Known{Book: g.book, Company: c.company, Words: c.words, Hides: c.hides, Me: g.me, Rules: g.rules, Now: g.opt.Now(), Right: g.right})
 	g.wrote(m, c.words, v.Fitted)
 	return v
 }

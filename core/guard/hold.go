@@ -20,14 +20,17 @@ type Held struct {
 	Client  string       // the mail client that keeps it meanwhile, "" where that is not known
 	Until   time.Time    // when the source gives up, and the message is not sent; zero: never
 	// Files looks into the files with the message; nil where the source has not got them. It takes up to some seconds, and
-	// is called where somebody is in doubt or outside the user's organisation.
+	// is called where that can change what is asked.
 	Files func(ctx context.Context) []mail.File
+	// Fetch tells that the source, which has no Files, can get them: Holding.Fetch then asks for them.
+	Fetch bool
 }
 
 // Holding is what the guard says about a Held.
 type Holding struct {
 	Questions []Question      // to be asked before it may go, strongest first; none: it goes
 	Findings  []check.Finding // all there are, notes included
+	Fetch     bool            // nothing is decided yet: the message is to be held again, with its Files
 }
 
 // Verdict is what becomes of a Held.
@@ -46,20 +49,17 @@ type Release struct {
 	Typed, Known mail.Address
 }
 
-// How long an answer counts for another try of the message, and one given about its draft for the message.
-const (
-	tryAgain  = 30 * time.Minute
-	fromDraft = 24 * time.Hour
-)
-
 // Hold judges h and finds what must be asked. What was answered before for this message, with these recipients, is not
 // asked again, here or as a draft; a question that is open about its draft is withdrawn, and asked here instead.
 func (g *Guard) Hold(ctx context.Context, h Held) (Holding, error) {
 	g.Refresh()
 	g.answering(ctx, &h.Message)
-	before := g.usual(ctx, &h.Message)
+	before := g.usual(ctx, &h.Message, h.Source)
 	v := g.weigh(ctx, h.Account, &h.Message, before, nil)
-	if h.Files != nil && g.worthOpening(&h.Message, v) {
+	if (h.Files != nil || h.Fetch) && g.worthOpening(&h.Message, v) {
+		if h.Files == nil {
+			return Holding{Fetch: true}, ctx.Err()
+		}
 		h.Message.Files = h.Files(ctx)
 		g.mu.Lock()
 		v = g.judge(&h.Message, before)
@@ -123,41 +123,6 @@ func (g *Guard) Hold(ctx context.Context, h Held) (Holding, error) {
 	}
 	return out, ctx.Err()
 }
-
-// hash names the message in the log.
-func (h *Held) hash() string { return DraftHash(string(h.Source)+"\x00"+h.Account, h.ID) }
-
-// released tells whether the answer lets the message go.
-func (o Outcome) released() bool { return o == Once || o == Always || o == Validated }
-
-// earlier finds the question about the recipient that was answered for the same message, or is still open about it, and
-// the open ones about its draft; mu is held.
-func (g *Guard) earlier(h *Held, hash, recipient string) (q *question, drafts []settlement) {
-	now, to := g.opt.Now(), names(&h.Message)
-	for _, o := range g.byID {
-		if name(o.Finding.Recipient) != recipient || !slices.Equal(o.before, to) {
-			continue
-		}
-		switch {
-		case o.hash == hash && (o.open() || o.outcome == Noted || o.outcome == Audited && g.rules.Mode == policy.Audit || o.outcome.released() && now.Sub(o.answered) < tryAgain):
-			q = o
-		case o.Place != view.Draft || h.Account != "" && o.Account != h.Account || o.Message.Subject != h.Message.Subject:
-		case o.outcome.released() && now.Sub(o.answered) < fromDraft:
-			q = o
-		case o.open():
-			drafts = append(drafts, settlement{o, Withdrawn, Event{Kind: Gone, Ask: o.ID}})
-		}
-	}
-	for _, o := range g.queue {
-		if o.Place == view.Draft && name(o.Finding.Recipient) == recipient && o.Message.Subject == h.Message.Subject {
-			drafts = append(drafts, settlement{o, Withdrawn, Event{}})
-		}
-	}
-	return q, drafts
-}
-
-// open tells whether the question still waits for an answer.
-func (q *question) open() bool { return q.outcome == "" || q.outcome == Asked }
 
 // Shown writes down that a source shows the question of a Holding itself. Answer decides it; errors are those of Answer.
 func (g *Guard) Shown(ctx context.Context, id string) error {
@@ -233,15 +198,23 @@ func (g *Guard) withdraw(ctx context.Context, questions []*question) {
 	}
 }
 
-// worthOpening tells whether the files with a message are to be looked into: somebody is in doubt, or it leaves the user's
-// organisation.
+// worthOpening tells whether to look into the files with a message: a question about it says what they hold, or what they
+// hold may be one by the organisation's rules or the user's settings.
 func (g *Guard) worthOpening(m *mail.Message, v check.Verdict) bool {
 	g.mu.Lock()
 	defer g.mu.Unlock()
-	if len(m.Attachments) == 0 || g.rules.Off(policy.Document) {
+	r := &g.rules
+	if len(m.Attachments) == 0 || r.Off(policy.Document) {
 		return false
 	}
-	return len(v.Findings) > 0 || slices.ContainsFunc(m.To, func(r mail.Recipient) bool {
-		return !r.Addr.IsZero() && !check.Inside(r.Addr.Domain(), g.me, g.rules)
+	found := v.Findings
+	if g.paused() {
+		found = binding(found)
+	}
+	if len(found) > 0 && (found[0].Level >= check.Warn || r.Loud(policy.Sensitive) || r.Loud(policy.Fitting)) {
+		return true
+	}
+	return (len(r.Marking)+len(r.Words) > 0 || r.Loud(policy.Document)) && slices.ContainsFunc(m.To, func(to mail.Recipient) bool {
+		return !to.Addr.IsZero() && !check.Inside(to.Addr.Domain(), g.me, g.rules)
 	})
 }

@@ -2,6 +2,8 @@ package guard_test
 
 import (
 	"context"
+	"errors"
+	"fmt"
 	"slices"
 	"testing"
 	"time"
@@ -9,6 +11,7 @@ import (
 	"missent/core/check"
 	"missent/core/guard"
 	"missent/core/mail"
+	"missent/core/policy"
 	"missent/core/view"
 )
 
@@ -178,6 +181,16 @@ func TestWhatAnAddOnWatchesIsNotAskedAsDraft(t *testing.T) {
 	if !slices.ContainsFunc(v.Findings, func(f check.Finding) bool { return f.Suggest == addr("jane@army.mil") }) {
 		t.Errorf("%+v", v)
 	}
+	w.guard.SetRules(policy.Rules{Mode: policy.Audit})
+	if v := w.guard.Peek(context.Background(), &m); len(v.Findings) != 0 {
+		t.Errorf("the organisation only looks on: %+v", v)
+	}
+	w.guard.SetRules(policy.Rules{})
+	w.guard.Pause(time.Minute)
+	if v := w.guard.Peek(context.Background(), &m); len(v.Findings) != 0 {
+		t.Errorf("in a pause: %+v", v)
+	}
+	w.guard.Pause(0)
 	w.saves("d1", "jane@army.ml")
 	w.asked()
 	w.clock.jump(10 * time.Minute) // the add-on went away
@@ -257,5 +270,124 @@ func TestHeldMessagesAreCounted(t *testing.T) {
 	}
 	if n != 2 {
 		t.Errorf("%d counted, want 2", n)
+	}
+}
+
+// TestAnAnswerHoldsWhenAnotherAddressWasMended: one was right, the other is mended, and nothing is asked again.
+func TestAnAnswerHoldsWhenAnotherAddressWasMended(t *testing.T) {
+	w := newWorld(t)
+	w.wrote(20, "jane@army.mil", "bob@army.mil", "kim@army.mil")
+	answer := func(q guard.Question, c view.Choice) {
+		t.Helper()
+		if err := errors.Join(w.guard.Shown(context.Background(), q.ID), w.guard.Answer(context.Background(), q.ID, c)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	asks := w.holds(heldAt(view.AddOn, "m1", "jane@army.ml", "bob@army.ml", "bob@army.mil"))
+	if len(asks.Questions) != 2 {
+		t.Fatalf("%v", asks.Questions)
+	}
+	for _, q := range asks.Questions {
+		if q.Finding.Recipient.Addr == addr("jane@army.ml") {
+			answer(q, view.Once)
+		} else {
+			answer(q, view.Fix)
+		}
+	}
+	if again := w.holds(heldAt(view.AddOn, "m1", "jane@army.ml", "bob@army.mil")); len(again.Questions) != 0 {
+		t.Errorf("asked again: %v", again.Questions)
+	}
+	// Somebody else on it, or another message to the same people: what was said is no answer for that.
+	for _, h := range []guard.Held{heldAt(view.AddOn, "m1", "jane@army.ml", "kim@army.mil"), heldAt(view.AddOn, "m2", "jane@army.ml", "bob@army.mil")} {
+		if other := w.holds(h); len(other.Questions) != 1 {
+			t.Errorf("%s: %d questions, want 1", h.ID, len(other.Questions))
+		}
+	}
+}
+
+// TestManyVisible: the add-on asks whether they are to be moved to Bcc, the gate cannot.
+func TestManyVisible(t *testing.T) {
+	w := newWorld(t)
+	var crowd []string
+	for i := range 12 {
+		crowd = append(crowd, fmt.Sprintf("p%d.low@client%d.example", i, i%4))
+	}
+	if asks := w.holds(heldAt(view.Gate, "m1", crowd...)); len(asks.Questions) != 0 || len(asks.Findings) != 1 {
+		t.Errorf("at the gate: %v", asks)
+	}
+	asks := w.holds(heldAt(view.AddOn, "m2", crowd...))
+	if len(asks.Questions) != 1 || len(asks.Questions[0].Finding.Hide) != 12 {
+		t.Fatalf("%v", asks.Questions)
+	}
+	id := asks.Questions[0].ID
+	if err := w.guard.Shown(context.Background(), id); err != nil {
+		t.Fatal(err)
+	}
+	if err := w.guard.Answer(context.Background(), id, view.Always); !errors.Is(err, guard.ErrChoice) {
+		t.Errorf("right for good: %v", err)
+	}
+	if err := w.guard.Answer(context.Background(), id, view.Fix); err != nil {
+		t.Fatal(err)
+	}
+	moved := heldAt(view.AddOn, "m2", crowd...)
+	for i := range moved.Message.To {
+		moved.Message.To[i].Field = mail.Bcc
+	}
+	if asks := w.holds(moved); len(asks.Questions) != 0 {
+		t.Errorf("moved, and asked again: %v", asks.Questions)
+	}
+	w.outcomes(guard.Used)
+	w.restart() // and the log can be read
+	w.outcomes(guard.Used)
+	w.guard.SetRules(policy.Rules{Checks: map[string]string{policy.Visible: "note"}})
+	if asks := w.holds(heldAt(view.AddOn, "m3", crowd...)); len(asks.Questions) != 0 || len(asks.Findings) != 1 {
+		t.Errorf("a note by policy: %v", asks)
+	}
+}
+
+// TestFilesAreFetchedWhereTheyCount: a source that can get files is asked for them where what they hold could matter, and
+// nothing is decided before.
+func TestFilesAreFetchedWhereTheyCount(t *testing.T) {
+	falcon := policy.Rules{Words: policy.ParsePhrases("Project Falcon | Ask Legal.")}
+	for _, c := range []struct {
+		what  string
+		to    string
+		rules policy.Rules
+		file  string
+		fetch bool
+		asks  int // once they are there
+	}{
+		{"a clean message", "kim@c.example", policy.Rules{}, "a.docx", false, 0},
+		{"without a file", "jane@army.ml", falcon, "", false, 1},
+		{"somebody in doubt", "jane@army.ml", policy.Rules{}, "a.docx", true, 1},
+		{"words of the organisation, somebody outside", "kim@c.example", falcon, "a.docx", true, 1},
+		{"words of the organisation, a colleague", "bob@a.example", falcon, "a.docx", false, 0},
+		{"switched off", "jane@army.ml", policy.Rules{Checks: map[string]string{policy.Document: "off"}}, "a.docx", false, 1},
+	} {
+		w := newWorld(t)
+		w.wrote(20, "jane@army.mil", "bob@a.example", "kim@c.example")
+		w.guard.SetRules(c.rules)
+		h := heldAt(view.AddOn, "m1", c.to)
+		h.Fetch = true
+		if c.file != "" {
+			h.Message.Attachments = []string{c.file}
+		}
+		asks := w.holds(h)
+		if asks.Fetch != c.fetch || asks.Fetch && len(asks.Questions)+len(asks.Findings) != 0 {
+			t.Errorf("%s: %+v", c.what, asks)
+		}
+		if c.fetch {
+			h.Fetch, h.Files = false, func(context.Context) []mail.File {
+				return []mail.File{{Name: c.file, State: mail.Read, Text: "Project Falcon\npassword: Hunter2!x"}}
+			}
+			asks = w.holds(h)
+		}
+		if asks.Fetch || len(asks.Questions) != c.asks {
+			t.Errorf("%s: %d questions, want %d", c.what, len(asks.Questions), c.asks)
+		}
+		if c.what == "somebody in doubt" && len(asks.Questions) == 1 && len(asks.Questions[0].Finding.Holds) == 0 {
+			t.Errorf("%s: what the file holds is not said", c.what)
+		}
+		w.end()
 	}
 }

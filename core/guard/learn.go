@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"maps"
-	"runtime/debug"
 	"slices"
 	"time"
 
@@ -19,62 +18,6 @@ import (
 
 // longRun is from how many messages on a learning run is shown as one.
 const longRun = 500
-
-// afterSend is how long after a draft went away its message is looked for in the Sent folder.
-const afterSend = 20 * time.Second
-
-// learnFrom reads what is new, now and again. It returns when ctx ends.
-func (g *Guard) learnFrom(ctx context.Context, a *account, w Watcher) {
-	select {
-	case <-a.ears:
-	case <-ctx.Done():
-		return
-	}
-	for n := 0; ; {
-		err := g.learnOnce(ctx, a, w)
-		pause := g.opt.Relearn
-		switch {
-		case ctx.Err() != nil:
-			return
-		case errors.Is(err, ErrRefused), errors.Is(err, ErrNoSecret), errors.Is(err, ErrSignIn):
-			return // the watcher meets the same, and says so
-		case err != nil:
-			pause = min(15*time.Second<<min(n, 6), pause)
-			n++
-		default:
-			n = 0
-		}
-		t := time.NewTimer(pause)
-		select {
-		case <-t.C:
-		case <-a.kick:
-			t.Stop()
-			if !sleep(ctx, afterSend) {
-				return
-			}
-		case <-ctx.Done():
-			t.Stop()
-			return
-		}
-	}
-}
-
-func (g *Guard) learnOnce(ctx context.Context, a *account, w Watcher) error {
-	at, err := g.store.Cursors(ctx, a.ID)
-	if err != nil {
-		return fmt.Errorf("guard: learn: %w", err)
-	}
-	err = errors.Join(w.Learn(ctx, at, &sink{g, a}), g.Rehearse(ctx))
-	g.mu.Lock()
-	long := a.reading
-	a.reading, a.progress = false, nil
-	g.mu.Unlock()
-	if long {
-		debug.FreeOSMemory() // what a hundred thousand messages went through is not needed again
-	}
-	g.feeds.publish(Event{Kind: StatusChanged})
-	return err
-}
 
 // sink is what the watcher of one account hands things to.
 type sink struct {

@@ -8,17 +8,20 @@ import (
 
 	"missent/core/check"
 	"missent/core/mail"
+	"missent/core/policy"
+	"missent/core/view"
 )
 
 // typedFor is how long a message counts as being written after an add-on last saw it.
 const typedFor = time.Minute
 
-// Peek judges a message while it is being written, for a hint beside it. It asks nothing. While its add-on keeps peeking,
-// drafts of the message are not asked about: the add-on will ask at Send.
+// Peek judges a message while it is being written, for a hint beside it. It asks nothing, and says nothing where the
+// organisation only looks on; in a pause only what holds then. While its add-on keeps peeking, drafts of the message are not
+// asked about: the add-on will ask at Send.
 func (g *Guard) Peek(ctx context.Context, m *mail.Message) check.Verdict {
 	g.Refresh()
 	g.answering(ctx, m)
-	before := g.usual(ctx, m)
+	before := g.usual(ctx, m, view.AddOn)
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	now := g.opt.Now()
@@ -28,10 +31,14 @@ func (g *Guard) Peek(ctx context.Context, m *mail.Message) check.Verdict {
 		}
 	}
 	g.typed[likeness(m)] = now
-	if g.paused() {
+	if g.rules.Mode == policy.Audit {
 		return check.Verdict{}
 	}
-	return g.judge(m, before)
+	v := g.judge(m, before)
+	if g.paused() {
+		v.Findings = binding(v.Findings)
+	}
+	return v
 }
 
 // likeness is by what a draft and the message an add-on sees are told to be the same.

@@ -114,6 +114,8 @@ type DraftSink interface {
 	State(s view.State, problem string, nextTry time.Time)
 	Draft(ctx context.Context, d Draft) error
 	Gone(ctx context.Context, g DraftGone) error
+	// Sent says that a message was sent, by whatever program: it is worth learning now. Most servers do not tell.
+	Sent()
 }
 
 // LearnSink takes pages of learned messages; a page is stored, with its cursor, before the call returns. The same page

@@ -75,17 +75,14 @@ func cleared(notice string) string {
 	return notice
 }
 
-// closePending ends the questions an earlier run left open: it cannot be known what the user would have said.
+// closePending ends the questions an earlier run left open: it cannot be known what the user would have said. A second try
+// is the next start's.
 func (g *Guard) closePending(ctx context.Context) error {
 	g.write.Lock()
 	defer g.write.Unlock()
-	var left []*question
 	g.mu.Lock()
-	for _, q := range g.byID {
-		if q.outcome == Asked {
-			left = append(left, q)
-		}
-	}
+	left := g.left // one of this run may be open already: an add-on does not wait for Run
+	g.left = nil
 	g.mu.Unlock()
 	if len(left) == 0 {
 		return nil

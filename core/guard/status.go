@@ -53,12 +53,12 @@ func (a *account) view() view.Account {
 		SignIn: a.SignIn, Unkept: a.unkept,
 		State: a.state, Since: a.since, NextTry: a.nextTry, Problem: a.problem, Known: a.known,
 	}
+	if a.reading && v.State == view.Watching {
+		v.State = view.Learning
+	}
 	if a.reading && a.progress != nil {
 		p := *a.progress
 		v.Progress = &p
-		if v.State == view.Watching {
-			v.State = view.Learning
-		}
 	}
 	return v
 }

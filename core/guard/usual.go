@@ -6,17 +6,19 @@ import (
 	"missent/core/check"
 	"missent/core/history"
 	"missent/core/mail"
+	"missent/core/view"
 )
 
 // usual is what the file holds of the people a message is about: nothing of it stays in memory.
 type usual struct {
 	company *history.Company // nil where there is one recipient, or it cannot be read
 	words   *check.Words     // nil where no text is there, or words are not kept
+	hides   bool             // its source can move recipients to Bcc
 }
 
-// usual reads it.
-func (g *Guard) usual(ctx context.Context, m *mail.Message) usual {
-	return usual{g.company(ctx, m), g.words(ctx, m)}
+// usual reads it for a message that was caught at a place.
+func (g *Guard) usual(ctx context.Context, m *mail.Message, at view.Place) usual {
+	return usual{g.company(ctx, m), g.words(ctx, m), at == view.AddOn}
 }
 
 // company is whom the recipients of m usually stand with; nil where there is one recipient, or it cannot be read.

@@ -68,12 +68,12 @@ func meets(d check.Demand, why mail.Secret) bool {
 }
 
 // allows tells whether the user may answer so. What is stopped is let go by Validate alone, and no rule is ever set aside for
-// good; nor is a drill.
+// good; nor is a drill, and what is about no address.
 func (q *question) allows(o Outcome) bool {
 	switch {
 	case q.Finding.Level >= check.Stop:
 		return o != Always && o != Once
-	case q.Finding.Check == policy.Rule, q.Finding.Check == policy.Drill:
+	case q.Finding.Check == policy.Rule, q.Finding.Check == policy.Drill, q.Finding.Check == policy.Visible:
 		return o != Always
 	}
 	return true

@@ -40,7 +40,8 @@ func (g *Guard) stale() {
 // words reads the profiles that judging m takes, and turns its text into numbers. It is nil where m has no text, where the
 // check is switched off, and where nothing can be read.
 func (g *Guard) words(ctx context.Context, m *mail.Message) *check.Words {
-	if m.Body == "" || m.Tool || g.Rules().Off(policy.Fitting) {
+	rules := g.Rules()
+	if m.Body == "" || m.Tool || rules.Off(policy.Fitting) {
 		return nil
 	}
 	g.mu.Lock()

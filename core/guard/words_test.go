@@ -60,6 +60,7 @@ func TestWordsAreKeptAsNumbersInTheFile(t *testing.T) {
 	if err != nil || len(people) != 2 || people[addr("bob@a.example")].Texts == 0 {
 		t.Fatalf("%v, %v", people, err)
 	}
+	words := people[addr("bob@a.example")].Bytes()
 	for _, word := range []string{"boiler", "sonnet", "pressure"} {
 		for _, end := range []string{"", "-wal"} {
 			if raw, _ := os.ReadFile(w.path + end); bytes.Contains(raw, []byte(word)) {
@@ -67,17 +68,44 @@ func TestWordsAreKeptAsNumbersInTheFile(t *testing.T) {
 			}
 		}
 	}
-	if _, err := w.guard.Forget(t.Context(), addr("bob@a.example")); err != nil {
+	bob, err := w.guard.Forget(t.Context(), addr("bob@a.example"))
+	if err != nil {
 		t.Fatal(err)
 	}
 	if people, err = w.db.Profiles(t.Context(), []mail.Address{addr("bob@a.example")}); err != nil || len(people) != 0 {
 		t.Errorf("forgotten, but his words are there: %v", err)
 	}
+	// Undone, they are there again; not where all words were dropped meanwhile, nor where none are to be kept.
+	back := func() []byte {
+		t.Helper()
+		if err := w.guard.Restore(t.Context(), bob); err != nil {
+			t.Fatal(err)
+		}
+		people, err := w.db.Profiles(t.Context(), []mail.Address{bob.Addr})
+		if err != nil || people[bob.Addr] == nil {
+			return nil
+		}
+		if _, err := w.guard.Forget(t.Context(), bob.Addr); err != nil {
+			t.Fatal(err)
+		}
+		return people[bob.Addr].Bytes()
+	}
+	if got := back(); !bytes.Equal(got, words) {
+		t.Errorf("undone: %d bytes of words, want %d", len(got), len(words))
+	}
+	w.guard.SetRules(policy.Rules{Checks: map[string]string{policy.Fitting: "off"}})
+	if got := back(); got != nil {
+		t.Error("the words came back though none are to be kept")
+	}
+	w.guard.SetRules(policy.Rules{})
 	if err := w.guard.ForgetWords(t.Context()); err != nil {
 		t.Fatal(err)
 	}
 	if m, err = w.db.Model(t.Context()); err != nil || len(m.Key) != 0 {
 		t.Errorf("words dropped, but there: %v", err)
+	}
+	if got := back(); got != nil {
+		t.Error("the words came back after all words were dropped")
 	}
 }
 

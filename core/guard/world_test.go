@@ -313,7 +313,9 @@ type mailbox struct {
 	learned int
 	fails   error
 	pages   []guard.Page
+	after   func() // a page was stored; nil: the next one comes at once
 	sink    guard.DraftSink
+	hold    chan struct{} // learning waits for it to be closed, nil for not
 }
 
 func newMailbox() *mailbox { return &mailbox{} }
@@ -335,11 +337,21 @@ func (m *mailbox) Watch(ctx context.Context, to guard.DraftSink) error {
 func (m *mailbox) Learn(ctx context.Context, _ []guard.Cursor, to guard.LearnSink) error {
 	m.mu.Lock()
 	m.learned++
-	pages := m.pages
+	pages, after, hold := m.pages, m.after, m.hold
 	m.mu.Unlock()
+	if hold != nil {
+		select {
+		case <-hold:
+		case <-ctx.Done():
+			return ctx.Err()
+		}
+	}
 	for _, p := range pages {
 		if err := to.Page(ctx, p); err != nil {
 			return err
+		}
+		if after != nil {
+			after()
 		}
 	}
 	return nil

@@ -135,8 +135,8 @@ func eachBeginning(name string, f func([3]byte)) {
 
 // Together tells on how many messages a and b stood together, as far as it is kept.
 func (c *Company) Together(a, b mail.Address) int {
-	x, ok := c.ids[a]
-	y, there := c.ids[b]
+	x, ok := c.ids[a.Plain()]
+	y, there := c.ids[b.Plain()]
 	if !ok || !there {
 		return 0
 	}

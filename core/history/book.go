@@ -98,6 +98,15 @@ func (b *Book) Get(a mail.Address) (Record, bool) {
 	return b.record(id), true
 }
 
+// Sent is how many messages went to a, those after a warning left out.
+func (b *Book) Sent(a mail.Address) int {
+	id, ok := b.byPlain.get(a.Plain())
+	if !ok {
+		return 0
+	}
+	return int(b.people[id].sent)
+}
+
 // Same gives the record of the mailbox a delivers to under another spelling: another plus tag, Gmail's dots.
 func (b *Book) Same(a mail.Address) (Record, bool) {
 	c := a.Canonical().Plain()
@@ -123,25 +132,29 @@ func (b *Book) All() iter.Seq[Record] {
 
 // Add takes one more sighting into the record of its address.
 func (b *Book) Add(s Sighting) {
-	r, known := b.Get(s.Addr)
-	if !known {
-		r.Addr = s.Addr
-	}
+	id := b.person(s.Addr)
+	r := b.record(id)
 	r.Add(s)
-	b.Put(r)
+	b.set(id, &r)
+}
+
+// person gives the number of a, who is put in where he is new.
+func (b *Book) person(a mail.Address) uint32 {
+	id, known := b.byPlain.get(a.Plain())
+	if !known {
+		id = b.insert(a, a.Plain())
+	}
+	return id
 }
 
 // Put inserts r, or replaces what was known of its address.
-func (b *Book) Put(r Record) {
-	plain := r.Addr.Plain()
-	id, known := b.byPlain.get(plain)
-	if !known {
-		id = b.insert(r.Addr, plain)
-	}
+func (b *Book) Put(r Record) { b.set(b.person(r.Addr), &r) }
+
+func (b *Book) set(id uint32, r *Record) {
 	p := &b.people[id]
 	d := &b.domains[p.domain]
-	b.overall.add(&r)
-	d.shade.add(&r)
+	b.overall.add(r)
+	d.shade.add(r)
 	d.sent += count(r.Sent) - p.sent
 	d.replies += count(r.Replies) - p.replies
 	d.heard += flag(r.Received > 0) - flag(p.received > 0)
@@ -165,59 +178,6 @@ func (b *Book) Compact() {
 	b.domains = append([]domain(nil), b.domains...)
 	b.nearPeople.Compact()
 	b.nearDomains.Compact()
-}
-
-// Delete forgets a.
-func (b *Book) Delete(a mail.Address) {
-	plain := a.Plain()
-	id, ok := b.byPlain.get(plain)
-	if !ok {
-		return
-	}
-	p := &b.people[id]
-	b.nearPeople.Remove(id)
-	b.byPlain.remove(plain)
-	b.known--
-	if c := a.Canonical().Plain(); b.byCanon[c] == id {
-		delete(b.byCanon, c)
-	}
-	b.unlink(a.Local(), id)
-	d := &b.domains[p.domain]
-	d.people--
-	d.sent -= p.sent
-	d.replies -= p.replies
-	d.heard -= flag(p.received > 0)
-	d.weak -= p.weak()
-	for at := &d.first; *at != none; at = &b.people[*at].neighbour {
-		if *at == id {
-			*at = p.neighbour
-			break
-		}
-	}
-	if d.people == 0 {
-		b.nearDomains.Remove(p.domain)
-	}
-	*p = person{}
-	b.free = append(b.free, id)
-}
-
-// unlink takes a person out of the chain of those with his local part.
-func (b *Book) unlink(local string, id uint32) {
-	head, _ := b.byLocal.get(local)
-	if head == id {
-		if next := b.people[id].local; next != none {
-			b.byLocal.put(local, next)
-		} else {
-			b.byLocal.remove(local)
-		}
-		return
-	}
-	for at := head; at != none; at = b.people[at].local {
-		if b.people[at].local == id {
-			b.people[at].local = b.people[id].local
-			return
-		}
-	}
 }
 
 // local is the local part of a person.

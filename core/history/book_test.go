@@ -167,7 +167,7 @@ func TestSlipStaysSuspect(t *testing.T) {
 		book.Put(ra)
 		now := noon.AddDate(0, 9, 0)
 		wantTrust := ra.Confirmed || proven && !bounceAfter && ra.Bounces == 0
-		by, suspect := book.Suspect(a, now)
+		by, suspect := book.Suspect(&ra)
 		if suspect == wantTrust {
 			t.Fatalf("sequence %d: %+v: suspect %t", i, ra, suspect)
 		}
@@ -177,7 +177,7 @@ func TestSlipStaysSuspect(t *testing.T) {
 		if suspect && book.Standing(a, now) > Seen {
 			t.Fatalf("sequence %d: standing %s", i, book.Standing(a, now))
 		}
-		if _, s := book.Suspect(strong, now); s {
+		if _, s := book.Suspect(&rb); s {
 			t.Fatalf("sequence %d: the strong one is suspect", i)
 		}
 	}

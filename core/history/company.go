@@ -10,7 +10,7 @@ import (
 // those he is seen with most. The guard keeps it in its file and takes from there whom a message is about; a replay has
 // all of it in memory. It is not safe for concurrent use.
 type Company struct {
-	ids   map[mail.Address]uint32
+	ids   map[string]uint32
 	who   []mail.Address
 	rings []ring
 	marks []uint16 // scratch of Gather, all 0 between two calls
@@ -36,14 +36,14 @@ type Companion struct {
 }
 
 // NewCompany makes an empty one.
-func NewCompany() *Company { return &Company{ids: map[mail.Address]uint32{}} }
+func NewCompany() *Company { return &Company{ids: map[string]uint32{}} }
 
 // Together tells the addresses a sent message went to, each once, by what was seen in it.
 func Together(ss []Sighting) []mail.Address {
-	var out []mail.Address
-	for _, s := range ss {
-		if s.Kind == SentTo {
-			out = append(out, s.Addr)
+	out := make([]mail.Address, 0, len(ss))
+	for i := range ss {
+		if ss[i].Kind == SentTo {
+			out = append(out, ss[i].Addr)
 		}
 	}
 	if len(out) < 2 || len(out) > crowd {
@@ -82,7 +82,7 @@ func (c *Company) Put(a mail.Address, with []Companion) {
 
 // Of gives the company of a, in no order.
 func (c *Company) Of(a mail.Address) []Companion {
-	id, ok := c.ids[a]
+	id, ok := c.ids[a.Plain()]
 	if !ok {
 		return nil
 	}
@@ -96,19 +96,19 @@ func (c *Company) Of(a mail.Address) []Companion {
 
 // With tells whether b is in the company of a, or a in that of b.
 func (c *Company) With(a, b mail.Address) bool {
-	x, ok := c.ids[a]
-	y, there := c.ids[b]
+	x, ok := c.ids[a.Plain()]
+	y, there := c.ids[b.Plain()]
 	return ok && there && (c.rings[x].has(y) || c.rings[y].has(x))
 }
 
 func (r *ring) has(id uint32) bool { return slices.Contains(r.who[:r.len], id) }
 
 func (c *Company) id(a mail.Address) uint32 {
-	if id, ok := c.ids[a]; ok {
+	if id, ok := c.ids[a.Plain()]; ok {
 		return id
 	}
 	id := uint32(len(c.who))
-	c.ids[a] = id
+	c.ids[a.Plain()] = id
 	c.who, c.rings, c.marks = append(c.who, a), append(c.rings, ring{}), append(c.marks, 0)
 	return id
 }

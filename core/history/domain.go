@@ -61,3 +61,9 @@ func (s *shade) add(r *Record) {
 func (s *shade) falls(sent int) bool {
 	return s.proof || int(s.heaviest) >= stronger*max(1, sent)
 }
+
+// falls is the same of one person, before his whole record is looked at.
+func (p *person) falls(sent int) bool {
+	w := int(p.sent) + 3*int(p.replies)
+	return w >= stronger*max(1, sent) || w >= stronger && (p.replies > 0 || p.confirmed || p.marks&directory != 0)
+}

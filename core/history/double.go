@@ -2,7 +2,6 @@ package history
 
 import (
 	"strings"
-	"time"
 
 	"missent/core/mail"
 	"missent/core/near"
@@ -35,13 +34,13 @@ func (b *Book) Namesakes() Namesakes {
 // within two edits, the same local part at a look-alike domain, or whoever puts it in doubt as Suspect does. Autocomplete
 // keeps slips for ever, so one of the two may be one. Of two that look alike the less known is the double of the other;
 // an address that answered is nobody's.
-func (b *Book) Double(a mail.Address, all Namesakes, now time.Time) (mail.Address, bool) {
+func (b *Book) Double(a mail.Address, all Namesakes) (mail.Address, bool) {
 	r, ok := b.Get(a)
 	if !ok || r.Proven() || !r.Listed && !r.Collected {
 		return mail.Address{}, false
 	}
 	name := nameKey(&r)
-	if by, suspect := b.Suspect(a, now); suspect {
+	if by, suspect := b.Suspect(&r); suspect {
 		k, _ := b.Get(by)
 		// Two people of a family differ by a letter too, but not if the mail goes there, or nobody gave the address a name.
 		if r.Sent > 0 || name.name == "" || name == nameKey(&k) || by.Local() == a.Local() {

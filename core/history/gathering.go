@@ -44,7 +44,7 @@ func (c *Company) Gather(all []mail.Recipient, sent func(mail.Address) int) *Gat
 		if n == 0 {
 			continue
 		}
-		id, ok := c.ids[a]
+		id, ok := c.ids[a.Plain()]
 		if !ok {
 			id = none
 		}

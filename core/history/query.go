@@ -124,7 +124,7 @@ func (b *Book) Standing(a mail.Address, now time.Time) Standing {
 	}
 	s := r.Standing(now)
 	if s > Seen && s < Answered {
-		if _, suspect := b.Suspect(a, now); suspect {
+		if _, suspect := b.Suspect(&r); suspect {
 			return Seen
 		}
 	}
@@ -134,29 +134,29 @@ func (b *Book) Standing(a mail.Address, now time.Time) Standing {
 // stronger is how many times the evidence of a neighbour must exceed one's own to put one in doubt.
 const stronger = 5
 
-// Suspect tells whether a, known by sends alone, stands next to somebody much better known, and to whom: within two
+// Suspect tells whether r, known by sends alone, stands next to somebody much better known, and to whom: within two
 // edits in the local part, or one in the domain, or of equal look. Sends to a slip, any number of them, do not make it
 // good: the neighbour's weight is held against those that nothing but the user's own hand explains.
-func (b *Book) Suspect(a mail.Address, now time.Time) (mail.Address, bool) {
-	r, ok := b.Get(a)
-	if !ok || r.Proven() || !b.overall.falls(r.Sent) {
+func (b *Book) Suspect(r *Record) (mail.Address, bool) {
+	if r.Proven() || !b.overall.falls(r.Sent) {
 		return mail.Address{}, false
 	}
+	a := r.Addr
 	var best Record
 	consider := func(k Record) {
-		if k.Weight() > best.Weight() && k.Outweighs(r) {
+		if k.Weight() > best.Weight() && k.Outweighs(*r) {
 			best = k
 		}
 	}
-	id := b.byDomain[a.Domain().ASCII()]
-	var twins []Neighbour
-	if b.domains[id].falls(r.Sent) {
-		twins = b.NearAt(a.Domain(), a.Local(), 2)
-	}
-	for _, n := range twins {
-		if n.Distance == 1 || n.Distance == 2 && len(a.Local()) > 4 {
-			k, _ := b.Get(n.Addr)
-			consider(k)
+	if d := &b.domains[b.byDomain[a.Domain().ASCII()]]; d.falls(r.Sent) {
+		b.pattern.Set(a.Local())
+		for id := d.first; id != none; id = b.people[id].neighbour {
+			if !b.people[id].falls(r.Sent) {
+				continue
+			}
+			if n := b.pattern.Distance(b.local(id), 2); n == 1 || n == 2 && len(a.Local()) > 4 {
+				consider(b.record(id))
+			}
 		}
 	}
 	for _, k := range b.Elsewhere(a, 32) {

@@ -8,19 +8,29 @@ import (
 )
 
 // Owners is the set of the user's own addresses.
-type Owners map[mail.Address]struct{}
+type Owners map[mail.Address]mail.Address
 
 // NewOwners makes the set of addrs.
 func NewOwners(addrs ...mail.Address) Owners {
 	o := make(Owners, len(addrs))
 	for _, a := range addrs {
-		o[a.Canonical()] = struct{}{}
+		o.Add(a)
 	}
 	return o
 }
 
+// Add takes up one more. Of several spellings the first is how the user writes it.
+func (o Owners) Add(a mail.Address) {
+	if !o.Has(a) {
+		o[a.Canonical()] = a
+	}
+}
+
 // Has tells whether a is the user himself, under any plus tag.
 func (o Owners) Has(a mail.Address) bool {
+	if len(o) == 0 {
+		return false
+	}
 	_, ok := o[a.Canonical()]
 	return ok
 }
@@ -78,7 +88,7 @@ func Read(m *mail.Message, me Owners, ours func(Key) bool, warned func(mail.Addr
 }
 
 func readSent(m *mail.Message, me Owners, warned func(mail.Address) bool) []Sighting {
-	var out []Sighting
+	out := make([]Sighting, 0, 1+len(m.Thread)+len(m.To))
 	// who wrote the message being answered, and others before him in the thread, exist: their mail came through
 	if len(m.Parent) > 0 {
 		out = author(out, m.Parent[0], m, me)

@@ -168,6 +168,7 @@ func (f *fresh) Draft(_ context.Context, d guard.Draft) error {
 	return nil
 }
 func (f *fresh) Gone(context.Context, guard.DraftGone) error { return nil }
+func (f *fresh) Sent()                                       {}
 
 func watchFresh(b *testing.B, w *Watcher) <-chan time.Time {
 	f := &fresh{make(chan struct{}), make(chan time.Time, 100)}
@@ -198,8 +199,8 @@ func inTurn(b *testing.B, save [2]func(message string), read [2]<-chan time.Time
 	b.ReportMetric(median(took[1]), "median-ms")
 }
 
-// BenchmarkDraft is the time from the answer to APPEND to the draft being read, by us and by the bare loop: in memory in
-// turn, on the others at the same time. Dovecot tells others 500 ms late on purpose. Run it with -benchtime=300x (20x).
+// BenchmarkDraft is the time from the answer to APPEND to the draft being read, by us and by the bare loop: on a server
+// for each in turn, on Dovecot on one at the same time. Dovecot tells others 500 ms late on purpose. Run it with -benchtime=300x (20x).
 func BenchmarkDraft(b *testing.B) {
 	later := func(_ *guard.Account, o *Options) { o.Stand = time.Hour }
 	b.Run("memory", func(b *testing.B) {
@@ -227,9 +228,14 @@ func BenchmarkDraft(b *testing.B) {
 		measure(b, save, bareWatch(b, d.Host, d.Port, d.CA.Pool()), watchFresh(b, ofDovecot(d, later)))
 	})
 	b.Run("cyrus", func(b *testing.B) {
-		server := coretest.Cyrus(b, coretest.CyrusOptions{})
-		c := newClient(b, server.Host, server.Port, server.CA)
-		save := func(m string) { c.save("Drafts", m, 0) }
-		measure(b, save, bareWatch(b, server.Host, server.Port, server.CA.Pool()), watchFresh(b, ofCyrus(server, later)))
+		var servers [2]*coretest.CyrusServer
+		var save [2]func(string)
+		for i := range servers {
+			s := coretest.Cyrus(b, coretest.CyrusOptions{})
+			c := newClient(b, s.Host, s.Port, s.CA)
+			servers[i], save[i] = s, func(m string) { c.save("Drafts", m, 0) }
+		}
+		bare := bareWatch(b, servers[0].Host, servers[0].Port, servers[0].CA.Pool())
+		inTurn(b, save, [2]<-chan time.Time{bare, watchFresh(b, ofCyrus(servers[1], later))})
 	})
 }

@@ -3,8 +3,6 @@ package imap
 import (
 	"context"
 	"errors"
-	"net"
-	"os"
 	"strings"
 
 	goimap "github.com/emersion/go-imap/v2"
@@ -13,12 +11,8 @@ import (
 	"missent/core/trust"
 )
 
-// Keys of what can be wrong; the window and the command line have a sentence for each.
+// Keys of what can be wrong, beside those of package trust; the window and the command line have a sentence for each.
 const (
-	keyClosed       = "closed"
-	keyTimeout      = "timeout"
-	keyUnknownHost  = "unknown-host"
-	keyFlood        = "flood" // the server sent more than an answer can be
 	keyRefused      = "refused"
 	keyNoPassword   = "no-password"
 	keyNoDrafts     = "no-drafts"
@@ -52,10 +46,8 @@ func keyOf(err error) string {
 	if e, ok := errors.AsType[*Error](err); ok {
 		return e.Key
 	}
-	return keyClosed
+	return trust.Closed
 }
-
-var errFlood = errors.New("more bytes than the answer may have")
 
 func untrusted(op, key string, cause error) *Error {
 	return &Error{Op: op, Key: key, is: guard.ErrUntrusted, cause: cause}
@@ -72,22 +64,7 @@ func failed(ctx context.Context, op string, err error) error {
 	if e, ok := errors.AsType[*Error](err); ok {
 		return e
 	}
-	e := &Error{Op: op, Key: keyClosed, cause: err}
-	dns, isDNS := errors.AsType[*net.DNSError](err)
-	switch {
-	case isDNS && dns.IsNotFound:
-		e.Key = keyUnknownHost
-	case errors.Is(err, os.ErrDeadlineExceeded), errors.Is(err, context.DeadlineExceeded), isTimeout(err):
-		e.Key = keyTimeout
-	case errors.Is(err, errFlood):
-		e.Key = keyFlood
-	}
-	return e
-}
-
-func isTimeout(err error) bool {
-	t, ok := errors.AsType[net.Error](err)
-	return ok && t.Timeout()
+	return &Error{Op: op, Key: trust.Broke(err), cause: err}
 }
 
 // handshake tells a certificate that does not verify, which is ErrUntrusted, from a connection that broke.

@@ -8,8 +8,8 @@ import (
 )
 
 // Most of the time there is nothing to learn. The connection that watches asks for that as well, so that a second one is made
-// only when there is something to read: at rest an account has one connection, on every server. NOTIFY (RFC 5465) would do
-// the same where it is offered.
+// only when there is something to read: at rest an account has one connection, on every server. Where the server tells by
+// itself that nothing came, even that question is saved.
 
 // post is where the watching connection is asked. gone is closed with the connection.
 type post struct {
@@ -58,12 +58,31 @@ func (w *Watcher) quiet(ctx context.Context, at []guard.Cursor) bool {
 	}
 }
 
+// mostUnasked is how often in a row nobody is asked because nothing was told; then the server is asked all the same.
+const mostUnasked = 6
+
 // answer looks, between two waits.
 func (w *watch) answer(ctx context.Context, s *session, g glance) error {
+	n := s.told()
+	if n != nil && w.quietly > 0 && w.quietly <= mostUnasked && !n.other.Load() {
+		w.quietly++
+		g.reply <- true
+		return nil
+	}
+	if n != nil {
+		n.asking.Store(true)
+		defer n.asking.Store(false)
+		n.other.Store(false)
+	}
 	all, err := w.boxes(ctx, s, g.at)
 	if err != nil {
 		return err
 	}
-	g.reply <- !slices.ContainsFunc(all, func(b *box) bool { return !b.done })
+	w.quietly = 0
+	quiet := !slices.ContainsFunc(all, func(b *box) bool { return !b.done })
+	if quiet {
+		w.quietly = 1
+	}
+	g.reply <- quiet
 	return nil
 }

@@ -10,6 +10,7 @@ import (
 
 	"missent/core/guard"
 	"missent/core/mail"
+	"missent/core/trust"
 	"missent/core/view"
 )
 
@@ -245,7 +246,7 @@ func (l *learning) folder(ctx context.Context, s *session, b *box) error {
 	plan := newSpan(b.at, next-1, found)
 	left := plan.left()
 	if left > int(data.NumMessages)+10_000 {
-		return &Error{Op: "search", Key: keyFlood, cause: errFlood} // UIDs of messages that do not exist
+		return &Error{Op: "search", Key: trust.Flood, cause: trust.ErrFlood} // UIDs of messages that do not exist
 	}
 	l.total += int(data.NumMessages) - b.messages
 	b.messages = int(data.NumMessages)

@@ -6,6 +6,8 @@ import (
 	"os"
 	"sync/atomic"
 	"time"
+
+	"missent/core/trust"
 )
 
 // Budgets of bytes. The IMAP client believes any length a server announces and holds strings and lines in memory
@@ -42,7 +44,7 @@ func (m *meter) Read(p []byte) (int, error) {
 	left := min(m.left.Load(), m.total.Load())
 	if left <= 0 {
 		m.over.Store(true)
-		return 0, errFlood
+		return 0, trust.ErrFlood
 	}
 	n, err := m.Conn.Read(p[:min(int64(len(p)), left)])
 	m.left.Add(-int64(n))

@@ -14,6 +14,7 @@ import (
 	"github.com/emersion/go-sasl"
 
 	"missent/core/guard"
+	"missent/core/trust"
 )
 
 // session is one logged-in connection. It ends with its context; its methods are called by one goroutine at a time.
@@ -127,7 +128,7 @@ func (s *session) failed(ctx context.Context, op string, err error) error {
 	switch {
 	case err == nil:
 	case s.m.over.Load():
-		err = errors.Join(errFlood, err)
+		err = errors.Join(trust.ErrFlood, err)
 	case s.m.late.Load():
 		err = errors.Join(os.ErrDeadlineExceeded, err)
 	}

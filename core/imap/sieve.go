@@ -20,9 +20,10 @@ const maxListed = 16 << 10
 type sieve struct {
 	net.Conn
 	dropped atomic.Int64
+	news    atomic.Pointer[news] // what the server tells by itself goes there; nil where it does not
 
 	in, out []byte // read from the connection, and what is to be handed on
-	line    []byte // the start of a line that may be an answer to LIST
+	line    []byte // the start of a line that may be one of those looked at
 	held    bool   // it is one
 	tail    []byte // the end of a line that goes through
 	literal int64  // bytes of a literal that are still to come
@@ -52,6 +53,9 @@ func (s *sieve) Read(p []byte) (int, error) {
 
 const listed = "* LIST "
 
+// starts of the lines that are looked at; all but the first only where the server tells by itself.
+var starts = []string{listed, toldStatus, toldAnswer, toldEnd}
+
 // sift goes through what came, line by line and literal by literal.
 func (s *sieve) sift(b []byte) {
 	for len(b) > 0 {
@@ -74,16 +78,20 @@ func (s *sieve) sift(b []byte) {
 	}
 }
 
-// hand keeps the bytes of a line that may be an answer to LIST, and lets all others through.
+// hand keeps the bytes of a line that may be one of those looked at, and lets all others through.
 func (s *sieve) hand(b []byte) {
 	if s.line == nil && len(s.tail) > 0 { // in the middle of a line that goes through
 		s.pass(b)
 		return
 	}
 	s.line = append(s.line, b...)
-	n := min(len(s.line), len(listed))
-	s.held = s.held || len(s.line) >= len(listed) && strings.EqualFold(string(s.line[:n]), listed)
-	if !s.held && !strings.EqualFold(string(s.line[:n]), listed[:n]) || len(s.line) > maxListed {
+	may := s.held
+	for i := 0; i < len(starts) && !may && (i == 0 || s.news.Load() != nil); i++ {
+		n := min(len(s.line), len(starts[i]))
+		may = strings.EqualFold(string(s.line[:n]), starts[i][:n])
+		s.held = may && n == len(starts[i])
+	}
+	if !may || len(s.line) > maxListed {
 		line := s.line
 		s.line, s.held = nil, false
 		s.pass(line)
@@ -106,12 +114,22 @@ func (s *sieve) end() {
 	if s.literal = literalOf(last); s.literal > 0 {
 		return
 	}
-	if s.held && !readable(nameOf(s.line)) {
-		s.dropped.Add(1)
-	} else {
+	if !s.held || s.through(s.line) {
 		s.out = append(s.out, s.line...)
 	}
 	s.line, s.tail, s.held = nil, s.tail[:0], false
+}
+
+// through tells whether the client may see a line that is looked at.
+func (s *sieve) through(line []byte) bool {
+	if n := s.news.Load(); n != nil && !strings.EqualFold(string(line[:min(len(line), len(listed))]), listed) {
+		return n.hear(string(line))
+	}
+	if readable(nameOf(line)) {
+		return true
+	}
+	s.dropped.Add(1)
+	return false
 }
 
 // literalOf is the length of the literal that a line announces at its end, 0 for none.
@@ -142,6 +160,11 @@ func nameOf(line []byte) string {
 	} else if _, text, ok = strings.Cut(text, " "); !ok {
 		return ""
 	}
+	return named(text)
+}
+
+// named is the name a text begins with: an atom, in quotes, or a literal.
+func named(text string) string {
 	text = strings.TrimLeft(text, " ")
 	if quoted, ok := strings.CutPrefix(text, `"`); ok {
 		return unquote(quoted)
@@ -151,7 +174,8 @@ func nameOf(line []byte) string {
 		n := min(literalOf([]byte(text[:len(text)-len(literal)])), int64(len(literal)))
 		return literal[:n]
 	}
-	return strings.TrimRight(text, "\r\n")
+	name, _, _ := strings.Cut(strings.TrimRight(text, "\r\n"), " ")
+	return name
 }
 
 func unquote(s string) string {

@@ -56,6 +56,7 @@ type seen struct {
 	next    time.Time
 	draft   *guard.Draft
 	gone    string
+	sent    bool // something was
 }
 
 func (s seen) String() string {
@@ -64,6 +65,8 @@ func (s seen) String() string {
 		return fmt.Sprintf("draft %s to %s stood %v", s.draft.ID, to(s.draft.Message), s.draft.Stood)
 	case s.gone != "":
 		return "gone " + s.gone
+	case s.sent:
+		return "sent"
 	}
 	return fmt.Sprintf("state %s %s", s.state, s.problem)
 }
@@ -117,6 +120,8 @@ func (s *sink) Draft(ctx context.Context, d guard.Draft) (err error) {
 }
 
 func (s *sink) Gone(_ context.Context, g guard.DraftGone) error { s.put(seen{gone: g.ID}); return nil }
+
+func (s *sink) Sent() { s.put(seen{sent: true}) }
 
 func (s *sink) Page(_ context.Context, p guard.Page) error {
 	if s.page != nil {

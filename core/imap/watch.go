@@ -10,6 +10,7 @@ import (
 	goimap "github.com/emersion/go-imap/v2"
 
 	"missent/core/guard"
+	"missent/core/trust"
 	"missent/core/view"
 )
 
@@ -35,6 +36,9 @@ type watch struct {
 	since  time.Time // when this connection was watching first, zero before
 	vain   int       // wake-ups in a row that brought nothing
 	none   bool      // there was no Drafts folder when we looked last
+
+	quietly int  // the server said that nothing is new, and so often was it not asked again since; 0 where it did not
+	untold  bool // it gave up telling by itself
 }
 
 // Watch reports every draft saved from now on, over lost connections. It returns when ctx ends, when the password is
@@ -121,6 +125,12 @@ func (w *watch) connection(ctx context.Context) error {
 		w.stepped()
 	}
 	s.changed.Store(true) // whatever left while we were away
+	w.quietly = 0
+	if !w.untold {
+		if err := s.notify(ctx, f.sent); err != nil {
+			return err
+		}
+	}
 	asked, end := w.listen()
 	defer end()
 	for {
@@ -134,10 +144,28 @@ func (w *watch) connection(ctx context.Context) error {
 		if err := w.settle(ctx, s); err != nil {
 			return err
 		}
+		if err := w.heard(s); err != nil {
+			return err
+		}
 		if err := w.rest(ctx, s, asked.ask); err != nil {
 			return err
 		}
 	}
+}
+
+// heard passes on what the server told by itself. One that gives that up is begun anew with, and not asked for it again.
+func (w *watch) heard(s *session) error {
+	n := s.odd.news.Load()
+	switch {
+	case n == nil:
+	case n.ended.Load():
+		w.untold = true
+		return &Error{Op: "notify", Key: trust.Closed}
+	case n.ours.Swap(false):
+		w.vain = 0
+		w.to.Sent()
+	}
+	return nil
 }
 
 // settle reports what the time has decided.

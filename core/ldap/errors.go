@@ -3,8 +3,6 @@ package ldap
 import (
 	"context"
 	"errors"
-	"net"
-	"os"
 
 	"github.com/go-ldap/ldap/v3"
 
@@ -14,15 +12,11 @@ import (
 
 // Keys of what can be wrong, beside those of package trust.
 const (
-	keyClosed      = "closed"
-	keyTimeout     = "timeout"
-	keyUnknownHost = "unknown-host"
-	keyFlood       = "flood"
-	keyRefused     = "refused"
-	keyNoStartTLS  = "starttls-missing"
-	keyBase        = "directory-base"   // there is no such place in the tree
-	keyEmpty       = "directory-empty"  // nothing there has an address, or may be seen
-	keyFilter      = "directory-filter" // it cannot be read
+	keyRefused    = "refused"
+	keyNoStartTLS = "starttls-missing"
+	keyBase       = "directory-base"   // there is no such place in the tree
+	keyEmpty      = "directory-empty"  // nothing there has an address, or may be seen
+	keyFilter     = "directory-filter" // it cannot be read
 )
 
 // Error is what went wrong with the server. It prints the operation and a key, never the server's words.
@@ -50,23 +44,18 @@ func failed(ctx context.Context, op string, err error) error {
 	if e, ok := errors.AsType[*Error](err); ok {
 		return e
 	}
-	e := &Error{Op: op, Key: keyClosed, cause: err}
-	var dns *net.DNSError
 	cause := err
 	if l, ok := errors.AsType[*ldap.Error](err); ok && l.Err != nil {
 		cause = l.Err
 	}
+	e := &Error{Op: op, Key: trust.Broke(cause), cause: err}
 	switch {
 	case errors.Is(ctx.Err(), context.Canceled):
 		return ctx.Err()
-	case ctx.Err() != nil, errors.Is(cause, os.ErrDeadlineExceeded), ldap.IsErrorWithCode(err, ldap.LDAPResultTimeLimitExceeded):
-		e.Key = keyTimeout
+	case ctx.Err() != nil, ldap.IsErrorWithCode(err, ldap.LDAPResultTimeLimitExceeded):
+		e.Key = trust.Timeout
 	case trust.Why(cause) != "":
 		return untrusted(trust.Why(cause), err)
-	case errors.Is(cause, errFlood):
-		e.Key = keyFlood
-	case errors.As(cause, &dns) && dns.IsNotFound:
-		e.Key = keyUnknownHost
 	case ldap.IsErrorAnyOf(err, ldap.LDAPResultInvalidCredentials, ldap.LDAPResultInsufficientAccessRights,
 		ldap.LDAPResultInappropriateAuthentication, ldap.LDAPResultStrongAuthRequired, ldap.LDAPResultConfidentialityRequired):
 		e.Key, e.is = keyRefused, guard.ErrRefused

@@ -5,7 +5,6 @@ import (
 	"context"
 	"crypto/tls"
 	"crypto/x509"
-	"errors"
 	"net"
 	"slices"
 	"strconv"
@@ -88,6 +87,9 @@ func Read(ctx context.Context, opt Options, to addressbook.Sink) (complete bool,
 			BaseDN: opt.Base, Scope: ldap.ScopeWholeSubtree, DerefAliases: ldap.NeverDerefAliases, Filter: opt.Filter,
 			Attributes: slices.Concat(attributes, names), Controls: []ldap.Control{paging}, TimeLimit: int(patience / time.Second),
 		})
+		if opt.User == "" && ldap.IsErrorWithCode(err, ldap.LDAPResultOperationsError) { // so Active Directory says: sign in first
+			return false, &Error{Op: "search", Key: keyEmpty, cause: err}
+		}
 		if err != nil {
 			return false, failed(ctx, "search", err)
 		}
@@ -171,14 +173,12 @@ type bounded struct {
 
 func (b *bounded) Read(p []byte) (int, error) {
 	if b.left <= 0 {
-		return 0, errFlood
+		return 0, trust.ErrFlood
 	}
 	n, err := b.Conn.Read(p)
 	b.left -= int64(n)
 	return n, err
 }
-
-var errFlood = errors.New("more bytes than the directory may have")
 
 func addressesOf(e *ldap.Entry) []string {
 	var out []string

@@ -1,31 +1,11 @@
 package localapi
 
-import (
-	"net"
-	"strconv"
+import "golang.org/x/sys/unix"
 
-	"golang.org/x/sys/unix"
-)
-
-// peer asks the kernel which user is at the other end of c.
-func peer(c net.Conn) (string, error) {
-	socket, is := c.(*net.UnixConn)
-	if !is {
-		return "", net.ErrClosed
-	}
-	raw, err := socket.SyscallConn()
+func userOf(fd int) (uint32, error) {
+	cred, err := unix.GetsockoptXucred(fd, unix.SOL_LOCAL, unix.LOCAL_PEERCRED)
 	if err != nil {
-		return "", err
+		return 0, err
 	}
-	var cred *unix.Xucred
-	var got error
-	if err := raw.Control(func(fd uintptr) {
-		cred, got = unix.GetsockoptXucred(int(fd), unix.SOL_LOCAL, unix.LOCAL_PEERCRED)
-	}); err != nil {
-		return "", err
-	}
-	if got != nil {
-		return "", got
-	}
-	return strconv.Itoa(int(cred.Uid)), nil
+	return cred.Uid, nil
 }

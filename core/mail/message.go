@@ -2,7 +2,6 @@ package mail
 
 import (
 	"log/slog"
-	"slices"
 	"time"
 )
 
@@ -101,22 +100,37 @@ type Message struct {
 // Recipients are the entries of To without double ones: the first of each address stays.
 func (m *Message) Recipients() []Recipient {
 	out := make([]Recipient, 0, len(m.To))
-	if len(m.To) <= 16 {
-		for i := range m.To {
-			if !slices.ContainsFunc(out, m.To[i].same) {
-				out = append(out, m.To[i])
-			}
-		}
-		return out
+	var seen map[string]struct{}
+	if len(m.To) > 16 {
+		seen = make(map[string]struct{}, len(m.To))
 	}
-	seen := make(map[string]struct{}, len(m.To))
-	for _, r := range m.To {
-		if _, twice := seen[r.key()]; !twice {
+	for i := range m.To {
+		r := &m.To[i]
+		twice := false
+		if seen == nil {
+			for j := 0; j < len(out) && !twice; j++ {
+				twice = out[j].key() == r.key()
+			}
+		} else {
+			n := len(seen)
 			seen[r.key()] = struct{}{}
-			out = append(out, r)
+			twice = len(seen) == n
+		}
+		if !twice {
+			out = append(out, *r)
 		}
 	}
 	return out
+}
+
+// Among tells whether one of the entries is the address a.
+func Among(entries []Recipient, a Address) bool {
+	for i := range entries {
+		if entries[i].Addr == a {
+			return true
+		}
+	}
+	return false
 }
 
 // key is what makes two entries the same: the address, or what stood there where none could be read.
@@ -126,5 +140,3 @@ func (r *Recipient) key() string {
 	}
 	return r.Typed
 }
-
-func (r *Recipient) same(o Recipient) bool { return r.key() == o.key() }

@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strconv"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -129,7 +130,9 @@ func (s *stage) without(word string) (string, int) {
 	if err != nil {
 		s.Fatal(err)
 	}
-	f := coretest.StartFilter(s, config, s.dovecot.CA, net.JoinHostPort(s.dovecot.Host, strconv.Itoa(s.dovecot.Port)), word, "X-NOT")
+	f := coretest.StartFilter(s, config, s.dovecot.CA, net.JoinHostPort(s.dovecot.Host, strconv.Itoa(s.dovecot.Port)), coretest.Filter{
+		Says: func(line string) string { return strings.ReplaceAll(line, word, "X-NOT") },
+	})
 	return f.Host, f.Port
 }
 
@@ -208,6 +211,7 @@ func (s states) State(st view.State, problem string, _ time.Time) {
 }
 func (s states) Draft(context.Context, guard.Draft) error    { return nil }
 func (s states) Gone(context.Context, guard.DraftGone) error { return nil }
+func (states) Sent()                                         {}
 
 // TestARevokedGrantEndsTheWatchOnce: one clear state, and nobody is asked again.
 func TestARevokedGrantEndsTheWatchOnce(t *testing.T) {

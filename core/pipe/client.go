@@ -102,6 +102,16 @@ func (c *Client) Slips(ctx context.Context) (view.PeoplePage, error) {
 	return get[view.PeoplePage](ctx, c, "Slips", none{})
 }
 
+// FindBooks looks for address books.
+func (c *Client) FindBooks(ctx context.Context, typed string) (view.BooksPlace, error) {
+	return get[view.BooksPlace](ctx, c, "FindBooks", typed)
+}
+
+// ReadBooks reads address books.
+func (c *Client) ReadBooks(ctx context.Context, form view.BooksForm) (view.BooksRead, error) {
+	return get[view.BooksRead](ctx, c, "ReadBooks", form)
+}
+
 // Installed are the accounts of mail programs on this computer.
 func (c *Client) Installed(ctx context.Context) ([]view.Found, error) {
 	return get[[]view.Found](ctx, c, "Installed", none{})

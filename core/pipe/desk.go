@@ -87,7 +87,11 @@ var deskMethods = map[string]deskMethod{
 	"StopBacktest":  action(func(ctx context.Context, d view.Desk, _ none) error { return d.StopBacktest(ctx) }),
 	"SaveBacktest":  method(func(ctx context.Context, d view.Desk, _ none) (string, error) { return d.SaveBacktest(ctx) }),
 
-	"Slips":      method(func(ctx context.Context, d view.Desk, _ none) (view.PeoplePage, error) { return d.Slips(ctx) }),
+	"Slips":     method(func(ctx context.Context, d view.Desk, _ none) (view.PeoplePage, error) { return d.Slips(ctx) }),
+	"FindBooks": method(func(ctx context.Context, d view.Desk, a string) (view.BooksPlace, error) { return d.FindBooks(ctx, a) }),
+	"ReadBooks": method(func(ctx context.Context, d view.Desk, f view.BooksForm) (view.BooksRead, error) {
+		return d.ReadBooks(ctx, f)
+	}),
 	"Installed":  method(func(ctx context.Context, d view.Desk, _ none) ([]view.Found, error) { return d.Installed(ctx) }),
 	"Find":       method(func(ctx context.Context, d view.Desk, a string) (view.Search, error) { return d.Find(ctx, a) }),
 	"StopSignIn": action(func(ctx context.Context, d view.Desk, _ none) error { return d.StopSignIn(ctx) }),

@@ -46,7 +46,15 @@ func (refuser) Person(context.Context, string) (view.PersonDetail, error) {
 	return view.PersonDetail{}, errReached
 }
 
-func (refuser) Slips(context.Context) (view.PeoplePage, error)    { return view.PeoplePage{}, errReached }
+func (refuser) Slips(context.Context) (view.PeoplePage, error) { return view.PeoplePage{}, errReached }
+
+func (refuser) FindBooks(context.Context, string) (view.BooksPlace, error) {
+	return view.BooksPlace{}, errReached
+}
+
+func (refuser) ReadBooks(context.Context, view.BooksForm) (view.BooksRead, error) {
+	return view.BooksRead{}, errReached
+}
 func (refuser) Installed(context.Context) ([]view.Found, error)   { return nil, errReached }
 func (refuser) Find(context.Context, string) (view.Search, error) { return view.Search{}, errReached }
 func (refuser) StopSignIn(context.Context) error                  { return errReached }

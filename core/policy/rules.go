@@ -82,15 +82,15 @@ const (
 )
 
 // Off tells whether the check is switched off.
-func (r Rules) Off(check string) bool { return r.of(check) == "off" }
+func (r *Rules) Off(check string) bool { return r.of(check) == "off" }
 
 // Quiet tells whether the check may only note.
-func (r Rules) Quiet(check string) bool { return r.of(check) == "note" }
+func (r *Rules) Quiet(check string) bool { return r.of(check) == "note" }
 
 // Loud tells whether the check opens a window though by itself it only notes.
-func (r Rules) Loud(check string) bool { return r.of(check) == "warn" }
+func (r *Rules) Loud(check string) bool { return r.of(check) == "warn" }
 
-func (r Rules) of(check string) string {
+func (r *Rules) of(check string) string {
 	if v, set := r.Checks[check]; set {
 		return v
 	}

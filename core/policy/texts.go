@@ -3,10 +3,10 @@ package policy
 // Texts says what each key does, in a sentence or two of Markdown. The page for administrators, the templates and the
 // profile are made of them (build/policy); the words of the window are in its own catalogue.
 var Texts = map[string]string{
-	"locale":                     "Language of the windows: `system` takes that of the user's session, where there is a translation, else English.",
+	"locale":                     "Language of the windows and of the add-on: `system` takes that of the user's session, where there is a translation, else English. The command line and saved reports are English.",
 	"theme":                      "Colours of the windows.",
 	"text-size":                  "Text size of the windows, in per cent. A policy gives another default; the user's own eyes decide.",
-	"autostart":                  "Start at log-in. In a policy it locks the switch as it stands; it does not turn it.",
+	"autostart":                  "Start at log-in. What a policy says is done by the guard when it starts, or when the policy changes; for the first start the package has an entry for everybody.",
 	"account.lookup":             "May the network be asked for the mail server when an account is added.",
 	"account.domain":             "Whose addresses the servers below are for: domains with spaces between, all where there is none.",
 	"account.imap":               "Mail server of the organisation, `imaps://HOST:PORT` (TLS) or `imap://HOST:PORT` (STARTTLS). It goes before everything that is found.",
@@ -47,7 +47,7 @@ var Texts = map[string]string{
 	"check." + UsualPerson:      "Somebody who is on nearly every message to these people is missing.",
 	"check." + BlindReply:       "An answer to all, where the user himself got a blind copy: the others learn that he was there.",
 	"check." + ListName:         "A name in To, Cc or Bcc that is no address and that the mail client does not expand.",
-	"check." + Visible:          "Ten or more people of three or more other organisations in To and Cc.",
+	"check." + Visible:          "Ten or more people of three or more other organisations in To and Cc: `warn` opens a window of the add-on, which can move them to Bcc, and is a note elsewhere.",
 	"check." + Sensitive:        "What a doubtful message holds (passwords, card numbers, passports) is named in the question; `warn` makes a window of a note about somebody outside; `off` does not look.",
 	"check." + DisplayName:      "A display name that is another address.",
 	"check." + ColdStart:        "A slip of a well-known domain, while the user's own mail does not know it.",

@@ -46,7 +46,7 @@ func (r *Replay) WithScores() *Replay {
 func (r *Replay) Book() *history.Book { return r.book }
 
 // Own adds an address of the user.
-func (r *Replay) Own(a mail.Address) { r.me[a.Canonical()] = struct{}{} }
+func (r *Replay) Own(a mail.Address) { r.me.Add(a) }
 
 // Next checks m, if it was sent, and learns it, unless it is a probe.
 func (r *Replay) Next(m *mail.Message) check.Verdict {

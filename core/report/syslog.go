@@ -9,7 +9,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"net"
 	"os"
 	"strconv"
 	"time"
@@ -66,8 +65,7 @@ func (s *syslog) send(ctx context.Context, events []Event) error {
 		return failed(err)
 	}
 	_, err = io.Copy(io.Discard, raw)
-	var timeout net.Error
-	if errors.As(err, &timeout) && timeout.Timeout() && ctx.Err() == nil {
+	if err != nil && trust.Broke(err) == trust.Timeout && ctx.Err() == nil {
 		return nil // it took all of it, and keeps the connection open
 	}
 	if err != nil && !errors.Is(err, io.EOF) && !errors.Is(err, io.ErrUnexpectedEOF) { // many close without a word

@@ -11,6 +11,9 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"missent/core/coretest/contract"
+	"missent/core/guard"
 )
 
 // The keyring tests need session buses of their own: TestMain lets this binary be the program that runs inside one.
@@ -27,33 +30,6 @@ func TestMain(m *testing.M) {
 
 // scenes are what happens inside a session.
 var scenes = map[string]func(context.Context) error{
-	"unlocked": func(ctx context.Context) error {
-		s := NewSource(NewKeyring(), "")
-		const password = "pässwörd \"$(id)\" \U0001f511"
-		if err := NewKeyring().Check(ctx); err != nil {
-			return fmt.Errorf("check: %w", err)
-		}
-		if _, err := s.keyring.Get(ctx, "a"); !errors.Is(err, ErrNotFound) {
-			return fmt.Errorf("empty keyring: got %w, want ErrNotFound", err)
-		}
-		for _, p := range []string{"first", password} { // storing twice replaces
-			if err := s.Keep(ctx, "a", p); err != nil {
-				return err
-			}
-		}
-		if got, err := NewKeyring().Get(ctx, "a"); err != nil || got != password {
-			return fmt.Errorf("got %q, %w, want %q", got, err, password)
-		}
-		for range 2 { // deleting twice is harmless
-			if err := s.Forget(ctx, "a"); err != nil {
-				return err
-			}
-		}
-		if _, err := s.keyring.Get(ctx, "a"); !errors.Is(err, ErrNotFound) {
-			return fmt.Errorf("after Forget: got %w, want ErrNotFound", err)
-		}
-		return nil
-	},
 	"no-service": func(ctx context.Context) error {
 		s := NewSource(NewKeyring(), "")
 		if err := NewKeyring().Check(ctx); !errors.Is(err, ErrNoService) {
@@ -90,7 +66,7 @@ func heldAfter(ctx context.Context, s *Source, want error) error {
 
 // play runs a scene of this binary by a shell line in which "$SELF" is the binary. HOME is fresh: a keyring of the
 // developer must not be reached.
-func play(t *testing.T, scene, line string) {
+func play(t *testing.T, scene, line string) string {
 	t.Helper()
 	self, err := os.Executable()
 	if err != nil {
@@ -111,11 +87,26 @@ func play(t *testing.T, scene, line string) {
 	if strings.Contains(string(out), "typed") {
 		t.Errorf("the output shows the password: %s", out)
 	}
+	return string(out)
 }
 
-// A real gnome-keyring, unlocked before the first call: a call that comes earlier lets the bus start a second, locked one.
+// insideSession tells that this binary runs on a bus of its own, with a keyring.
+func insideSession() bool { return os.Getenv("MISSENT_KEYRING_SESSION") != "" }
+
+// A real gnome-keyring holds the contract. It is unlocked before the first call: a call that comes earlier lets the bus
+// start a second, locked one.
 func TestKeyringOfGnome(t *testing.T) {
-	play(t, "unlocked", `exec dbus-run-session -- /bin/bash -c '
+	if insideSession() {
+		if err := NewKeyring().Check(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		contract.SecretsHold(t, func(t *testing.T) contract.Kept {
+			again := func() contract.Secrets { return apart{NewSource(NewKeyring(), ""), t.Name()} }
+			return contract.Kept{Secrets: again(), Again: again}
+		})
+		return
+	}
+	out := play(t, "", `export MISSENT_KEYRING_SESSION=1; exec dbus-run-session -- /bin/bash -c '
 		coproc RING { exec gnome-keyring-daemon --foreground --unlock --components=secrets 2>/dev/null; }
 		printf testpw >&"${RING[1]}"; eval "exec ${RING[1]}>&-"
 		for i in $(seq 100); do
@@ -123,9 +114,31 @@ func TestKeyringOfGnome(t *testing.T) {
 				string:org.freedesktop.secrets | grep -q "boolean true" && break
 			sleep 0.05
 		done
-		"$SELF"; code=$?
+		"$SELF" -test.run "^TestKeyringOfGnome$" -test.v; code=$?
 		kill "$RING_PID"; wait "$RING_PID"
 		exit $code'`)
+	if n := strings.Count(out, "--- PASS: TestKeyringOfGnome/"); n < 8 {
+		t.Errorf("%d clauses were held against it\n%s", n, out)
+	}
+}
+
+// apart keeps the accounts of one clause apart from those of the others: they share one keyring.
+type apart struct {
+	*Source
+	clause string
+}
+
+func (s apart) Password(ctx context.Context, a guard.Account) (string, error) {
+	a.ID = s.clause + a.ID
+	return s.Source.Password(ctx, a)
+}
+
+func (s apart) Keep(ctx context.Context, account, password string) error {
+	return s.Source.Keep(ctx, s.clause+account, password)
+}
+
+func (s apart) Forget(ctx context.Context, account string) error {
+	return s.Source.Forget(ctx, s.clause+account)
 }
 
 // A bus without a keyring: its configuration names no folder of services, so nothing can be started on demand.

@@ -5,22 +5,28 @@ import (
 	"context"
 	"errors"
 	"io/fs"
+	"net/url"
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 
+	"missent/core/coretest/contract"
 	"missent/core/guard"
 )
 
 // small is a keyring that takes no long secrets, as that of Windows.
 type small struct {
+	mu   sync.Mutex
 	kept map[string]string
 	max  int
 	fail error
 }
 
 func (s *small) Get(_ context.Context, account string) (string, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
 	if p, ok := s.kept[account]; ok || s.fail != nil {
 		return p, s.fail
 	}
@@ -28,6 +34,8 @@ func (s *small) Get(_ context.Context, account string) (string, error) {
 }
 
 func (s *small) Set(_ context.Context, account, password string) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
 	if len(password) > s.max {
 		return ErrTooBig
 	}
@@ -38,6 +46,8 @@ func (s *small) Set(_ context.Context, account, password string) error {
 }
 
 func (s *small) Delete(_ context.Context, account string) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
 	delete(s.kept, account)
 	return s.fail
 }
@@ -133,18 +143,56 @@ func TestASealedTokenOpensForItsAccountAlone(t *testing.T) {
 	}
 }
 
+// TestWithoutKeyringATokenIsHeldInMemory: what cannot be kept works until the program ends, and nothing is written down.
 func TestWithoutKeyringATokenIsHeldInMemory(t *testing.T) {
-	dir, k := t.TempDir(), &small{kept: map[string]string{}, max: 100, fail: ErrNoService}
-	s := newSource(k, dir)
-	for _, token := range []string{"short", strings.Repeat("x", 200)} {
-		if err := s.Keep(t.Context(), "a1", token); !errors.Is(err, ErrNoService) {
-			t.Errorf("kept without a keyring: %v", err)
-		}
-		if got, err := s.Password(t.Context(), guard.Account{ID: "a1"}); got != token || err != nil {
-			t.Errorf("not held: %v", err)
-		}
-	}
+	dir := t.TempDir()
+	contract.SecretsHold(t, func(*testing.T) contract.Kept {
+		k := &small{kept: map[string]string{}, max: 100, fail: ErrNoService}
+		again := func() contract.Secrets { return newSource(k, dir) }
+		return contract.Kept{Secrets: again(), Again: again, Fleeting: true}
+	})
 	if all := files(t, dir); len(all) != 0 {
 		t.Errorf("written down without a key: %v", all)
 	}
+}
+
+// TestAKeyringWithALimit is that of Windows: what is too long for it is sealed in a file, and nobody notices.
+func TestAKeyringWithALimit(t *testing.T) {
+	contract.SecretsHold(t, func(t *testing.T) contract.Kept {
+		dir, k := t.TempDir(), &small{kept: map[string]string{}, max: 100}
+		again := func() contract.Secrets { return newSource(k, dir) }
+		return contract.Kept{Secrets: again(), Again: again}
+	})
+}
+
+// byCommand stands for a password manager of the user's: a file for each account, which its command prints.
+type byCommand struct {
+	*Source
+	dir string
+}
+
+func (b byCommand) file(account string) string {
+	return filepath.Join(b.dir, url.PathEscape(account))
+}
+
+func (b byCommand) Keep(_ context.Context, account, password string) error {
+	return os.WriteFile(b.file(account), []byte(password+"\nlogin: ann\n"), 0o600)
+}
+
+func (b byCommand) Forget(_ context.Context, account string) error {
+	return os.RemoveAll(b.file(account))
+}
+
+// TestAPasswordCommand: an account with a command of its own is served like one from the keyring, which is never asked.
+func TestAPasswordCommand(t *testing.T) {
+	contract.SecretsHold(t, func(t *testing.T) contract.Kept {
+		dir := t.TempDir()
+		again := func() contract.Secrets {
+			return byCommand{newSource(&small{kept: map[string]string{"a": "of the keyring"}, max: 100}, ""), dir}
+		}
+		account := func(id string) guard.Account {
+			return guard.Account{ID: id, PasswordCommand: "cat '" + byCommand{dir: dir}.file(id) + "' 2>/dev/null || true"}
+		}
+		return contract.Kept{Secrets: again(), Again: again, Account: account}
+	})
 }

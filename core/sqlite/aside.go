@@ -1,6 +1,8 @@
 package sqlite
 
 import (
+	"context"
+	"database/sql"
 	"encoding/binary"
 	"errors"
 	"fmt"
@@ -65,6 +67,51 @@ func setAside(path string, now time.Time) (string, error) {
 		}
 	}
 	return aside, nil
+}
+
+// salvage takes over what the user would have to set up again, as far as the damaged file still tells it: without his
+// accounts nothing is learned anew, and without its gate no mail client can send. What was learned is not taken: some of it
+// would be missing, and nobody could tell what.
+func (db *DB) salvage(aside string) error {
+	read, err := sql.Open("sqlite3", dsn(aside, "mode=ro", "immutable=true"))
+	if err != nil {
+		return fmt.Errorf("sqlite: open the damaged file: %w", err)
+	}
+	defer read.Close()
+	ctx := context.Background()
+	old := DB{read: read}
+	accounts, err := old.Accounts(ctx)
+	if err != nil {
+		return nil //nolint:nilerr // it cannot be read: the user sets them up again
+	}
+	settings, badSettings := old.Settings(ctx)
+	gates, badGates := old.Gates(ctx)
+	tx, err := db.Begin(ctx)
+	if err != nil {
+		return err
+	}
+	for _, a := range accounts {
+		if err := tx.PutAccount(a); err != nil {
+			return errors.Join(err, tx.Rollback())
+		}
+	}
+	for key, value := range settings {
+		if badSettings != nil {
+			break
+		}
+		if err := tx.PutSetting(key, value); err != nil {
+			return errors.Join(err, tx.Rollback())
+		}
+	}
+	if err := tx.Commit(); err != nil || badGates != nil {
+		return err
+	}
+	for _, g := range gates {
+		if err := db.PutGate(ctx, g); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // header reads the version and the program's mark from the first page (https://sqlite.org/fileformat.html, 1.3). Zero for a

@@ -8,9 +8,11 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"reflect"
 	"regexp"
 	"runtime"
 	"testing"
+	"time"
 
 	"missent/core/guard"
 )
@@ -105,6 +107,56 @@ func digest(tb testing.TB, path string) map[string]string {
 		}
 	}
 	return out
+}
+
+// TestAccountsOutliveADamagedFile: what was learned is lost, but it is learned again, since the accounts are there.
+func TestAccountsOutliveADamagedFile(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "missent.db")
+	db := openAt(t, path)
+	a := guard.Account{
+		ID: "one", Address: address(t, "ann@a.example"), Host: "imap.a.example", Port: 993, Security: "tls", User: "ann", Aliases: []string{"a@b.example"},
+	}
+	gate := guard.Gate{
+		Account: "one", Host: "smtp.a.example", Port: 465, Security: "tls", User: "ann", Plain: 25870, TLS: 25871, SignIn: true,
+		Digest: []byte("digest"), Since: time.Unix(1_700_000_000, 0).UTC(),
+	}
+	inTx(t, db, func(tx guard.Tx) error { return errors.Join(tx.PutAccount(a), tx.PutSetting("theme", "dark")) })
+	if err := db.PutGate(t.Context(), gate); err != nil {
+		t.Fatal(err)
+	}
+	inTx(t, db, func(tx guard.Tx) error {
+		return tx.SetCursor(guard.Cursor{Account: "one", Folder: "Sent", UIDValidity: 7, High: 9, Low: 1})
+	})
+	fill(t, db, 5000)
+	if err := db.Close(); err != nil {
+		t.Fatal(err)
+	}
+	b, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	clear(b[len(b)/2:])
+	if err := os.WriteFile(path, b, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	again, err := Open(path)
+	if !errors.Is(err, guard.ErrDamaged) || again == nil {
+		t.Fatalf("got %v, %v", again, err)
+	}
+	defer again.Close()
+	accounts, err := again.Accounts(t.Context())
+	if err != nil || !reflect.DeepEqual(accounts, []guard.Account{a}) {
+		t.Errorf("accounts %+v, %v", accounts, err)
+	}
+	if s, err := again.Settings(t.Context()); err != nil || s["theme"] != "dark" {
+		t.Errorf("settings %v, %v", s, err)
+	}
+	if gates, err := again.Gates(t.Context()); err != nil || !reflect.DeepEqual(gates, []guard.Gate{gate}) {
+		t.Errorf("gates %+v, %v", gates, err)
+	}
+	if c, err := again.Cursors(t.Context(), "one"); err != nil || len(c) != 0 || len(records(t, again)) != 0 {
+		t.Errorf("it would not be learned again: %v, %d people, %v", c, len(records(t, again)), err)
+	}
 }
 
 func TestANewerFileIsRefusedAndLeftAsItIs(t *testing.T) {

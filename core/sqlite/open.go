@@ -26,9 +26,9 @@ type DB struct {
 
 var _ guard.Store = (*DB)(nil)
 
-// Open opens the file at path and makes it, with its folder, where it is missing. A damaged file is set aside and a new one is made:
-// then the DB comes together with an error that is guard.ErrDamaged and names the file that was set aside. A file
-// of a newer version is left untouched: guard.ErrNewer.
+// Open opens the file at path and makes it, with its folder, where it is missing. A damaged file is set aside and a new one is
+// made, with the accounts, gates and settings that can still be read: then the DB comes together with an error that is
+// guard.ErrDamaged and names the file that was set aside. A file of a newer version is left untouched: guard.ErrNewer.
 func Open(path string) (*DB, error) {
 	path, err := filepath.Abs(path)
 	if err != nil {
@@ -48,6 +48,9 @@ func Open(path string) (*DB, error) {
 	db, newErr := openInTurn(path)
 	if newErr != nil {
 		return nil, newErr
+	}
+	if newErr = db.salvage(aside); newErr != nil {
+		return nil, errors.Join(newErr, db.Close())
 	}
 	return db, fmt.Errorf("sqlite: %w, kept as %s (%w)", guard.ErrDamaged, filepath.Base(aside), err)
 }
@@ -93,7 +96,7 @@ func open(path string) (_ *DB, err error) {
 	}
 	// A second reader serves the window while the first one hands out records; neither stays when nothing is read.
 	db.read.SetMaxOpenConns(2)
-	db.read.SetConnMaxIdleTime(30 * time.Second)
+	db.read.SetConnMaxIdleTime(4 * time.Second)
 	return db, nil
 }
 

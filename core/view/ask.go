@@ -41,6 +41,7 @@ type Ask struct {
 	Typed    Address  `json:"typed"`
 	Known    *Address `json:"known,omitempty"` // absent when nothing better is known
 	Evidence Evidence `json:"evidence"`
+	Hide     []string `json:"hide,omitempty"` // who is moved to Bcc by Fix, where that is the fix; comparable forms
 
 	// Demand is what a rule of the organisation asks for before the message may go: "reason", "click", or "never"; empty
 	// for every other question.
@@ -117,7 +118,7 @@ type Choice string
 
 // Choices. The empty choice is the safe answer of a window that went away.
 const (
-	Fix    Choice = "fix"    // copied the address that is known
+	Fix    Choice = "fix"    // copied the address that is known, or took the fix that was offered
 	Edit   Choice = "edit"   // I correct it myself
 	Once   Choice = "once"   // it is right this time; no evidence
 	Always Choice = "always" // this address is right, do not ask again

@@ -34,6 +34,11 @@ type Desk interface {
 	// Slips are the people who look like a slip of somebody better known; all of them, at most the number of a page.
 	Slips(ctx context.Context) (PeoplePage, error)
 
+	// FindBooks looks for the address books of an address, or reads the URL of their server. It signs in nowhere.
+	FindBooks(ctx context.Context, typed string) (BooksPlace, error)
+	// ReadBooks reads address books, on this computer or on a server.
+	ReadBooks(ctx context.Context, form BooksForm) (BooksRead, error)
+
 	// Installed are the accounts of mail programs on this computer. It asks nobody.
 	Installed(ctx context.Context) ([]Found, error)
 	// Find looks for the server of an address. Each step comes as an event "search" as well.

@@ -55,6 +55,7 @@ type PersonEntry struct {
 // PersonDetail says why one address is trusted.
 type PersonDetail struct {
 	Address  string    `json:"address"`
+	ASCII    string    `json:"ascii,omitempty"` // where the domain is written in other letters
 	Name     string    `json:"name"`
 	Standing string    `json:"standing"`
 	Suspect  bool      `json:"suspect"`
@@ -125,6 +126,7 @@ type SettingsPage struct {
 	Version   string    `json:"version"`
 	License   string    `json:"license"`
 	Autostart bool      `json:"autostart"`
+	Locale    string    `json:"locale"` // as Start has it
 	Budget    Budget    `json:"budget"`
 	Report    *Report   `json:"report,omitempty"` // what the organisation receives; nil: nothing
 }

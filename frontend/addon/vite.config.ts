@@ -19,6 +19,7 @@ export default defineConfig({
       name: 'manifest',
       closeBundle() {
         cpSync(here('manifest.json'), here('../dist-addon/manifest.json'))
+        cpSync(here('_locales'), here('../dist-addon/_locales'), { recursive: true })
         for (const size of [16, 32, 48, 128]) {
           cpSync(here(`../../build/icon/app-${size}.png`), here(`../dist-addon/icons/app-${size}.png`))
         }

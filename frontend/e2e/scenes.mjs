@@ -148,6 +148,13 @@ export const scenes = [
   { name: 'main-accounts-signed-out', query: { page: 'accounts', status: 'signed-out' }, size: main, then: click('button[aria-label="Sign in to anna@gmail.com"]') },
   { name: 'main-accounts-unkept', query: { page: 'accounts', status: 'unkept' }, size: main, dark: false },
   { name: 'main-people-slips', query: { page: 'setup', status: 'learning' }, size: main, then: async (p) => { await watching(p); await p.click('.acts .b:nth-child(2)') } },
+  { name: 'main-people-books', query: { page: 'people' }, size: main, then: async (p) => { await p.click('.page-top .b'); await p.click('.li .b') } },
+  {
+    name: 'main-people-books-server',
+    query: { page: 'people', books: 'outside' },
+    size: main,
+    then: async (p) => { await p.click('.page-top .b'); await p.fill('#books-typed', 'anna@ash.example'); await p.click('.acts .b') },
+  },
   { name: 'main-people-doubtful', query: { page: 'people' }, size: main, then: click('.seek .b') },
   { name: 'main-setup-server', query: { page: 'setup' }, size: main, then: server },
   { name: 'main-setup-looking', query: { page: 'setup' }, size: main, dark: false, wait: 300, then: looking },
@@ -199,6 +206,23 @@ export const scenes = [
     { name: `main-small-${name}`, query: { page: name }, size: small, dark: false },
     { name: `main-200-${name}`, query: { page: name, text: '200' }, size: main, dark: false },
     { name: `main-rtl-${name}`, query: { page: name, locale: 'ar-XB' }, size: main, dark: false },
+  ]),
+  { name: 'main-person-foreign', query: { page: 'people' }, size: main, then: click('#person-6') },
+  // German has the longest words, so it is looked at in every form; of the others, what has the longest sentences.
+  ...['tld-country', 'tld-country-held', 'namesake', 'confusable', 'policy', 'policy-known', 'policy-blocked', 'stopped', 'long', 'gate', 'drill', 'wrong-host', 'fitting-other'].map((ask) => ({ name: `dialog-de-${ask}`, query: { ask, locale: 'de' }, dark: ask === 'tld-country' || ask === 'policy' })),
+  ...['tld-country', 'policy', 'long'].map((ask) => ({ name: `dialog-de-200-${ask}`, query: { ask, locale: 'de', text: '200' }, size: [800, 800], dark: false })),
+  { name: 'dialog-de-copied', query: { ask: 'tld-country', locale: 'de' }, dark: false, then: click('.go') },
+  ...['home', 'people', 'backtest', 'accounts', 'settings', 'setup'].flatMap((name) => [
+    { name: `main-de-${name}`, query: { page: name, locale: 'de' }, size: main },
+    { name: `main-de-small-${name}`, query: { page: name, locale: 'de' }, size: small, dark: false },
+    { name: `main-de-200-${name}`, query: { page: name, locale: 'de', text: '200' }, size: main, dark: false },
+  ]),
+  { name: 'main-de-setup-signin', query: { page: 'setup', locale: 'de' }, size: main, dark: false, then: signIn },
+  { name: 'main-de-settings-received', query: { page: 'settings', report: 'yes', locale: 'de' }, size: main, dark: false },
+  ...['fr', 'es'].flatMap((locale) => [
+    ...['tld-country', 'tld-country-held', 'policy', 'gate', 'long'].map((ask) => ({ name: `dialog-${locale}-${ask}`, query: { ask, locale }, dark: false })),
+    ...['home', 'people', 'backtest', 'accounts', 'settings', 'setup'].map((name) => ({ name: `main-${locale}-${name}`, query: { page: name, locale }, size: main, dark: false })),
+    { name: `main-${locale}-200-settings`, query: { page: 'settings', locale, text: '200' }, size: main, dark: false },
   ]),
   { name: 'main-small-person', query: { page: 'people' }, size: small, dark: false, then: click('#person-0') },
 ]

@@ -5,7 +5,7 @@ declare module '*/wailsjs/go/bound/Desk' {
   export const Start: Call, Answer: Call, UndoAlways: Call, Home: Call, People: Call, Person: Call, Forget: Call
   export const UndoForget: Call, AlwaysAsk: Call, Backtest: Call, StartBacktest: Call, StopBacktest: Call, SaveBacktest: Call, Guess: Call
   export const Try: Call, AddAccount: Call, RemoveAccount: Call, SignIn: Call, Settings: Call, Set: Call, Pause: Call
-  export const Slips: Call, Installed: Call, Find: Call, StopSignIn: Call
+  export const Slips: Call, FindBooks: Call, ReadBooks: Call, Installed: Call, Find: Call, StopSignIn: Call
   export const Validate: Call, EnableGate: Call, DisableGate: Call, TestGate: Call
   export const Ping: Call, CopyText: Call, Painted: Call, Resize: Call, Close: Call
 }

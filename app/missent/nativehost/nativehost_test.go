@@ -9,9 +9,20 @@ import (
 	"missent/core/addon"
 )
 
+// folder is one for the test. What Wine cannot remove (Go's way is newer than it) is no fault.
+func folder(t *testing.T) string {
+	t.Helper()
+	dir, err := os.MkdirTemp("", "nativehost")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = os.RemoveAll(dir) })
+	return dir
+}
+
 func program(t *testing.T) string {
 	t.Helper()
-	path := filepath.Join(t.TempDir(), "missent & <son>")
+	path := filepath.Join(folder(t), "missent & son")
 	if err := os.WriteFile(path, nil, 0o755); err != nil {
 		t.Fatal(err)
 	}

@@ -27,26 +27,33 @@ func profiles() ([]string, error) {
 	return []string{
 		filepath.Join(home, ".thunderbird", "*"),
 		filepath.Join(home, "snap", "thunderbird", "common", ".thunderbird", "*"),
-		filepath.Join(home, ".var", "app", "org.mozilla.Thunderbird", ".thunderbird", "*"),
+		filepath.Join(home, ".var", "app", flatpaks, ".thunderbird", "*"),
 	}, nil
 }
 
 // Confined names how a Thunderbird of this computer is shut in, so that it cannot start a program: "snap", "flatpak".
 func Confined() []string {
 	home, _ := os.UserHomeDir() // without one there are the system's
+	return confined("/", home)
+}
+
+// flatpaks are the names of Thunderbird at Flathub: the first was in use until July 2026.
+const flatpaks = "org.mozilla.[Tt]hunderbird*"
+
+func confined(root, home string) []string {
 	var out []string
 	for _, c := range []struct {
-		name  string
-		paths []string
+		name     string
+		patterns []string
 	}{
-		{"snap", []string{"/snap/thunderbird", "/var/lib/snapd/snap/thunderbird"}},
+		{"snap", []string{filepath.Join(root, "snap/thunderbird"), filepath.Join(root, "var/lib/snapd/snap/thunderbird")}},
 		{"flatpak", []string{
-			"/var/lib/flatpak/app/org.mozilla.Thunderbird",
-			filepath.Join(home, ".local", "share", "flatpak", "app", "org.mozilla.Thunderbird"),
+			filepath.Join(root, "var/lib/flatpak/app", flatpaks),
+			filepath.Join(home, ".local/share/flatpak/app", flatpaks),
 		}},
 	} {
-		for _, path := range c.paths {
-			if _, err := os.Stat(path); err == nil {
+		for _, pattern := range c.patterns {
+			if found, err := filepath.Glob(pattern); err == nil && len(found) > 0 {
 				out = append(out, c.name)
 				break
 			}

@@ -38,7 +38,7 @@ func TestInstallAndFind(t *testing.T) {
 	}
 }
 
-func TestProfilesAndConfinement(t *testing.T) {
+func TestProfiles(t *testing.T) {
 	home := t.TempDir()
 	t.Setenv("HOME", home)
 	if n, found, err := Profiles(); n != 0 || len(found) != 0 || err != nil {
@@ -61,10 +61,25 @@ func TestProfilesAndConfinement(t *testing.T) {
 	if n != 3 || !slices.Equal(found, []AddOn{{"1.2.3", true}, {"1.0.0", false}}) || err != nil {
 		t.Errorf("%d, %v, %v", n, found, err)
 	}
-	if err := os.MkdirAll(filepath.Join(home, ".local/share/flatpak/app/org.mozilla.Thunderbird"), 0o700); err != nil {
-		t.Fatal(err)
-	}
-	if got := Confined(); !slices.Contains(got, "flatpak") {
-		t.Errorf("confined %q", got)
+}
+
+func TestConfined(t *testing.T) {
+	for _, c := range []struct{ at, want string }{
+		{"", ""},
+		{"root/snap/thunderbird", "snap"},
+		{"root/var/lib/snapd/snap/thunderbird", "snap"},
+		{"root/snap/firefox", ""},
+		{"root/var/lib/flatpak/app/org.mozilla.Thunderbird", "flatpak"},
+		{"root/var/lib/flatpak/app/org.mozilla.thunderbird", "flatpak"},
+		{"home/.local/share/flatpak/app/org.mozilla.thunderbird", "flatpak"},
+		{"home/.local/share/flatpak/app/org.mozilla.firefox", ""},
+	} {
+		dir := t.TempDir()
+		if err := os.MkdirAll(filepath.Join(dir, c.at), 0o700); err != nil {
+			t.Fatal(err)
+		}
+		if got := strings.Join(confined(filepath.Join(dir, "root"), filepath.Join(dir, "home")), " "); got != c.want {
+			t.Errorf("%s: %q, want %q", c.at, got, c.want)
+		}
 	}
 }

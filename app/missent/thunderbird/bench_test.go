@@ -24,10 +24,47 @@ func BenchmarkSend(b *testing.B) {
 	house.addOn(b, true)
 	slices.Sort(with)
 	slices.Sort(without)
-	ms := func(d time.Duration) float64 { return float64(d.Microseconds()) / 1000 }
 	b.ReportMetric(ms(with[len(with)/2]), "median-ms")
 	b.ReportMetric(ms(without[len(without)/2]), "bare-median-ms")
 	b.ReportMetric(ms(with[len(with)/2])-ms(without[len(without)/2]), "added-ms")
+}
+
+func ms(d time.Duration) float64 { return float64(d.Microseconds()) / 1000 }
+
+// BenchmarkAsk measures from the press of Send to the dialog painted: the first frame with something in it.
+func BenchmarkAsk(b *testing.B) {
+	var all []time.Duration
+	house.ensureGuard()
+	for b.Loop() {
+		l := &letter{world: house, id: fmt.Sprintf("bench %d", time.Now().UnixNano())}
+		l.subject = l.id
+		if err := l.open(fields{To: slip, Body: "Jane,"}); err != nil {
+			b.Fatal(err)
+		}
+		var begun, painted float64
+		if err := l.tb.run(`
+			const w = named(args[0]);
+			await new Promise(done => setTimeout(done, 700));
+			const begun = w.performance.timeOrigin + w.performance.now();
+			w.goDoCommand("cmd_sendNow");
+			return begun`, &begun, l.id); err != nil {
+			b.Fatal(err)
+		}
+		house.until("the dialog to be painted", func() bool {
+			err := house.tb.run(`
+				for (const w of popups()) {
+					const at = await inPage(page(w), "const p = window.performance, [paint] = p.getEntriesByName('first-contentful-paint'); return paint && document.body.innerText.includes('Held.') ? p.timeOrigin + paint.startTime : 0");
+					if (at > 0) return at;
+				}
+				return 0`, &painted)
+			return err == nil && painted > 0
+		})
+		_ = l.tb.run(`for (const w of popups()) w.close(); const w = named(args[0]); w.gContentChanged = false; w.close()`, nil, l.id)
+		house.until("the windows to close", func() bool { return house.popups() == 0 })
+		all = append(all, time.Duration((painted-begun)*1e6))
+	}
+	slices.Sort(all)
+	b.ReportMetric(ms(all[len(all)/2]), "median-ms")
 }
 
 // sendSome sends clean messages, one after another, and takes the time of each, from the command in Thunderbird to the

@@ -61,6 +61,9 @@ func TestFaults(t *testing.T) {
 		if i/len(faults)%2 == 1 {
 			f.To = right
 		}
+		if i%5 == 0 { // the guard asks for its file
+			f.Attach = []string{document(t, "minutes.docx", "Nothing of note.", 1<<20)}
+		}
 		t.Run(fmt.Sprintf("%d/%s/%s", i, fault.name, after), func(t *testing.T) {
 			l := write(t, f)
 			l.send()

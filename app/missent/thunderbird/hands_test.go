@@ -6,6 +6,7 @@ import (
 	"context"
 	"os"
 	"path/filepath"
+	"testing"
 	"time"
 
 	"missent/core/sqlite"
@@ -44,6 +45,18 @@ func (l *letter) buttons(contains string) (all []string) {
 		}
 		return []`, &all, contains)
 	return all
+}
+
+// underPolicy has the guard go by a policy until the test is over.
+func (w *world) underPolicy(t *testing.T, text string) {
+	path := filepath.Join(t.TempDir(), "policy.json")
+	w.must(os.WriteFile(path, []byte(text), 0o600))
+	w.killGuard()
+	w.startGuard("--policy", path)
+	t.Cleanup(func() {
+		w.killGuard()
+		w.startGuard()
+	})
 }
 
 // ensureGuard starts the guard where none runs.

@@ -23,6 +23,7 @@ type fields struct {
 	To, Cc, Bcc string
 	Subject     string // one of its own where it is empty
 	Body        string
+	Attach      []string // paths of files
 }
 
 // write opens a compose window, filled in.
@@ -51,6 +52,13 @@ func (l *letter) open(f fields) error {
 	return l.tb.run(`
 		const fields = Cc["@mozilla.org/messengercompose/composefields;1"].createInstance(Ci.nsIMsgCompFields);
 		[fields.to, fields.cc, fields.bcc, fields.subject, fields.body] = [args[0].To, args[0].Cc, args[0].Bcc, args[1], args[0].Body];
+		for (const path of args[0].Attach ?? []) {
+			const file = Cc["@mozilla.org/messengercompose/attachment;1"].createInstance(Ci.nsIMsgAttachment);
+			const at = Cc["@mozilla.org/file/local;1"].createInstance(Ci.nsIFile);
+			at.initWithPath(path);
+			[file.url, file.name, file.size] = [Services.io.newFileURI(at).spec, at.leafName, at.fileSize];
+			fields.addAttachment(file);
+		}
 		const params = Cc["@mozilla.org/messengercompose/composeparams;1"].createInstance(Ci.nsIMsgComposeParams);
 		params.composeFields = fields;
 		params.type = Ci.nsIMsgCompType.New;

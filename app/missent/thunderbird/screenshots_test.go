@@ -24,7 +24,24 @@ func TestScreenshots(t *testing.T) {
 	for theme, id := range map[string]string{"light": "thunderbird-compact-light@mozilla.org", "dark": "thunderbird-compact-dark@mozilla.org"} {
 		t.Run(theme, func(t *testing.T) {
 			house.theme(t, id)
-			l := write(t, fields{Subject: "Convoy schedule for week 48", To: slip + ", Mark Lee <mark.lee@army.mil>", Body: "Jane,<br><br>attached is the schedule for next week with the two changes we talked about. Please confirm the slot by noon."})
+			f, _, _ := crowd(t)
+			f.Subject, f.Body = "New prices from January", "Dear all,<br><br>below are our prices for the coming year."
+			l := write(t, f)
+			l.run(`const w = named(args[0]); w.moveTo(100, 60); w.resizeTo(1000, 760);`, nil, l.id)
+			l.until("the hint", func() bool { return strings.Contains(l.button().Label, crowded) })
+			l.openHint()
+			l.until("the popup", func() bool { var drawn bool; return l.tb.run(`return `+painted, &drawn, l.id) == nil && drawn })
+			shoot(t, filepath.Join(folder, "thunderbird-crowd-hint-"+theme+".png"))
+			l.run(`named(args[0]).document.querySelector("panel[open], panel[animating]")?.hidePopup()`, nil, l.id)
+			l.send()
+			l.popup(crowded)
+			l.until("the page", func() bool { var drawn bool; return l.tb.run(`return `+drawnPopup, &drawn) == nil && drawn })
+			shoot(t, filepath.Join(folder, "thunderbird-crowd-"+theme+".png"))
+			l.press(crowded, "Edit")
+			l.editable()
+			l.throwAway()
+
+			l = write(t, fields{Subject: "Convoy schedule for week 48", To: slip + ", Mark Lee <mark.lee@army.mil>", Body: "Jane,<br><br>attached is the schedule for next week with the two changes we talked about. Please confirm the slot by noon."})
 			l.run(`const w = named(args[0]); w.moveTo(100, 60); w.resizeTo(1000, 760);`, nil, l.id)
 			l.until("the hint", func() bool { return strings.Contains(l.button().Label, mali) })
 			l.openHint()
@@ -77,7 +94,7 @@ func (l *letter) awake() {
 // shoot takes a picture of the screen around the compose window, and makes sure that there is something on it.
 func shoot(t *testing.T, file string) {
 	t.Helper()
-	if out, err := exec.Command("import", "-window", "root", "-crop", "1060x840+70+30", "+repage", file).CombinedOutput(); err != nil {
+	if out, err := exec.Command("import", "-window", "root", "-crop", "1180x840+70+30", "+repage", file).CombinedOutput(); err != nil {
 		t.Fatalf("picture: %v\n%s", err, out)
 	}
 	out, err := exec.Command("identify", "-format", "%k", file).Output()

@@ -42,21 +42,32 @@ func build(t *owner) *world {
 	w := &world{t: t, dir: filepath.Join(os.Getenv("XDG_DATA_HOME"), "missent"), sink: newSink(t)}
 	w.client = localapi.NewClient(w.dir)
 	w.server = coretest.Dovecot(t, coretest.DovecotOptions{})
-	w.program = filepath.Join(os.Getenv("HOME"), "bin", "missent")
-	w.must(os.MkdirAll(filepath.Dir(w.program), 0o755))
 	w.must(os.MkdirAll(w.dir, 0o700))
-	text, err := os.ReadFile(os.Getenv("MISSENT_PROGRAM"))
-	w.must(err)
-	w.must(os.WriteFile(w.program, text, 0o755))
-	w.must(os.Symlink(filepath.Join(filepath.Dir(os.Getenv("MISSENT_PROGRAM")), "missent-window"), filepath.Join(filepath.Dir(w.program), "missent-window")))
 	w.furnish()
-	if out, err := exec.Command(w.program, "doctor", "--fix").CombinedOutput(); !strings.Contains(string(out), "native-messaging-hosts") {
-		t.Fatalf("doctor --fix: %v\n%s", err, out)
-	}
+	w.install()
 	t.Cleanup(w.endGuards)
 	w.startGuard()
 	w.startThunderbird(map[string]any{})
 	return w
+}
+
+// install puts the program where only this test has it, and tells Thunderbird. A package that is installed (MISSENT_INSTALLED)
+// did both.
+func (w *world) install() {
+	source := os.Getenv("MISSENT_PROGRAM")
+	if os.Getenv("MISSENT_INSTALLED") != "" {
+		w.program = source
+		return
+	}
+	w.program = filepath.Join(os.Getenv("HOME"), "bin", "missent")
+	w.must(os.MkdirAll(filepath.Dir(w.program), 0o755))
+	text, err := os.ReadFile(source)
+	w.must(err)
+	w.must(os.WriteFile(w.program, text, 0o755))
+	w.must(os.Symlink(filepath.Join(filepath.Dir(source), "missent-window"), filepath.Join(filepath.Dir(w.program), "missent-window")))
+	if out, err := exec.Command(w.program, "doctor", "--fix").CombinedOutput(); !strings.Contains(string(out), "native-messaging-hosts") {
+		w.t.Fatalf("doctor --fix: %v\n%s", err, out)
+	}
 }
 
 func (w *world) must(err error) {
@@ -96,6 +107,7 @@ func (w *world) furnish() {
 	for i := range 60 {
 		known(fmt.Sprintf("person%02d@navy.mil", i), "", 12, 9)
 	}
+	w.must(tx.PutSetting("windows-a-month", "off")) // these tests ask more in a minute than a year does
 	me, _ := mail.ParseAddress("anna@army.mil")
 	w.must(tx.PutAccount(guard.Account{
 		ID: "a", Address: me, Host: "localhost", Port: w.server.Port, Security: "tls", User: "anna",
@@ -107,8 +119,8 @@ func (w *world) furnish() {
 
 // startGuard starts the guard as the session of the desktop does. One that Thunderbird starts in the same moment may come
 // first: then this one ends, which is as good.
-func (w *world) startGuard() {
-	w.guard = exec.Command(w.program, "--quiet")
+func (w *world) startGuard(more ...string) {
+	w.guard = exec.Command(w.program, append(more, "--quiet")...)
 	w.guard.Stderr = os.Stderr
 	w.must(w.guard.Start())
 	w.until("the guard to watch", func() bool {

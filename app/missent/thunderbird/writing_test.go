@@ -30,6 +30,21 @@ func (l *letter) openHint() {
 		b.doCommand();`, nil, l.id)
 }
 
+// pressHint opens the popup of the button and presses the button in it that says something.
+func (l *letter) pressHint(button string) {
+	l.t.Helper()
+	l.openHint()
+	l.until(button+" in the popup", func() bool {
+		var pressed bool
+		err := l.tb.run(`
+			const browser = hintPopup(args[0]);
+			if (!browser) return false;
+			return await inPage(browser, "const b = [...document.querySelectorAll('button')].find(b => b.textContent.includes(" + JSON.stringify(args[1]) + ")); if (!b) return false; window.setTimeout(() => b.click(), 0); return true");`,
+			&pressed, l.id, button)
+		return err == nil && pressed
+	})
+}
+
 // A doubt is marked while the message is written; the popup of the button mends it, and nothing is asked at Send.
 func TestAHintWhileTyping(t *testing.T) {
 	l := write(t, fields{})
@@ -40,16 +55,7 @@ func TestAHintWhileTyping(t *testing.T) {
 	if n := l.popups(); n != 0 {
 		t.Errorf("%d windows while typing", n)
 	}
-	l.openHint()
-	l.until("Use in the popup", func() bool {
-		var pressed bool
-		err := l.tb.run(`
-			const browser = hintPopup(args[0]);
-			if (!browser) return false;
-			return await inPage(browser, "const b = [...document.querySelectorAll('button')].find(b => b.textContent.includes('Use')); if (!b) return false; window.setTimeout(() => b.click(), 0); return true");`,
-			&pressed, l.id)
-		return err == nil && pressed
-	})
+	l.pressHint("Use")
 	want := []string{"Jane Doe <" + right + ">", "mark.lee@army.mil"}
 	l.until("the recipient to be mended", func() bool { return slices.Equal(l.state().To, want) })
 	l.until("the button to be quiet", func() bool { return l.button().Label == "Missent" && l.button().Badge == "" })

@@ -18,6 +18,7 @@ type pane struct {
 	page func(*Desk) // what the page does when it is poked; nil: nothing
 	desk *Desk
 	fail error // of the clipboard
+	file string
 
 	mu     sync.Mutex
 	copied []string
@@ -31,6 +32,7 @@ func (p *pane) Copy(text string) error {
 	p.copied = append(p.copied, text)
 	return p.fail
 }
+func (p *pane) ChooseFile() string       { return p.file }
 func (p *pane) Resize(width, height int) { p.sizes = append(p.sizes, [2]int{width, height}) }
 func (p *pane) Painted()                 { p.frames++ }
 func (p *pane) Poke() {
@@ -56,6 +58,12 @@ type guard struct {
 	view.Desk
 	starts int
 	events chan view.Event
+	books  []view.BooksForm
+}
+
+func (g *guard) ReadBooks(_ context.Context, form view.BooksForm) (view.BooksRead, error) {
+	g.books = append(g.books, form)
+	return view.BooksRead{Done: true}, nil
 }
 
 func (g *guard) Start(context.Context) (view.Start, error) {
@@ -104,6 +112,23 @@ func TestAllOfDeskIsBound(t *testing.T) {
 		if name := given.Method(i).Name; !own[name] {
 			t.Errorf("%s is bound, and nobody asked for it", name)
 		}
+	}
+}
+
+// TestThePageNamesNoFile: which one is read is chosen in a dialog of the system.
+func TestThePageNamesNoFile(t *testing.T) {
+	d, p, g := newPage(nil)
+	for _, form := range []view.BooksForm{{Where: "file", Path: "/etc/passwd"}, {Where: "thunderbird", Path: "/etc/passwd"}} {
+		if _, err := d.ReadBooks(form); err != nil {
+			t.Fatal(err)
+		}
+	}
+	p.file = "/home/anna/contacts.vcf"
+	if got, err := d.ReadBooks(view.BooksForm{Where: "file", Path: "/etc/passwd"}); err != nil || !got.Done {
+		t.Error(got, err)
+	}
+	if len(g.books) != 2 || g.books[0].Path != "" || g.books[1].Path != p.file {
+		t.Errorf("the guard was asked for %+v", g.books)
 	}
 }
 

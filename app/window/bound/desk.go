@@ -90,6 +90,22 @@ func (d *Desk) SaveBacktest() (string, error) { return d.guard.SaveBacktest(d.ct
 // Slips are the people who look like a slip of somebody better known.
 func (d *Desk) Slips() (view.PeoplePage, error) { return d.guard.Slips(d.ctx) }
 
+// FindBooks looks for the address books of an address.
+func (d *Desk) FindBooks(typed string) (view.BooksPlace, error) {
+	return d.guard.FindBooks(d.ctx, typed)
+}
+
+// ReadBooks reads address books. The page has no say in which file: the window asks the user.
+func (d *Desk) ReadBooks(form view.BooksForm) (view.BooksRead, error) {
+	form.Path = ""
+	if form.Where == "file" {
+		if form.Path = d.shell.ChooseFile(); form.Path == "" {
+			return view.BooksRead{}, nil
+		}
+	}
+	return d.guard.ReadBooks(d.ctx, form)
+}
+
 // Installed are the accounts of mail programs on this computer.
 func (d *Desk) Installed() ([]view.Found, error) { return d.guard.Installed(d.ctx) }
 

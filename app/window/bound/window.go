@@ -5,6 +5,7 @@ import "missent/core/view"
 // Shell is the window around the page.
 type Shell interface {
 	Copy(text string) error   // to the clipboard
+	ChooseFile() string       // its path, "" where the user chose none
 	Resize(width, height int) // of the page, without the frame
 	Emit(event view.Event)    // to the page
 	Poke()                    // make the page call Ping

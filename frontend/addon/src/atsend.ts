@@ -1,6 +1,7 @@
 import type { Ask, Choice } from '../../src/lib/types'
 import { askAll, type Questions } from './dialog'
 import type { Failures } from './failure'
+import { sendFiles } from './files'
 import type { Host } from './host'
 import { Refusal } from './host'
 import type { Letter, Letters } from './letter'
@@ -41,15 +42,15 @@ export async function atSend(tools: Tools, tab: Tab, details: Details): Promise<
 }
 
 async function decide(tools: Tools, id: string, tab: Tab, details: Details): Promise<boolean> {
-  const { api, host, popups } = tools
+  const { api, popups } = tools
   for (let round = 0; round < rounds; round++) {
     let doubts: Ask[] = []
     try {
       if (round > 0) details = await within(reading, 'broken', api.compose.getComposeDetails(tab.id))
       const letter = await within(reading, 'broken', tools.letters.read(id, tab.id, details))
-      doubts = await hold(host, letter)
+      doubts = await hold(tools, letter)
       if (doubts.length === 0) return true
-      const said = await askAll(popups, tab.windowId, doubts, questions(host, letter, doubts), tools.look(), tools.version)
+      const said = await askAll(popups, tab.windowId, doubts, questions(tools, letter, doubts), tools.look(), tools.version)
       if (said.kind === 'failed') throw new NoAnswer(said.trouble)
       if (said.fixes.length > 0 && !(await within(reading, 'broken', mend(api, tab.id, letter, said.fixes)))) return false
       if (said.kind === 'keep') return false
@@ -64,28 +65,38 @@ async function decide(tools: Tools, id: string, tab: Tab, details: Details): Pro
 }
 
 // A guard that has just ended is started again by the next request, so one more try is worth it.
-async function hold(host: Host, letter: Letter): Promise<Ask[]> {
-  const request = { do: 'hold', message: letter.message } as const
+async function hold(tools: Tools, letter: Letter): Promise<Ask[]> {
   try {
-    return (await host.ask(request)).asks ?? []
+    return await handIn(tools, letter)
   } catch (error) {
     if (troubleOf(error) !== 'stopped') throw error
-    return (await host.ask(request)).asks ?? []
+    return handIn(tools, letter)
   }
+}
+
+// The guard may want to know what the files hold before it decides; one that was started again meanwhile wants it anew.
+async function handIn({ api, host }: Tools, letter: Letter): Promise<Ask[]> {
+  for (let tries = 0; tries < 3; tries++) {
+    const { asks, fetch } = await host.ask({ do: 'hold', message: letter.message })
+    if (!fetch) return asks ?? []
+    await sendFiles(api, host, letter).catch(() => undefined) // what did not come counts as not looked into
+  }
+  throw new NoAnswer('refused')
 }
 
 /**
  * The guard's side of a dialog. A guard that was started again meanwhile knows nothing of the question: it gets the message
  * once more, and the answer to the question it then asks about the same address.
  */
-function questions(host: Host, letter: Letter, asks: Ask[]): Questions {
+function questions(tools: Tools, letter: Letter, asks: Ask[]): Questions {
+  const { host } = tools
   const names = new Map(asks.map((ask) => [ask, ask.id]))
   const about = async (ask: Ask, step: (id: string) => Promise<unknown>) => {
     try {
       await step(names.get(ask)!)
     } catch (error) {
       if (!(troubleOf(error) === 'stopped' || (error instanceof Refusal && error.key === 'unknown'))) throw refusal(error)
-      const again = (await hold(host, letter)).find(({ typed }) => typed.plain === ask.typed.plain)
+      const again = (await hold(tools, letter)).find(({ typed }) => typed.plain === ask.typed.plain)
       if (!again) return // by now it is no question any more
       names.set(ask, again.id)
       await host.ask({ do: 'shown', ask: again.id })

@@ -16,7 +16,8 @@ import { serve } from './wire'
 const api = messenger
 const version = api.runtime.getManifest().version
 const names = new Map<number, string>()
-let look: Settings = { failure: 'ask', locale: 'en', theme: 'system', textSize: 100 }
+let look: Settings = { failure: 'ask', locale: api.i18n.getUILanguage(), theme: 'system', textSize: 100 } // until the guard says
+language.use(look.locale)
 
 const host = new Host(() => api.runtime.connectNative('missent'), version, (settings) => {
   look = settings

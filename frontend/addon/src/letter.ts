@@ -1,5 +1,5 @@
 import { maxRequest, type Message, type Parent } from './records'
-import type { Details, Mailbox, Thunderbird } from './thunderbird'
+import type { Attachment, Details, Mailbox, Thunderbird } from './thunderbird'
 
 // A compose window as the guard is told about it: who gets the message, lists of the address book taken apart.
 
@@ -16,6 +16,8 @@ export interface Entry {
 export interface Letter {
   message: Message
   lines: Record<Field, Entry[]>
+  /** The files that message.attachments names. */
+  files: Attachment[]
 }
 
 const read = 32_000 // characters of the text that are judged
@@ -35,7 +37,7 @@ export class Letters {
       ...fields.map((field) => this.#entries(details[field] ?? [])),
       this.#api.compose.listAttachments(tab),
       details.type === 'reply' ? this.#parent(details.relatedMessageId) : undefined,
-    ] as [Promise<Entry[]>, Promise<Entry[]>, Promise<Entry[]>, Promise<{ name: string }[]>, Promise<Parent | undefined>])
+    ] as [Promise<Entry[]>, Promise<Entry[]>, Promise<Entry[]>, Promise<Attachment[]>, Promise<Parent | undefined>])
     const message: Message = {
       id,
       from: details.from ?? '',
@@ -48,7 +50,8 @@ export class Letters {
       kind: kinds.has(details.type) ? details.type : 'new',
     }
     if (parent) message.parent = parent
-    return { message: slim(message), lines: { to, cc, bcc } }
+    const fitted = slim(message)
+    return { message: fitted, lines: { to, cc, bcc }, files: attachments.slice(0, fitted.attachments.length) }
   }
 
   #entries(typed: string[]): Promise<Entry[]> {

@@ -23,7 +23,7 @@ export interface Parent {
 }
 
 export interface Request {
-  do: 'hello' | 'look' | 'hold' | 'shown' | 'answer' | 'validate' | 'undo' | 'release'
+  do: 'hello' | 'look' | 'hold' | 'file' | 'shown' | 'answer' | 'validate' | 'undo' | 'release'
   protocol?: number
   version?: string
   message?: Message
@@ -31,6 +31,13 @@ export interface Request {
   choice?: string
   why?: string
   id?: string
+  piece?: Piece
+}
+
+export interface Piece {
+  file: number
+  data: string
+  last: boolean
 }
 
 export interface Reply {
@@ -39,6 +46,7 @@ export interface Reply {
   settings?: Settings
   hints?: Hint[] | null
   asks?: Ask[] | null
+  fetch?: boolean
 }
 
 export interface Settings {
@@ -54,7 +62,7 @@ export interface Hint {
 }
 
 /** The version of these records. */
-export const protocol = 1
+export const protocol = 2
 
 /** The most bytes of one frame to the guard. */
 export const maxRequest = 64 << 10

@@ -38,6 +38,12 @@ export interface Mailbox {
   email?: string
 }
 
+export interface Attachment {
+  id: number
+  name: string
+  size?: number
+}
+
 export interface Header {
   headerMessageId: string
   author: string
@@ -69,7 +75,8 @@ export interface Thunderbird {
   compose: {
     getComposeDetails(tab: number): Promise<Details>
     setComposeDetails(tab: number, details: Partial<Pick<Details, 'to' | 'cc' | 'bcc'>>): Promise<void>
-    listAttachments(tab: number): Promise<{ name: string }[]>
+    listAttachments(tab: number): Promise<Attachment[]>
+    getAttachmentFile(id: number): Promise<Blob>
     onBeforeSend: Listeners<(tab: Tab, details: Details) => Promise<{ cancel?: boolean }>>
   }
   composeAction: {
@@ -80,6 +87,7 @@ export interface Thunderbird {
   }
   messages: { get(id: number): Promise<Header> }
   messengerUtilities: { parseMailboxString(text: string, options?: { expandMailingLists: boolean }): Promise<Mailbox[]> }
+  i18n: { getUILanguage(): string }
   notifications: { create(options: { type: 'basic'; title: string; message: string; iconUrl: string }): Promise<string> }
   runtime: {
     connect(options: { name: string }): Port

@@ -100,6 +100,63 @@ describe('at Send', () => {
   })
 })
 
+describe('the files with a message', () => {
+  const pieces = (guard: Guard) => guard.pieces.map(({ file, bytes, last }) => [file, bytes, last])
+  const withFiles = (...sizes: number[]) => {
+    const { s, guard } = set({ to: ['x@y.example'] })
+    s.files = sizes.map((size, n) => ({ name: `${n}.docx`, data: new Uint8Array(size) }))
+    return { s, guard }
+  }
+
+  it('stay here where the guard does not ask', async () => {
+    const { s, guard } = withFiles(100)
+    s.api.compose.getAttachmentFile = () => Promise.reject(new Error('read'))
+    expect(await send(s)).toBe(true)
+    expect(guard.pieces).toEqual([])
+  })
+
+  it('go in pieces that fit into a frame, in order, and then it is handed in again', async () => {
+    const { s, guard } = withFiles(100, 100_000, 0)
+    guard.wants = true
+    expect(await send(s)).toBe(true)
+    expect(pieces(guard)).toEqual([[0, 100, true], [1, 45_000, false], [1, 45_000, false], [1, 10_000, true], [2, 0, true]])
+    expect(Math.max(...guard.pieces.map(({ frame }) => frame))).toBeLessThan(64 << 10)
+    expect(guard.calls).toEqual(['hello', 'hold', 'file', 'file', 'file', 'file', 'file', 'hold', 'release'])
+  })
+
+  it('are left out where they are too large, cannot be read, or hang', async () => {
+    const { s, guard } = withFiles(9 << 20, 10, 20, 30)
+    guard.wants = true
+    const read = s.api.compose.getAttachmentFile
+    s.api.compose.getAttachmentFile = (id) => (id === 1 ? Promise.reject(new Error('gone')) : id === 2 ? new Promise(() => undefined) : read(id))
+    expect(await send(s)).toBe(true)
+    expect(pieces(guard)).toEqual([[3, 30, true]])
+  })
+
+  it('a guard that ended meanwhile gets the message once more', async () => {
+    const { s, guard } = withFiles(100)
+    guard.wants = true
+    const read = s.api.compose.getAttachmentFile
+    let killed = false
+    s.api.compose.getAttachmentFile = (id) => {
+      if (!killed) guard.kill()
+      killed = true
+      return read(id)
+    }
+    expect(await send(s)).toBe(true)
+    expect(pieces(guard)).toEqual([[0, 100, true]])
+    expect(guard.calls.filter((call) => call === 'hold')).toHaveLength(3)
+  })
+
+  it('a guard that asks for them for ever counts as one that does not answer', async () => {
+    const { s, guard } = withFiles(100)
+    guard.wants = guard.insatiable = true
+    s.managed = { failure: 'closed' }
+    user(s, ['keep'])
+    expect(await send(s)).toBe(false)
+  })
+})
+
 describe('when the guard does not answer', () => {
   it.each<[string, Choice[], boolean]>([
     ['ask', ['send'], true],
@@ -150,6 +207,7 @@ it.each(Array.from({ length: 200 }, (_, seed) => seed))('fault %i', async (seed)
   const { s, guard } = set(dice(2) ? slip : { to: ['x@y.example'] })
   const doubtful = s.compose.to === slip.to || s.compose.to[0]!.includes('.ml')
   s.managed = { failure: ['ask', 'open', 'closed'][dice(3)] }
+  guard.wants = dice(2) === 0
   const does = Array.from({ length: 6 }, () => (['fix', 'once', 'edit', 'close', 'freeze', 'again', 'send', 'keep'] as const)[dice(8)]!)
   const broken = (name: string) => () => Promise.reject(new Error(name))
   const faults = [
@@ -161,6 +219,7 @@ it.each(Array.from({ length: 200 }, (_, seed) => seed))('fault %i', async (seed)
     () => (s.api.compose.getComposeDetails = broken('gone')),
     () => (s.api.compose.setComposeDetails = broken('read-only')),
     () => (s.api.compose.listAttachments = () => new Promise(() => undefined)),
+    () => (s.api.compose.getAttachmentFile = () => new Promise(() => undefined)),
     () => (s.api.messengerUtilities.parseMailboxString = broken('no parser')),
     () => s.windows.forEach((_, window) => void s.api.windows.remove(window).catch(() => undefined)),
     () => (s.api.storage.managed.get = broken('no policy')),

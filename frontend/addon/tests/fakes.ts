@@ -4,7 +4,7 @@ import { Failures } from '../src/failure'
 import { Host } from '../src/host'
 import { Letters } from '../src/letter'
 import { Popups } from '../src/popup'
-import type { Reply, Request, Settings } from '../src/records'
+import type { Hint, Message, Reply, Request, Settings } from '../src/records'
 import type { Details, Mailbox, Port, Thunderbird } from '../src/thunderbird'
 import type { Tools } from '../src/atsend'
 
@@ -58,6 +58,7 @@ export interface Stage {
   compose: Details
   lists: Record<string, Mailbox[]>
   managed: Record<string, unknown>
+  files: { name: string; data: Uint8Array }[]
   windows: Map<number, { url: string }>
   removed: Ears<(window: number) => void>
   connect: Ears<(port: Port) => void>
@@ -70,7 +71,7 @@ export function stage(compose: Details, connect: () => Port, settings: Settings)
   const removed = new Ears<(window: number) => void>()
   const onConnect = new Ears<(port: Port) => void>()
   let next = 10
-  const s = { compose, lists: {}, managed: {}, windows: new Map(), removed, connect: onConnect, notes: [] } as unknown as Stage
+  const s = { compose, lists: {}, managed: {}, files: [{ name: 'orders.pdf', data: new Uint8Array(100) }], windows: new Map(), removed, connect: onConnect, notes: [] } as unknown as Stage
   const close = async (window: number) => {
     if (!s.windows.delete(window)) throw new Error('no window')
     removed.say(window)
@@ -80,7 +81,8 @@ export function stage(compose: Details, connect: () => Port, settings: Settings)
     compose: {
       getComposeDetails: async () => structuredClone(s.compose),
       setComposeDetails: async (_: number, change: Partial<Details>) => void Object.assign(s.compose, change),
-      listAttachments: async () => [{ name: 'orders.pdf' }],
+      listAttachments: async () => s.files.map(({ name, data }, id) => ({ id, name, size: data.length })),
+      getAttachmentFile: async (id: number) => new Blob([s.files[id]!.data as BlobPart]),
       onBeforeSend: new Ears(),
     },
     composeAction: { setBadgeBackgroundColor: vi.fn(), setBadgeText: vi.fn(), setLabel: vi.fn(), setTitle: vi.fn() },
@@ -89,6 +91,7 @@ export function stage(compose: Details, connect: () => Port, settings: Settings)
       parseMailboxString: async (text: string, options?: { expandMailingLists: boolean }) =>
         (options?.expandMailingLists && s.lists[text]) || parse(text),
     },
+    i18n: { getUILanguage: () => 'en-GB' },
     notifications: { create: async ({ message }: { message: string }) => (s.notes.push(message), '1') },
     runtime: { connect: vi.fn(), connectNative: connect, getManifest: () => ({ version: '0.1.0' }), onConnect },
     storage: { local: { get: async () => ({}), set: async () => undefined }, managed: { get: async () => s.managed } },
@@ -131,6 +134,11 @@ export class Guard {
   calls: string[] = []
   up = true
   deaf = false
+  hints: (message: Message) => Hint[] = () => []
+  /** It wants to know what the files hold. */
+  wants = false
+  insatiable = false
+  pieces: { file: number; bytes: number; last: boolean; frame: number }[] = []
   released = new Set<string>()
   ports: Port[] = []
   settings: Settings = { failure: 'ask', locale: 'en', theme: 'system', textSize: 100 }
@@ -143,20 +151,29 @@ export class Guard {
       return ours
     }
     this.ports.push(theirs)
+    let fetched = false
     const mine = new Set<string>() // a guard knows the questions of its own session
     theirs.onMessage.addListener((message) => {
       const request = message as Request & { n: number }
       if (this.deaf) return
       const reply: Reply = { n: request.n }
       if (request.do === 'hello') reply.settings = this.settings
-      if (request.do === 'hold') {
+      if (request.do === 'look') reply.hints = this.hints(request.message!)
+      if (request.do === 'hold' && this.wants && (!fetched || this.insatiable)) reply.fetch = fetched = true
+      else if (request.do === 'hold') {
+        fetched = false
         const { to, cc, bcc } = request.message!
         const doubtful = [...to, ...cc, ...bcc].flatMap(parse).map(({ email }) => email!).filter((email) => email.endsWith('.ml') && !this.released.has(email))
         reply.asks = doubtful.map((email, i) => ({ ...ask(email), index: i + 1, count: doubtful.length }))
         doubtful.forEach((email) => mine.add(email))
       }
+      if (request.piece && !fetched) reply.error = 'unknown'
+      else if (request.piece) {
+        const { file, data, last } = request.piece
+        this.pieces.push({ file, bytes: atob(data).length, last, frame: JSON.stringify(request).length })
+      }
       if (request.ask && !mine.has(request.ask)) reply.error = 'unknown'
-      else this.calls.push([request.do, request.ask, request.choice].filter(Boolean).join(' '))
+      else if (!reply.error) this.calls.push([request.do, request.ask, request.choice].filter(Boolean).join(' '))
       if (!reply.error && request.do === 'answer' && /once|always/.test(request.choice ?? '')) this.released.add(request.ask!)
       try {
         theirs.postMessage(reply)

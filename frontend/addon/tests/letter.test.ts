@@ -94,6 +94,25 @@ describe('mending', () => {
     expect((await mended({ to: ['Joe Other <j@us.af.ml>'] }, [wrong])).to).toEqual(['j@us.af.mil'])
   })
 
+  const crowd = (...hide: string[]) => ({ ...ask('', ''), known: undefined, hide }) as unknown as ReturnType<typeof ask>
+  it('moves people to Bcc, each once, and takes the list apart that has them', async () => {
+    const lists = { 'Clients <Clients>': [{ name: 'C', email: 'c@three.example' }, { name: 'Own', email: 'own@army.mil' }] }
+    const before = { to: ['Anna <a@one.example>', 'Clients <Clients>'], cc: ['B@TWO.example', 'own2@army.mil'], bcc: ['b@two.example'] }
+    expect(await mended(before, [crowd('a@one.example', 'b@two.example', 'c@three.example')], lists)).toEqual({
+      done: true, to: ['"Own" <own@army.mil>'], cc: ['own2@army.mil'], bcc: ['b@two.example', '"Anna" <a@one.example>', '"C" <c@three.example>'],
+    })
+  })
+
+  it('mends an address and moves the others at once', async () => {
+    const before = { to: ['j.doe@us.af.ml', 'a@one.example'] }
+    expect(await mended(before, [ask('j.doe@us.af.ml'), crowd('a@one.example')])).toEqual({ done: true, to: ['"Jane Doe" <j.doe@us.af.mil>'], cc: [], bcc: ['a@one.example'] })
+  })
+
+  it('moves nobody when one of them is not there', async () => {
+    const before = { to: ['a@one.example'], cc: [], bcc: [] }
+    expect(await mended(before, [crowd('a@one.example', 'b@two.example')])).toEqual({ done: false, ...before })
+  })
+
   it('says so when the address is not there, and changes nothing', async () => {
     expect(await mended({ to: ['x@y.example'] })).toMatchObject({ done: false, to: ['x@y.example'] })
   })

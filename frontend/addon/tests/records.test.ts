@@ -8,7 +8,7 @@ const own = import.meta.glob<string>(['../src/*.ts', '../manifest.json'], { quer
 const names = (body: string, pattern: RegExp) => [...body.matchAll(pattern)].map(([, name]) => name!).sort()
 
 describe('the records', () => {
-  it.each(['Request', 'Reply', 'Message', 'Parent', 'Settings', 'Hint'])('%s is that of core/addon, field for field', (name) => {
+  it.each(['Request', 'Piece', 'Reply', 'Message', 'Parent', 'Settings', 'Hint'])('%s is that of core/addon, field for field', (name) => {
     const records = go['../../../core/addon/records.go']!
     const struct = new RegExp(`^type ${name}|^type ${name.toLowerCase()}`, 'm')
     const body = records.slice(records.search(struct)).split('\n}')[0]!

@@ -36,6 +36,8 @@ export const api: Api = {
   saveBacktest: () => call(desk.SaveBacktest()),
 
   slips: () => call(desk.Slips()),
+  findBooks: (typed) => call(desk.FindBooks(typed)),
+  readBooks: (form) => call(desk.ReadBooks(form)),
   installed: () => call(desk.Installed()),
   find: (address) => call(desk.Find(address)),
   try: (form) => call(desk.Try(form)),

@@ -19,6 +19,8 @@ export interface Api extends AskApi {
   saveBacktest(): Promise<string>
 
   slips(): Promise<v.PeoplePage>
+  findBooks(typed: string): Promise<v.BooksPlace>
+  readBooks(form: v.BooksForm): Promise<v.BooksRead>
   installed(): Promise<v.Found[] | null>
   find(address: string): Promise<v.Search>
   try(form: v.AccountForm): Promise<v.AccountTrial>

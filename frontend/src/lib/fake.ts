@@ -26,6 +26,7 @@ export function fake(start: Partial<Start> = {}, variant: Record<string, string>
     return key === undefined ? Promise.resolve(value) : Promise.reject({ key })
   }
   const status = statuses[variant.status ?? 'mixed']
+  let locale = start.locale ?? 'en'
   return {
     calls,
     say: (event) => listeners.forEach((f) => f(event)),
@@ -51,6 +52,8 @@ export function fake(start: Partial<Start> = {}, variant: Record<string, string>
     stopBacktest: () => answer('stopBacktest', [], undefined),
     saveBacktest: () => answer('saveBacktest', [], '/home/anna/Downloads/missent-backtest-2026-11-22.html'),
     slips: () => answer('slips', [], slips),
+    findBooks: (typed) => answer('findBooks', [typed], { server: 'https://dav.ash.example/', host: 'dav.ash.example', user: typed, outside: variant.books === 'outside' }),
+    readBooks: (form) => answer('readBooks', [form], { done: form.where !== 'file' || variant.books !== 'none', addresses: 312, bad: variant.books === 'bad' ? 2 : 0, alike: 3 }),
     installed: () => answer('installed', [], variant.installed === 'none' ? [] : forms.installed),
     find: (address) => answer('find', [address], forms.search(address, variant.find)),
     try: (form) => answer('try', [form], forms.trial(variant.trial)),
@@ -61,8 +64,11 @@ export function fake(start: Partial<Start> = {}, variant: Record<string, string>
     enableGate: (form) => answer('enableGate', [form], { state: gateOf(form.account), password: form.signIn ? 'k7wqm-3hd2x-pz6ra-9vtce' : '' }),
     disableGate: (account) => answer('disableGate', [account], undefined),
     testGate: (account) => answer('testGate', [account], undefined),
-    settings: () => answer('settings', [], variant.report === 'yes' ? { ...settings, report: received } : settings),
-    set: (key, value) => answer('set', [key, value], undefined),
+    settings: () => answer('settings', [], { ...settings, locale, ...(variant.report === 'yes' ? { report: received } : {}) }),
+    set: (key, value) => {
+      if (key === 'locale') locale = value === 'system' ? 'en' : value
+      return answer('set', [key, value], undefined)
+    },
     pause: (minutes) => answer('pause', [minutes], undefined),
     ping: () => Promise.resolve(),
     copyText: (text) => answer('copyText', [text], undefined),

@@ -1,5 +1,6 @@
 import { catalogues, isKey, type Catalogue, type Key, type PluralKey } from '../locales'
 import { en } from '../locales/en'
+import { place } from '../locales/places'
 
 // Words, dates and numbers in the language of the window. A sentence is looked up by its key and filled in with
 // arguments; arguments are text and stay text.
@@ -76,6 +77,17 @@ class Language {
     }
   }
 
+  /** "in Mali", "in the Netherlands". */
+  place(code: string): string {
+    return place(base(this.tag), code, this.country(code))
+  }
+
+  /** A writing system, as it is named inside a sentence. */
+  script(name: string): string {
+    const key = `script.${name}`
+    return isKey(key) ? this.t(key) : name
+  }
+
   /** "12 November", with the year where it is not this one. */
   date(when: Date, month: 'long' | 'short' = 'long'): string {
     const year = when.getFullYear() === new Date().getFullYear() ? undefined : 'numeric'
@@ -99,7 +111,7 @@ class Language {
   span(seconds: number): string {
     const [value, unit] = seconds < 90 ? [seconds, 'second'] : seconds < 5400 ? [seconds / 60, 'minute'] : [seconds / 3600, 'hour']
     const style = { style: 'unit', unit: unit as string, unitDisplay: 'short', maximumFractionDigits: 0 } as const
-    return new Intl.NumberFormat(this.#format, style).format(Math.max(1, Math.ceil(value as number))).replace(/secs?\b/, 's').replace(/mins\b/, 'min')
+    return new Intl.NumberFormat(this.#format, style).format(Math.max(1, Math.ceil(value as number))).replace(/secs?\b|Sek\./, 's').replace(/mins\b|Min\./, 'min').replace('Std.', 'h')
   }
 }
 

@@ -79,7 +79,7 @@ const rows: PersonEntry[] = [
   { name: 'Amadou Keita', address: 'a.keita@sante.gov.ml', last: at('2026-11-20'), standing: 'confirmed', suspect: false },
   { name: 'Tola Oyelaran', address: 't.oyelaran@nortwind.example', last: at('2026-03-04'), standing: 'seen', suspect: true },
   { name: 'Ada Berg', address: 'ada.berg@northwind.example', last: at('2026-11-19'), standing: 'answered', suspect: false },
-  { name: 'ليلى حدّاد', address: 'l.haddad@nakhla.example', last: at('2025-06-01'), standing: 'sent', suspect: false },
+  { name: 'ليلى حدّاد', address: 'l.haddad@نخلة.example', last: at('2025-06-01'), standing: 'sent', suspect: false },
 ]
 const crowd = Array.from({ length: 120 }, (_, n) => ({ name: '', address: `person${n}@example.com`, last: at('2026-02-03'), standing: 'sent', suspect: false }))
 const everybody: PersonEntry[] = [...rows, ...crowd]
@@ -102,6 +102,7 @@ export function person(of: string): PersonDetail {
   const counts: Record<string, number> = { answered: 38, days: 31, sent: 42 }
   return {
     ...row,
+    ...(row.address.startsWith('l.haddad') ? { ascii: 'l.haddad@xn--ogbj0eg.example' } : {}),
     rungs: order.map((key, index) => ({ key, met: index >= top, top: index === top, count: counts[key] ?? 0, time: row.last ?? '' })),
     near: row.address === 'j.doe@us.af.mil' ? [{ address: 'j.doe@us.af.ml', standing: 'seen', distance: 1 }] : [],
     first: at('2024-05-03'),
@@ -145,6 +146,7 @@ export const settings: SettingsPage = {
   items: [
     { ...setting('theme', 'choice', 'system', 'appearance'), choices: ['system', 'light', 'dark'] },
     { ...setting('text-size', 'int', '100', 'appearance'), min: 80, max: 200 },
+    { ...setting('locale', 'choice', 'system', 'appearance'), choices: ['system', 'en', 'de', 'fr', 'es'] },
     { ...setting('autostart', 'bool', 'true', 'start'), origin: 'user' },
     setting('account.lookup', 'bool', 'true', 'accounts'),
     { ...setting('windows-a-month', 'choice', '2', 'checks'), choices: ['1', '2', '3', '5', '10', 'off'] },
@@ -159,6 +161,7 @@ export const settings: SettingsPage = {
   version: '0.1.0',
   license: 'Apache-2.0',
   autostart: true,
+  locale: 'en',
   budget: { limit: 2, asked: 2, held: 1, raised: 0, until: at('2026-12-01', '00:00:00') },
 }
 

@@ -107,6 +107,21 @@ export const asks: Record<string, Ask> = {
       },
     },
   ),
+  visible: slip('visible', address(''), null, 'other', {
+    class: 'amber',
+    held: true,
+    place: 'addon',
+    args: { n: '12' },
+    hide: Array.from({ length: 12 }, (_, n) => `client${n}@firm${n % 5}.example`),
+    letter: {
+      to: ['Ada Berg', 'Lin Zhao', 'Kim Park', 'Mark Lee', 'Jane Doe', 'Zoë Müller'].flatMap((name, n) =>
+        (['To', 'Cc'] as const).map((field) => ({ field, name, plain: `client${n}@firm${n}.example`, doubt: false })),
+      ),
+      subject: 'New prices from January',
+      text: 'Dear all, please find below our prices for the coming year.',
+      attachments: ['prices-2027.pdf'],
+    },
+  }),
   'wrong-host': slip(
     'wrong-host',
     address('ada.berg@contoso.example', { name: 'Ada Berg' }),

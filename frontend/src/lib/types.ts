@@ -70,6 +70,8 @@ export interface Ask {
   typed: Address
   known?: Address | null
   evidence: Evidence
+  /** Who is moved to Bcc by "fix", where that is the fix. */
+  hide?: string[] | null
   /** What a rule of the organisation asks for before the message may go. */
   demand?: Demand
   letter: Letter
@@ -167,6 +169,28 @@ export interface PeoplePage {
   rows: PersonEntry[] | null
 }
 
+export interface BooksForm {
+  where: 'thunderbird' | 'file' | 'server'
+  path?: string // the window's own
+  server: string
+  user: string
+  password: string
+}
+
+export interface BooksPlace {
+  server: string
+  host: string
+  user: string
+  outside: boolean
+}
+
+export interface BooksRead {
+  done: boolean
+  addresses: number
+  bad: number
+  alike: number
+}
+
 export interface PersonEntry {
   address: string
   name: string
@@ -180,6 +204,8 @@ export interface PersonEntry {
 
 export interface PersonDetail {
   address: string
+  /** Where the domain is written in other letters. */
+  ascii?: string
   name: string
   standing: string
   suspect: boolean
@@ -244,6 +270,7 @@ export interface SettingsPage {
   version: string
   license: string
   autostart: boolean
+  locale: string
   budget: Budget
   report?: Report | null
 }

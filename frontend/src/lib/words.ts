@@ -63,7 +63,17 @@ function why(finding: Finding): Part[] {
       return language.parts(evidence ? 'why.fitting-other' : 'why.fitting', { ...args, evidence })
     }
     case 'document':
+    case 'usual-person':
       return language.parts('why.absent', args)
+    case 'visible':
+      return language.parts('why.visible', { n: language.number(n) })
+    case 'attachment':
+    case 'blind-reply':
+    case 'list-name':
+      return language.parts(`why.${finding.reason}`)
+    case 'file-locked':
+    case 'file-unreadable':
+      return []
     case 'wrong-sender':
       return language.parts('why.sender', { ...args, evidence: evidenceText(finding.evidence) })
     case 'outsider':
@@ -110,9 +120,10 @@ function facts(finding: Finding): Args {
   const domain = halves(finding.typed.plain)[1]
   const args: Args = { domain, tld: tld(domain), host: domain, person: finding.typed.name ?? '', ...finding.args }
   args.tld = `.${String(args.tld).replace(/^\./, '')}`
+  args.place = language.place(String(args.country ?? ''))
   args.country = language.country(String(args.country ?? ''))
   if (finding.known) args.known = usualName(finding.known, finding.evidence, String(finding.args?.known ?? ''))
-  if (finding.reason === 'confusable') args.script ??= finding.typed.script ?? ''
+  if (finding.reason === 'confusable') args.script = language.script(String(args.script ?? finding.typed.script ?? ''))
   return args
 }
 

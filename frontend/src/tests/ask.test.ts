@@ -92,6 +92,19 @@ describe('at opening', () => {
     await press('Use j.doe@us.af.mil')
     expect(answers(api)).toEqual(['fix'])
   })
+  it('offers to move people to Bcc where that can be done, and remembers no address', async () => {
+    const api = await openAsk('visible')
+    expect(document.querySelector('#why')?.textContent).toContain('12 people of other organisations stand in To and Cc.')
+    expect(screen.getAllByRole('button').map((one) => one.textContent?.trim())).toEqual(['Move 12 to Bcc', 'Edit', 'Send anyway'])
+    expect(document.activeElement).toBe(button('Move 12 to Bcc'))
+    await press('Move 12 to Bcc')
+    expect(answers(api)).toEqual(['fix'])
+  })
+  it('offers no move at the gate', async () => {
+    await openAsk('visible', { place: 'gate' })
+    expect(screen.getAllByRole('button').map((one) => one.textContent?.trim())).toEqual(['Edit', 'Send anyway'])
+    expect(document.activeElement).toBe(button('Edit'))
+  })
   const until = (seconds: number) => ({ deadline: new Date(Date.now() + seconds * 1000).toISOString() })
   it('shows the time left at the gate, and copies what to use instead', async () => {
     const api = await openAsk('gate', until(22))

@@ -4,7 +4,7 @@ import { isKey } from '../locales'
 // The rules of the house, held against its own source.
 
 const views = import.meta.glob<string>('../../../core/view/*.go', { query: '?raw', import: 'default', eager: true })
-const guard = import.meta.glob<string>(['../../../core/{contents,desk,gate,guard,imap,oauth,pipe,policy,trust}/*.go', '../../../app/window/bound/*.go'], { query: '?raw', import: 'default', eager: true })
+const guard = import.meta.glob<string>(['../../../core/{carddav,contents,desk,gate,guard,imap,oauth,pipe,policy,trust}/*.go', '../../../app/window/bound/*.go'], { query: '?raw', import: 'default', eager: true })
 const sources = import.meta.glob<string>('../**/*.{svelte,ts,css}', { query: '?raw', import: 'default', eager: true })
 const index = import.meta.glob<string>('../../index.html', { query: '?raw', import: 'default', eager: true })
 
@@ -45,6 +45,7 @@ describe('the catalogue has a sentence for every key of the guard', () => {
     ['problem', ['desk', 'pipe', 'bound'].flatMap((folder) => all(go(folder), /Problem\{Key: "([\w-]+)"/g))],
     ['problem', all(go('imap'), /^\tkey\w+\s+= "([\w-]+)"/gm)],
     ['problem', all(go('oauth'), /^\tkey\w+\s+= "([\w-]+)"/gm)],
+    ['problem', all(go('carddav'), /^\tkey\w+\s+= "([\w-]+)"/gm)],
     ['problem', all(go('gate'), /^\tkey\w+\s+= "([\w-]+)"/gm)],
     ['problem', all(go('trust'), /^\t\w+\s+= "([\w-]+)"/gm)],
     ['notice', all(go('guard'), /^\tnotice\w+\s+= "([\w-]+)"/gm)],

@@ -198,6 +198,14 @@ describe('people', () => {
     expect(ladder.querySelectorAll('.top')).toHaveLength(1)
     expect(screen.getByText('j.doe@us.af.ml')).toBeTruthy()
   })
+  it('shows both forms of a domain in other letters', async () => {
+    await openPage('people')
+    expect(screen.queryByText('ASCII form')).toBeNull()
+    const [, , , , , , foreign] = screen.getAllByRole('option')
+    foreign!.click()
+    await settle()
+    expect(screen.getByText('ASCII form').parentElement!.textContent).toContain('l.haddad@xn--ogbj0eg.example')
+  })
   it('walks the list with the arrows', async () => {
     const api = await openPage('people')
     screen.getByRole('listbox').focus()
@@ -521,6 +529,18 @@ describe('settings', () => {
     expect(api.asked('set')).toEqual([['autostart', 'false'], ['check.lookalike-address', 'note'], ['theme', 'dark'], ['text-size', '150']])
     expect(document.documentElement.dataset.theme).toBe('dark')
     expect(document.documentElement.style.fontSize).toBe('150%')
+  })
+  it('speaks the language that is chosen, at once', async () => {
+    const api = await openPage('settings')
+    await fireEvent.change(screen.getByLabelText('Language'), { target: { value: 'de' } })
+    await settle()
+    expect(screen.getByRole('heading', { level: 1 }).textContent).toBe('Einstellungen')
+    expect(document.documentElement.lang).toBe('de')
+    expect([...screen.getByLabelText<HTMLSelectElement>('Sprache').options].map((option) => option.text)).toEqual(['Wie das System', 'English', 'Deutsch', 'Français', 'Español'])
+    await fireEvent.change(screen.getByLabelText('Sprache'), { target: { value: 'system' } })
+    await settle()
+    expect(screen.getByRole('heading', { level: 1 }).textContent).toBe('Settings')
+    expect(api.asked('set')).toEqual([['locale', 'de'], ['locale', 'system']])
   })
   it('shows a lock and does nothing where the organisation decided', async () => {
     const api = await openPage('settings')

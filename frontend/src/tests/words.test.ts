@@ -47,11 +47,22 @@ describe('every reason says its two sentences', () => {
     ['drill', 'A drill: gmial.com is not gmail.com', 'Contoso IT tries now and then whether such windows are read. No message is involved. Answer as you would if it were yours.'],
     ['stopped', 'us.af.ml is in Mali', 'You usually write to us.af.mil (18 messages, last on 2 October). The reason you give is kept with your answer.'],
     ['long', 'One letter is missing', 'You usually write to the second address (11 messages, last on 2 November).'],
+    ['visible', 'Many people see each other’s addresses', '12 people of other organisations stand in To and Cc. In Bcc nobody sees the others.'],
     ['unknown', 'This address is not one you know', 'You have never written to it.'],
   ]
   it.each(table)('%s', (name, first, then) => {
     expect(firstText(ask(name))).toBe(first)
     expect(second(ask(name))).toBe(then)
+  })
+
+  it.each([
+    ['attachment', 'The text says that something is.'],
+    ['blind-reply', 'The others learn that you have read it.'],
+    ['list-name', 'It is taken apart only when the message is sent.'],
+    ['usual-person', 'Ada Berg gets no copy.'],
+    ['file-locked', ''],
+  ])('%s is about the message, not about an address', (reason, then) => {
+    expect(second({ ...ask('visible'), reason, args: { other: 'Ada Berg' } })).toBe(then)
   })
 
   it('has a row for every scene', () => {

@@ -1,7 +1,7 @@
 // The words of the dialog: the reasons, the evidence, the buttons and what becomes of the draft.
 export const dialog = {
   // First lines of the dialog: what would go wrong.
-  'reason.tld-country': '{domain} is in {country}',
+  'reason.tld-country': '{domain} is {place}',
   'reason.tld-other': '{domain} ends in {tld}',
   'reason.edit-missing': 'One letter is missing',
   'reason.edit-extra': 'One letter too many',
@@ -57,6 +57,10 @@ export const dialog = {
   'why.fitting-other': 'This message is more like those you sent to {other} {evidence}.',
   'why.sender': 'To {person} you always wrote from {known} {evidence}.',
   'why.absent': '{other} gets no copy.',
+  'why.visible': '{n} people of other organisations stand in To and Cc. In Bcc nobody sees the others.',
+  'why.attachment': 'The text says that something is.',
+  'why.blind-reply': 'The others learn that you have read it.',
+  'why.list-name': 'It is taken apart only when the message is sent.',
   'why.inside': 'Everyone else on this thread is inside.',
   'why.namesake_one': 'You have written to the other one once, to this one never.',
   'why.namesake_other': 'You have written to the other one {n} times, to this one never.',
@@ -129,6 +133,12 @@ export const dialog = {
   'number.1': 'One', 'number.2': 'Two', 'number.3': 'Three', 'number.4': 'Four', 'number.5': 'Five',
   'number.6': 'Six', 'number.7': 'Seven', 'number.8': 'Eight', 'number.9': 'Nine', 'number.10': 'Ten',
 
+  // Writing systems, as they stand in the sentences about them; those that are not here keep their own name.
+  'script.Latin': 'Latin', 'script.Cyrillic': 'Cyrillic', 'script.Greek': 'Greek', 'script.Armenian': 'Armenian',
+  'script.Hebrew': 'Hebrew', 'script.Arabic': 'Arabic', 'script.Georgian': 'Georgian', 'script.Cherokee': 'Cherokee',
+  'script.Devanagari': 'Devanagari', 'script.Thai': 'Thai', 'script.Han': 'Han', 'script.Hiragana': 'Hiragana',
+  'script.Katakana': 'Katakana', 'script.Hangul': 'Hangul', 'script.Coptic': 'Coptic', 'script.Lisu': 'Lisu',
+
   // The dialog.
   'dialog.typed': 'You typed',
   'dialog.known': 'You know',
@@ -161,7 +171,6 @@ export const dialog = {
   'holds.marking_other': '{n} protective markings',
   'dialog.ascii': 'ASCII form',
   'dialog.letters': 'Letters',
-  'dialog.run': '{letters} {script}',
   'dialog.all': 'The name you know is all {script}.',
   'dialog.more_one': 'and one more',
   'dialog.more_other': 'and {n} more',
@@ -200,6 +209,7 @@ export const dialog = {
   'do.copy-again': 'Copy again',
   'do.use': 'Use {known}',
   'do.use-known': 'Use the address I know',
+  'do.hide': 'Move {n} to Bcc',
   'do.keep': 'Don’t send, copy {known}',
   'do.keep-known': 'Don’t send, copy the address I know',
   'do.edit-myself': 'Edit myself',

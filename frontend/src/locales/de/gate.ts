@@ -1,0 +1,59 @@
+import type { gate as english } from '../en/gate'
+import type { Words } from '../index'
+
+export const gate: Words<typeof english> = {
+  'gate.title': 'Jedes Senden über Missent leiten',
+  'gate.what':
+    'Ihr Mailprogramm bekommt Missent auf diesem Computer als Postausgangsserver. Missent reicht jede Nachricht weiter, während das Programm wartet, und fragt vorher, wo eine Adresse falsch aussieht. Es behält keine Nachricht.',
+  'gate.host': 'Postausgangsserver',
+  'gate.port': 'Port',
+  'gate.security': 'Sicherheit',
+  'gate.way': 'Passwort in Ihrem Mailprogramm',
+  'gate.through': 'Sein eigenes, wie bisher. Es geht hindurch, Missent behält nichts.',
+  'gate.here': 'Eines, das Missent macht. Missent meldet sich beim Anbieter an.',
+  'gate.enable': 'Prüfen und einrichten',
+  'gate.disable': 'Entfernen',
+  'gate.test': 'Test senden',
+  'gate.tested': 'Der Anbieter hat eine Nachricht an {address} angenommen. Sie ging über Missent.',
+  'gate.gone': 'Stellen Sie den Postausgangsserver Ihres Mailprogramms wieder auf {host}.',
+  'gate.to': 'Geht weiter an {host}, Port {port}',
+  'gate.ready': 'Bereit. Seit dem Start ging nichts über Missent.',
+  'gate.passed': '{client} sendet über Missent (zuletzt um {time})',
+  'gate.missed': 'Eine Nachricht von {time} liegt unter Gesendet, ging aber nicht über Missent: von einem anderen Gerät, oder ein Mailprogramm geht daran vorbei.',
+  'gate.open': 'Senden',
+  'gate.open-name': 'Wie {address} sendet',
+  'gate.how': 'Das stellen Sie im Mailprogramm als Postausgangsserver ein',
+  'gate.server': 'Server',
+  'gate.port-tls': 'Port, SSL/TLS',
+  'gate.port-plain': 'Port, STARTTLS oder ohne',
+  'gate.user': 'Benutzername',
+  'gate.password': 'Passwort',
+  'gate.password-shown': 'Das von Missent gezeigte. Ein neues gibt es, wenn Sie neu einrichten.',
+  'gate.password-same': 'Wie bisher',
+  'gate.print': 'Zertifikat, SHA-256',
+  'gate.client-label': 'Mailprogramm',
+  'gate.name.thunderbird': 'Thunderbird',
+  'gate.name.evolution': 'Evolution',
+  'gate.name.kmail': 'KMail',
+  'gate.name.claws': 'Claws Mail, Sylpheed',
+  'gate.name.geary': 'Geary',
+  'gate.name.mutt': 'Mutt, msmtp',
+  'gate.name.outlook': 'Outlook',
+  'gate.name.apple': 'Apple Mail',
+  'gate.steps.thunderbird':
+    'Konten-Einstellungen, Postausgangsserver, Bearbeiten: Server localhost, Port {plain}, Verbindungssicherheit „Keine“, Authentifizierung „Passwort, ungesichert übertragen“; es bleibt auf diesem Computer. Das Add-on von Missent fragt früher und braucht nichts davon.',
+  'gate.steps.evolution':
+    'Bearbeiten, Konten, Ihr Konto, Bearbeiten, Senden: Server localhost, Port {tls}, TLS auf eigenem Port, Anmeldung PLAIN. Vergleichen Sie beim ersten Senden das Zertifikat und nehmen Sie es dauerhaft an.',
+  'gate.steps.kmail':
+    'Einstellungen, KMail einrichten, Zugänge, Versand, Ändern: Server localhost, Port {tls}, Verschlüsselung SSL/TLS, Anmeldung PLAIN. Vergleichen Sie beim ersten Senden das Zertifikat und nehmen Sie es für immer an.',
+  'gate.steps.claws':
+    'Konfiguration, Einstellungen für das aktuelle Konto: SMTP-Server localhost; SSL/TLS: TLS für SMTP; Erweitert: SMTP-Port {tls}. Vergleichen Sie beim ersten Senden das Zertifikat und speichern Sie es.',
+  'gate.steps.geary':
+    'Konten, Ihr Konto, Ausgang: Server localhost:{tls}, Transportsicherheit TLS. Geary wartet höchstens 40 s, antworten Sie also bald; es versucht es von selbst noch einmal.',
+  'gate.steps.mutt':
+    'Mutt: set smtp_url="smtps://BENUTZER@localhost:{tls}/". msmtp: host localhost, port {tls}, tls on, tls_starttls off, tls_trust_file mit der Datei cert.pem im Ordner gate von Missent.',
+  'gate.steps.outlook':
+    'Kontoeinstellungen, Ihr IMAP-Konto, Weitere Einstellungen, Postausgangsserver und Erweitert: Server localhost, Port {plain}, Verschlüsselung „Keine“. Das neue Outlook sendet über die Cloud von Microsoft und kann nicht hindurch.',
+  'gate.steps.apple':
+    'Mail, Einstellungen, Accounts, Servereinstellungen, ausgehend: Hostname localhost, Port {plain}, TLS aus, Authentifizierung Passwort.',
+}

@@ -1,0 +1,59 @@
+import type { gate as english } from '../en/gate'
+import type { Words } from '../index'
+
+export const gate: Words<typeof english> = {
+  'gate.title': 'Hacer pasar cada envío por Missent',
+  'gate.what':
+    'Su programa de correo recibe a Missent, en este ordenador, como servidor de salida. Missent entrega cada mensaje mientras el programa espera, y pregunta antes si una dirección parece equivocada. No guarda ningún mensaje.',
+  'gate.host': 'Servidor de salida',
+  'gate.port': 'Puerto',
+  'gate.security': 'Seguridad',
+  'gate.way': 'Contraseña en su programa de correo',
+  'gate.through': 'La suya, como antes. Pasa de largo, Missent no guarda nada.',
+  'gate.here': 'Una que crea Missent. Missent inicia sesión en su proveedor.',
+  'gate.enable': 'Probar y configurar',
+  'gate.disable': 'Quitar',
+  'gate.test': 'Enviar una prueba',
+  'gate.tested': 'El proveedor aceptó un mensaje para {address}. Pasó por Missent.',
+  'gate.gone': 'Vuelva a poner el servidor de salida de su programa de correo en {host}.',
+  'gate.to': 'Sigue hacia {host}, puerto {port}',
+  'gate.ready': 'Listo. Nada ha pasado por Missent desde que se inició.',
+  'gate.passed': '{client} envía por Missent (el último a las {time})',
+  'gate.missed': 'Un mensaje de {time} está en Enviados sin haber pasado por Missent: desde otro dispositivo, o un programa de correo lo rodea.',
+  'gate.open': 'Envío',
+  'gate.open-name': 'Cómo envía {address}',
+  'gate.how': 'Ponga esto en su programa de correo, como servidor de salida',
+  'gate.server': 'Servidor',
+  'gate.port-tls': 'Puerto, SSL/TLS',
+  'gate.port-plain': 'Puerto, STARTTLS o ninguno',
+  'gate.user': 'Nombre de usuario',
+  'gate.password': 'Contraseña',
+  'gate.password-shown': 'La que mostró Missent. Para una nueva, configure otra vez.',
+  'gate.password-same': 'Como antes',
+  'gate.print': 'Certificado, SHA-256',
+  'gate.client-label': 'Programa de correo',
+  'gate.name.thunderbird': 'Thunderbird',
+  'gate.name.evolution': 'Evolution',
+  'gate.name.kmail': 'KMail',
+  'gate.name.claws': 'Claws Mail, Sylpheed',
+  'gate.name.geary': 'Geary',
+  'gate.name.mutt': 'Mutt, msmtp',
+  'gate.name.outlook': 'Outlook',
+  'gate.name.apple': 'Apple Mail',
+  'gate.steps.thunderbird':
+    'Configuración de la cuenta, Servidor de salida, Editar: servidor localhost, puerto {plain}, seguridad «Ninguna», autenticación «Contraseña, transmitida de manera insegura»; no sale de este ordenador. El complemento de Missent pregunta antes y no necesita nada de esto.',
+  'gate.steps.evolution':
+    'Editar, Cuentas, su cuenta, Editar, Envío: servidor localhost, puerto {tls}, TLS en un puerto dedicado, autenticación PLAIN. En el primer envío compare el certificado y acéptelo para siempre.',
+  'gate.steps.kmail':
+    'Preferencias, Configurar KMail, Cuentas, Envío, Modificar: servidor localhost, puerto {tls}, cifrado SSL/TLS, autenticación PLAIN. En el primer envío compare el certificado y acéptelo para siempre.',
+  'gate.steps.claws':
+    'Configuración, Preferencias de la cuenta actual: servidor SMTP localhost; SSL/TLS: TLS para SMTP; Avanzado: puerto SMTP {tls}. En el primer envío compare el certificado y guárdelo.',
+  'gate.steps.geary':
+    'Cuentas, su cuenta, Salida: servidor localhost:{tls}, seguridad TLS. Geary espera 40 s como mucho, así que responda pronto; lo intenta otra vez por sí mismo.',
+  'gate.steps.mutt':
+    'Mutt: set smtp_url="smtps://USUARIO@localhost:{tls}/". msmtp: host localhost, port {tls}, tls on, tls_starttls off, tls_trust_file con el archivo cert.pem de la carpeta gate de Missent.',
+  'gate.steps.outlook':
+    'Configuración de la cuenta, su cuenta IMAP, Más configuraciones, Servidor de salida y Avanzadas: servidor localhost, puerto {plain}, cifrado «Ninguno». El nuevo Outlook envía por la nube de Microsoft y no puede pasar.',
+  'gate.steps.apple':
+    'Mail, Ajustes, Cuentas, Ajustes del servidor, salida: nombre localhost, puerto {plain}, TLS desactivado, autenticación Contraseña.',
+}

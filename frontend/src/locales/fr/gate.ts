@@ -1,0 +1,59 @@
+import type { gate as english } from '../en/gate'
+import type { Words } from '../index'
+
+export const gate: Words<typeof english> = {
+  'gate.title': 'Faire passer chaque envoi par Missent',
+  'gate.what':
+    'Votre logiciel de messagerie reçoit Missent, sur cet ordinateur, comme serveur d’envoi. Missent transmet chaque message pendant que le logiciel attend, et demande avant quand une adresse semble fausse. Il ne garde aucun message.',
+  'gate.host': 'Serveur d’envoi',
+  'gate.port': 'Port',
+  'gate.security': 'Sécurité',
+  'gate.way': 'Mot de passe dans votre logiciel de messagerie',
+  'gate.through': 'Le sien, comme avant. Il passe au travers, Missent ne garde rien.',
+  'gate.here': 'Un mot de passe créé par Missent. Missent se connecte chez votre fournisseur.',
+  'gate.enable': 'Essayer et installer',
+  'gate.disable': 'Retirer',
+  'gate.test': 'Envoyer un essai',
+  'gate.tested': 'Le fournisseur a pris un message pour {address}. Il est passé par Missent.',
+  'gate.gone': 'Remettez le serveur d’envoi de votre logiciel de messagerie sur {host}.',
+  'gate.to': 'Continue vers {host}, port {port}',
+  'gate.ready': 'Prêt. Rien n’est passé par Missent depuis son démarrage.',
+  'gate.passed': '{client} envoie par Missent (dernier à {time})',
+  'gate.missed': 'Un message de {time} est dans Envoyés sans être passé par Missent : d’un autre appareil, ou un logiciel le contourne.',
+  'gate.open': 'Envoi',
+  'gate.open-name': 'Comment {address} envoie',
+  'gate.how': 'À régler dans votre logiciel de messagerie, comme serveur d’envoi',
+  'gate.server': 'Serveur',
+  'gate.port-tls': 'Port, SSL/TLS',
+  'gate.port-plain': 'Port, STARTTLS ou aucun',
+  'gate.user': 'Nom d’utilisateur',
+  'gate.password': 'Mot de passe',
+  'gate.password-shown': 'Celui que Missent a montré. Pour un nouveau, recommencez l’installation.',
+  'gate.password-same': 'Comme avant',
+  'gate.print': 'Certificat, SHA-256',
+  'gate.client-label': 'Logiciel de messagerie',
+  'gate.name.thunderbird': 'Thunderbird',
+  'gate.name.evolution': 'Evolution',
+  'gate.name.kmail': 'KMail',
+  'gate.name.claws': 'Claws Mail, Sylpheed',
+  'gate.name.geary': 'Geary',
+  'gate.name.mutt': 'Mutt, msmtp',
+  'gate.name.outlook': 'Outlook',
+  'gate.name.apple': 'Apple Mail',
+  'gate.steps.thunderbird':
+    'Paramètres des comptes, Serveur sortant, Modifier : serveur localhost, port {plain}, sécurité « Aucune », authentification « Mot de passe transmis de manière non sécurisée » ; il reste sur cet ordinateur. Le module de Missent demande plus tôt et n’a besoin de rien de cela.',
+  'gate.steps.evolution':
+    'Édition, Comptes, votre compte, Modifier, Envoi : serveur localhost, port {tls}, TLS sur un port dédié, authentification PLAIN. Au premier envoi, comparez le certificat et acceptez-le définitivement.',
+  'gate.steps.kmail':
+    'Configuration, Configurer KMail, Comptes, Envoi, Modifier : serveur localhost, port {tls}, chiffrement SSL/TLS, authentification PLAIN. Au premier envoi, comparez le certificat et acceptez-le pour toujours.',
+  'gate.steps.claws':
+    'Configuration, Préférences du compte courant : serveur SMTP localhost ; SSL/TLS : TLS pour SMTP ; Avancé : port SMTP {tls}. Au premier envoi, comparez le certificat et enregistrez-le.',
+  'gate.steps.geary':
+    'Comptes, votre compte, Envoi : serveur localhost:{tls}, sécurité du transport TLS. Geary attend 40 s au plus : répondez vite ; il réessaie de lui-même.',
+  'gate.steps.mutt':
+    'Mutt : set smtp_url="smtps://UTILISATEUR@localhost:{tls}/". msmtp : host localhost, port {tls}, tls on, tls_starttls off, tls_trust_file avec le fichier cert.pem du dossier gate de Missent.',
+  'gate.steps.outlook':
+    'Paramètres du compte, votre compte IMAP, Paramètres supplémentaires, Serveur sortant et Options avancées : serveur localhost, port {plain}, chiffrement « Aucun ». Le nouvel Outlook envoie par le nuage de Microsoft et ne peut pas passer.',
+  'gate.steps.apple':
+    'Mail, Réglages, Comptes, Réglages du serveur, envoi : nom d’hôte localhost, port {plain}, TLS désactivé, authentification Mot de passe.',
+}
