@@ -60,18 +60,19 @@ var roots = func() (all []string) {
 	return all
 }()
 
-// begins are the roots by their first two bytes, of which the second is folded.
-var begins = func() (all [256]uint64) {
+// begins are the roots by their first byte and the second, thirds by the third and the first, the latter folded.
+var begins, thirds = func() (begins, thirds [256]uint64) {
 	for _, r := range roots {
-		all[r[0]] |= 1 << (r[1] % 64)
+		begins[r[0]] |= 1 << (r[1] % 64)
+		thirds[r[2]] |= 1 << (r[0] % 64)
 	}
-	return all
+	return begins, thirds
 }()
 
 // rooted tells whether one of the roots is in a text in lower case. It goes over it once.
 func rooted(s string) bool {
-	for i := 0; i+1 < len(s); i++ {
-		if begins[s[i]]>>(s[i+1]%64)&1 == 0 {
+	for i := 0; i+2 < len(s); i++ {
+		if begins[s[i]]>>(s[i+1]%64)&1 == 0 || thirds[s[i+2]]>>(s[i]%64)&1 == 0 {
 			continue
 		}
 		for _, r := range roots {
