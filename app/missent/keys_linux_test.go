@@ -142,7 +142,7 @@ const (
 // program does, without a restart, and taking it away changes it back. Keys whose work is at a server say here that it is
 // reached by what they set; what is done there has tests of its own.
 func TestEveryKeyActs(t *testing.T) {
-	seen := map[string]bool{}
+	o, seen := newOffice(t), map[string]bool{}
 	for _, row := range []struct {
 		key, with string // with: what else the policy says, before and after
 		value     string // JSON
@@ -231,7 +231,7 @@ func TestEveryKeyActs(t *testing.T) {
 		{"users-may-change", "", `"nothing"`, func(o *office) string { return fmt.Sprint(o.desk.Set(o.t.Context(), "check.malformed", "note")) }},
 	} {
 		t.Run(row.key, func(t *testing.T) {
-			o := newOffice(t)
+			o.t = t
 			o.says("{" + row.with + "}")
 			before := row.seen(o)
 			both := `"` + row.key + `":` + row.value
