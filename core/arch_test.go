@@ -22,12 +22,13 @@ var arrows = map[string][]string{
 	"core/history":  {"core/mail", "core/near"},
 	"core/wording":  {"core/mail"},
 	"core/contents": {},
-	"core/check":    {"core/mail", "core/near", "core/history", "core/policy", "core/wording", "core/contents", "core/profile"},
+	"core/check":    {"core/mail", "core/near", "core/history", "core/policy", "core/wording", "core/contents", "core/profile", "core/model"},
+	"core/model":    {},
 	"core/profile":  {"core/mail", "core/history", "core/wording"},
 	"core/budget":   {"core/check"},
 	"core/audit":    {"core/mail", "core/history", "core/policy", "core/check"},
-	"core/replay":   {"core/mail", "core/history", "core/policy", "core/check", "core/profile"},
-	"core/guard":    {"core/mail", "core/replay", "core/profile", "core/near", "core/history", "core/policy", "core/check", "core/budget", "core/view"},
+	"core/replay":   {"core/mail", "core/history", "core/policy", "core/check", "core/profile", "core/model"},
+	"core/guard":    {"core/mail", "core/replay", "core/profile", "core/model", "core/near", "core/history", "core/policy", "core/check", "core/budget", "core/view"},
 	"core/desk":     {"core/mail", "core/near", "core/history", "core/policy", "core/check", "core/replay", "core/audit", "core/view", "core/guard", "core/wording"},
 
 	"core/addressbook":       {"core/mail", "core/history"},
@@ -59,7 +60,7 @@ var arrows = map[string][]string{
 }
 
 // pure packages do no I/O and read no clock, so that a thousand replayed messages are a plain loop.
-var pure = []string{"core/mail", "core/near", "core/policy", "core/history", "core/wording", "core/contents", "core/profile", "core/check", "core/budget", "core/audit", "core/replay", "core/view"}
+var pure = []string{"core/mail", "core/near", "core/policy", "core/history", "core/wording", "core/contents", "core/profile", "core/model", "core/check", "core/budget", "core/audit", "core/replay", "core/view"}
 
 // impure is what pure packages may not import; time is allowed for its types, see TestPureReadsNoClock.
 var impure = []string{"os", "net", "net/http", "database/sql", "os/exec", "io/fs", "syscall"}

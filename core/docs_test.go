@@ -102,6 +102,29 @@ func TestDocsLinksLead(t *testing.T) {
 	}
 }
 
+// TestContributingShowsTheCode: the check that is followed there is the one that exists, word for word.
+func TestContributingShowsTheCode(t *testing.T) {
+	code := read(t, "check/wrong_host.go") + read(t, "policy/keys.go")
+	blocks := regexp.MustCompile("(?s)```go\n(.*?)```").FindAllStringSubmatch(read(t, "../CONTRIBUTING.md"), -1)
+	for _, block := range blocks {
+		if strings.HasPrefix(block[1], "func ") {
+			if !strings.Contains(code, block[1]) {
+				t.Errorf("CONTRIBUTING.md shows other code than there is:\n%s", block[1])
+			}
+			continue
+		}
+		words := strings.Join(strings.Fields(code), " ") // single lines, aligned otherwise there
+		for line := range strings.Lines(block[1]) {
+			if !strings.Contains(words, strings.Join(strings.Fields(line), " ")) {
+				t.Errorf("CONTRIBUTING.md shows a line that is not there: %s", line)
+			}
+		}
+	}
+	if len(blocks) < 2 {
+		t.Errorf("%d blocks of code found", len(blocks))
+	}
+}
+
 // TestDocsNameEveryDependency: docs/adr says of every module we import and every package of the front end what it is for.
 func TestDocsNameEveryDependency(t *testing.T) {
 	reasons := ""

@@ -7,6 +7,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -182,7 +183,7 @@ func examineKeyring(ctx context.Context, accounts []guard.Account) diagnosis {
 		}
 	}
 	if err := secret.NewKeyring().Check(ctx); err != nil {
-		d.Says, d.Do = err.Error(), secret.Advice(err)
+		d.Says, d.Do = strings.TrimPrefix(err.Error(), "keyring: read: "), secret.Advice(err) // the part is named already
 		return d
 	}
 	d.OK, d.Says = true, "answers"

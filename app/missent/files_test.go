@@ -2,12 +2,17 @@ package main
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
 	"time"
+
+	"missent/core/guard"
+	"missent/core/mail"
+	"missent/core/sqlite"
 )
 
 // sentMail is an mbox of 42 messages to j.doe@us.af.mil, one of which was answered.
@@ -86,6 +91,34 @@ func TestBadInputIsNamedAndTheRestRead(t *testing.T) {
 	}
 	if code, _, errOut := call(t, "", "--data", dir, "learn", "/nonexistent"); code != exitData || !strings.Contains(errOut, "/nonexistent") {
 		t.Errorf("missing: %d %q", code, errOut)
+	}
+}
+
+// TestWhoseMailItIs: without an address of the user all of it would count as received, so nothing is learned.
+func TestWhoseMailItIs(t *testing.T) {
+	dir, mbox := t.TempDir(), sentMail(t)
+	for _, command := range []string{"learn", "backtest", "audit"} {
+		if code, _, errOut := call(t, "", "--data", dir, command, mbox); code != exitUsage || !strings.Contains(errOut, "--me ADDRESS") {
+			t.Errorf("%s: %d %q", command, code, errOut)
+		}
+	}
+	if all := stored(t, dir); len(all) != 0 {
+		t.Errorf("learned: %d people", len(all))
+	}
+	db, err := sqlite.Open(filepath.Join(dir, databaseFile))
+	if err != nil {
+		t.Fatal(err)
+	}
+	g, err := guard.New(t.Context(), guard.Options{Store: db})
+	if err != nil {
+		t.Fatal(err)
+	}
+	ann, _ := mail.ParseAddress("ann@a.example")
+	if err := errors.Join(g.AddAccount(t.Context(), guard.Account{ID: "one", Address: ann}), db.Close()); err != nil {
+		t.Fatal(err)
+	}
+	if code, out, errOut := call(t, "", "--data", dir, "learn", mbox); code != 0 || stored(t, dir)["j.doe@us.af.mil"].Sent != 42 {
+		t.Errorf("with an account: %d %q %q", code, out, errOut)
 	}
 }
 

@@ -81,9 +81,11 @@ func judging(to string, more ...func(*mail.Message)) func(*office) string {
 }
 
 func saying(s string) func(*mail.Message) { return func(m *mail.Message) { m.Body = mail.Secret(s) } }
+
 func attached(s string) func(*mail.Message) {
 	return func(m *mail.Message) { m.Attachments = []string{s} }
 }
+
 func answering(s string) func(*mail.Message) {
 	return func(m *mail.Message) { m.Parent = mail.ParseList(s, mail.To) }
 }

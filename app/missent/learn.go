@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"maps"
 	"slices"
 
 	"github.com/spf13/cobra"
@@ -27,7 +28,7 @@ books that look like another one are listed in the end, for you to delete there.
 "https://USER@HOST/" names a CardDAV server, or one address book there. You sign in once, nothing is kept of that and
 nothing is written there. "directory" reads the directory of your organisation now, where its policy names one.
 
-Mail from an address of yours (--me) counts as sent, all other as received. Only addresses, names, counts and dates are
+Mail from an address of yours (--me, and those of your accounts) counts as sent, all other as received. Only addresses, names, counts and dates are
 kept. The same message is counted once, however often it is read.
 
 What cannot be read is named with its place, and everything else is learned; the exit code is then 65.
@@ -56,10 +57,8 @@ func runLearn(cmd *cobra.Command, o *options, sources []string, command string) 
 		return err
 	}
 	defer closing(end, &err)
-	me, err := o.own()
-	if err != nil {
-		return err
-	}
+	var me history.Owners // those of --me and of the accounts
+	g.Look(func(_ *history.Book, own history.Owners) { me = maps.Clone(own) })
 	l := newLearner(cmd.Context(), g, cmd.ErrOrStderr())
 	if sources, err = withBooks(sources); err != nil {
 		return err
@@ -77,7 +76,7 @@ func runLearn(cmd *cobra.Command, o *options, sources []string, command string) 
 		case isAfar(source):
 			err = books.read(l, source)
 		default:
-			err = l.learnFile(source, me)
+			err = readFile(source, me, l.progress, l)
 		}
 		if err != nil {
 			return err
@@ -97,14 +96,6 @@ func runLearn(cmd *cobra.Command, o *options, sources []string, command string) 
 		return exitError{exitIO, err}
 	}
 	return l.bad.err()
-}
-
-func (l *learner) learnFile(source string, me []mail.Address) error {
-	err := archive.Read(source, archive.Options{Me: history.NewOwners(me...), Bytes: l.progress.bytes}, l)
-	if err != nil {
-		return exitError{exitData, err}
-	}
-	return nil
 }
 
 // counted is a number with its noun.

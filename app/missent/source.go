@@ -57,18 +57,37 @@ func (o *options) readPast(cmd *cobra.Command, sources []string, me []mail.Addre
 	}
 	p.expect(files)
 	for _, f := range files {
-		if err := archive.Read(f, archive.Options{Me: history.NewOwners(me...), Bytes: p.bytes}, to); err != nil {
-			var exit exitError
-			if errors.As(err, &exit) {
-				return err // of the sink
-			}
-			return exitError{exitData, err}
+		if err := readFile(f, history.NewOwners(me...), p, to); err != nil {
+			return err
 		}
 	}
 	if len(files) > 0 && len(accounts) == 0 {
 		return nil
 	}
 	return o.readAccounts(cmd, accounts, since, p, to)
+}
+
+// readFile reads a SOURCE that is no account. Mail of which nobody can tell who sent it ends it before anything is taken in.
+func readFile(path string, me history.Owners, p *progress, to archive.Sink) error {
+	if len(me) == 0 {
+		to = whose{to}
+	}
+	err := archive.Read(path, archive.Options{Me: me, Bytes: p.bytes}, to)
+	var exit exitError
+	if err == nil || errors.As(err, &exit) {
+		return err // of the sink
+	}
+	return exitError{exitData, err}
+}
+
+// whose takes in no mail: without an address of the user all of it would count as received. Records say it themselves.
+type whose struct{ archive.Sink }
+
+func (w whose) Item(item archive.Item) error {
+	if item.Message != nil && !item.Record {
+		return exitError{exitUsage, errors.New("whose mail is it? Name your own addresses, as often as you have one: --me ADDRESS")}
+	}
+	return w.Sink.Item(item)
 }
 
 // readAccounts reads what the accounts of these addresses sent, or all accounts.

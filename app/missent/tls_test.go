@@ -45,6 +45,8 @@ func TestTLSFailuresSayWhatToDo(t *testing.T) {
 		{"file of certificates gone", "tls", "", file + ".gone", with(time.Hour), "cannot be read", "Put it back"},
 		{"STARTTLS stripped", "starttls", "* OK ready", file, nil, "no STARTTLS", "Use TLS on port 993"},
 		{"PREAUTH", "starttls", "* PREAUTH welcome", file, nil, "without asking for a password", "Use TLS on port 993"},
+		{"PREAUTH inside TLS", "tls", "* PREAUTH welcome", file, with(time.Hour), "without asking for a password", "ask whoever runs the server"},
+		{"a command behind STARTTLS", "starttls", "* OK ready", file, nil, "no STARTTLS", "Use TLS on port 993"},
 	} {
 		t.Run(c.what, func(t *testing.T) {
 			secrets := make(chan string, 10)
@@ -59,6 +61,10 @@ func TestTLSFailuresSayWhatToDo(t *testing.T) {
 					}
 					if strings.Contains(name+rest, "secret") {
 						secrets <- name
+					}
+					if c.what == "a command behind STARTTLS" { // somebody put it there, to be believed inside
+						w.Say("%s OK begin\r\n* CAPABILITY IMAP4rev1", tag)
+						continue
 					}
 					w.Say("%s NO", tag)
 				}

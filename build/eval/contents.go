@@ -5,24 +5,20 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
-	"os"
-	"os/exec"
-	"path/filepath"
 	"text/tabwriter"
 
+	"missent/build/kit"
 	"missent/core/contents"
 )
 
 // byKind prints how often each kind of contents is found in the texts of t5, in which nobody is known to have put any.
-func byKind(w io.Writer, kit string) error {
-	convert := exec.Command("python3", filepath.Join(kit, "kit.py"), "records", "t5")
-	convert.Env, convert.Stderr = append(os.Environ(), "PYTHONDONTWRITEBYTECODE=1"), os.Stderr
-	out, err := convert.Output()
-	if err != nil {
-		return fmt.Errorf("t5: %w", err)
+func byKind(w io.Writer, folder string) error {
+	var out bytes.Buffer
+	if err := kit.Records(folder, "t5", &out); err != nil {
+		return err
 	}
 	texts, hits := 0, map[contents.Kind]int{}
-	for line := range bytes.Lines(out) {
+	for line := range bytes.Lines(out.Bytes()) {
 		var m struct {
 			Subject, Body string
 			Probe         bool

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"bufio"
 	"encoding/json"
 	"fmt"
 	"hash/fnv"
@@ -9,6 +8,8 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strings"
+
+	"missent/build/kit"
 )
 
 // folds is into how many parts the senders are split.
@@ -50,7 +51,7 @@ func (j *judged) clean() bool { return j.kind == "legit/interactive" }
 const allOn = `{"check.first-time": "note"}`
 
 // replay runs the program over the records of the tasks, with all scores.
-func replay(kit, program string) ([]judged, error) {
+func replay(folder, program string) ([]judged, error) {
 	dir, err := os.MkdirTemp("", "eval")
 	if err != nil {
 		return nil, err
@@ -62,21 +63,14 @@ func replay(kit, program string) ([]judged, error) {
 	}
 	var out []judged
 	for _, task := range []string{"t1_signup", "t1_natural", "t2", "t3", "t3_enron"} {
-		labels, err := readLabels(filepath.Join(kit, "dev", task+".labels.jsonl"))
+		labels, err := kit.Labels(folder, task)
 		if err != nil {
 			return nil, err
 		}
-		records := filepath.Join(dir, task+".jsonl")
-		f, err := os.Create(records)
+		records, err := kit.RecordsFile(folder, task, dir)
 		if err != nil {
 			return nil, err
 		}
-		convert := exec.Command("python3", filepath.Join(kit, "kit.py"), "records", task)
-		convert.Env, convert.Stdout, convert.Stderr = append(os.Environ(), "PYTHONDONTWRITEBYTECODE=1"), f, os.Stderr
-		if err := convert.Run(); err != nil {
-			return nil, fmt.Errorf("%s: %w", task, err)
-		}
-		f.Close()
 		test := exec.Command(program, "--data", dir, "--policy", rules, "backtest", "--scores", "--json", records)
 		test.Stderr = os.Stderr
 		verdicts, err := test.Output()
@@ -90,30 +84,7 @@ func replay(kit, program string) ([]judged, error) {
 	return out, nil
 }
 
-type label struct {
-	ID, Task, Kind, Wrong, Intended string
-	Scripted                        bool
-}
-
-func readLabels(file string) (map[string]label, error) {
-	f, err := os.Open(file)
-	if err != nil {
-		return nil, err
-	}
-	defer f.Close()
-	out := map[string]label{}
-	lines := bufio.NewScanner(f)
-	for lines.Scan() {
-		var l label
-		if err := json.Unmarshal(lines.Bytes(), &l); err != nil {
-			return nil, fmt.Errorf("%s: %w", file, err)
-		}
-		out[l.ID] = l
-	}
-	return out, lines.Err()
-}
-
-func read(out []judged, verdicts []byte, labels map[string]label) ([]judged, error) {
+func read(out []judged, verdicts []byte, labels map[string]kit.Label) ([]judged, error) {
 	for line := range strings.Lines(string(verdicts)) {
 		var v struct {
 			ID, Mailbox string

@@ -3,19 +3,19 @@ package main
 import (
 	"math"
 
-	"missent/core/check"
+	"missent/core/model"
 )
 
 // row is one recipient: what is measured, whether he was put in by mistake, and how much he counts.
 type row struct {
-	x      *check.Features
+	x      *model.Features
 	wrong  bool
 	weight float64
 }
 
 // Weights of the kinds of messages. A slip counts by how many of its kind there are, so that the many replies do not
 // decide alone; single recipients, of whom little can be known, count less.
-var share = map[string]float64{"auto": .5, "namesake": .9, "random": 2.7, "extra": 2.6, "reply": .5, "single": .1, "sreply": .1}
+var share = map[string]float64{"auto": .5, "namesake": .9, "random": 3.5, "extra": 2.6, "reply": .5, "single": .1, "sreply": .1}
 
 // Weights of clean rows that are no whole message of the time that is judged.
 const (
@@ -23,8 +23,11 @@ const (
 	ofSingle = .3
 )
 
+// evenly is by which power of how many clean rows a sender has each of them counts less: those who write most do not decide alone.
+const evenly = .25
+
 func rows(all []message, in func(part int) bool) []row {
-	n := map[string]float64{}
+	n, by := map[string]float64{}, map[string]float64{}
 	clean := 0.0
 	for i := range all {
 		if m := &all[i]; in(m.part) {
@@ -32,8 +35,13 @@ func rows(all []message, in func(part int) bool) []row {
 				n[group(m.Kind)]++
 			} else if m.Kind == clear {
 				clean += float64(len(m.fits))
+				by[m.sender] += float64(len(m.fits))
 			}
 		}
+	}
+	even := 0.0
+	for _, rows := range by {
+		even += math.Pow(rows, 1-evenly)
 	}
 	total := 0.0
 	for _, s := range share {
@@ -45,14 +53,15 @@ func rows(all []message, in func(part int) bool) []row {
 		if !in(m.part) {
 			continue
 		}
+		whose := clean / even * math.Pow(max(1, by[m.sender]), -evenly)
 		for j := range m.fits {
 			switch {
 			case m.wrong == "" && m.Kind == clear:
-				out = append(out, row{&m.fits[j].Features, false, 1})
+				out = append(out, row{&m.fits[j].Features, false, whose})
 			case m.Kind == early && !m.probe:
-				out = append(out, row{&m.fits[j].Features, false, ofEarly})
+				out = append(out, row{&m.fits[j].Features, false, whose * ofEarly})
 			case m.Kind == "single/new":
-				out = append(out, row{&m.fits[j].Features, false, ofSingle})
+				out = append(out, row{&m.fits[j].Features, false, whose * ofSingle})
 			case m.wrong != "" && m.fits[j].Recipient.Addr.Plain() == m.wrong:
 				g := group(m.Kind)
 				out = append(out, row{&m.fits[j].Features, true, clean * share[g] / total / n[g]})
@@ -63,13 +72,13 @@ func rows(all []message, in func(part int) bool) []row {
 }
 
 // ridge keeps the weights small, in units of rows.
-const ridge = 2.0
+const ridge = 5.0
 
 // fit is logistic regression by Newton's method on standardised features.
-func fit(all []row) check.Model {
-	const n = len(check.Features{})
-	var m check.Model
-	m.Weights = make([]check.Weight, n)
+func fit(all []row) model.Model {
+	const n = len(model.Features{})
+	var m model.Model
+	m.Weights = make([]model.Weight, n)
 	sum := 0.0
 	for _, r := range all {
 		sum += r.weight
@@ -88,7 +97,7 @@ func fit(all []row) check.Model {
 	}
 	for i := range m.Weights {
 		w := &m.Weights[i]
-		w.Feature = check.FeatureName(i)
+		w.Feature = model.FeatureName(i)
 		if w.Scale = math.Sqrt(w.Scale / sum); w.Scale < 1e-9 {
 			w.Scale = 1
 		}

@@ -1,4 +1,4 @@
-// Command model makes core/check/model.json: it replays task t5 of the evaluation kit, measures every recipient with the
+// Command model makes core/model/weights.json: it replays task t5 of the evaluation kit, measures every recipient with the
 // same code that judges mail, and fits a logistic regression to which of them were put in by mistake.
 //
 // It refuses to be judged by what it was fitted to: the senders are split into six parts, each part is scored by the weights
@@ -13,10 +13,10 @@ import (
 	"fmt"
 	"math"
 	"os"
-	"os/exec"
-	"path/filepath"
 	"slices"
 	"strings"
+
+	"missent/build/kit"
 )
 
 func main() {
@@ -30,8 +30,8 @@ func main() {
 	}
 }
 
-func run(kit, output string) error {
-	labels, err := readLabels(filepath.Join(kit, "dev", "t5.labels.jsonl"))
+func run(folder, output string) error {
+	labels, err := kit.Labels(folder, "t5")
 	if err != nil {
 		return err
 	}
@@ -40,17 +40,8 @@ func run(kit, output string) error {
 		return err
 	}
 	defer os.RemoveAll(dir)
-	records := filepath.Join(dir, "t5.jsonl")
-	f, err := os.Create(records)
+	records, err := kit.RecordsFile(folder, "t5", dir)
 	if err != nil {
-		return err
-	}
-	convert := exec.Command("python3", filepath.Join(kit, "kit.py"), "records", "t5")
-	convert.Env, convert.Stdout, convert.Stderr = append(os.Environ(), "PYTHONDONTWRITEBYTECODE=1"), f, os.Stderr
-	if err := convert.Run(); err != nil {
-		return fmt.Errorf("records: %w", err)
-	}
-	if err := f.Close(); err != nil {
 		return err
 	}
 	all, err := measure(records, labels)
@@ -107,7 +98,7 @@ func levels(all []message) (at, usual []float64) {
 		i, _ := slices.BinarySearch(best, level)
 		return 1000 * float64(len(best)-i) / float64(n)
 	}
-	for l := -4.0; l <= 8; l += .125 {
+	for l := -5.0; l <= 8; l += .125 { // other weights want another number of levels: a Tally of the earlier ones is then left alone
 		at, usual = append(at, l), append(usual, math.Round(100*reach(l))/100)
 	}
 	return at, usual

@@ -1,19 +1,18 @@
 package main
 
 import (
-	"bufio"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"hash/fnv"
 	"math"
-	"os"
 	"strings"
 
+	"missent/build/kit"
 	"missent/core/archive"
 	"missent/core/check"
 	"missent/core/history"
 	"missent/core/mail"
+	"missent/core/model"
 	"missent/core/policy"
 	"missent/core/replay"
 )
@@ -27,14 +26,9 @@ const clear = "legit"
 // early is the kind of a message before the first that is judged.
 const early = "warmup"
 
-type label struct {
-	ID, Task, Kind, Mode, Wrong, Intended string
-	Scripted                              bool
-}
-
 // message is one labelled message of the kit with how each recipient fits.
 type message struct {
-	label
+	kit.Label
 	sender string
 	part   int
 	wrong  string
@@ -45,34 +39,16 @@ type message struct {
 	spoken bool // a check of wording or thread opens a window or notes the wrong one
 }
 
-func readLabels(file string) (map[string]label, error) {
-	f, err := os.Open(file)
-	if err != nil {
-		return nil, err
-	}
-	defer f.Close()
-	out := map[string]label{}
-	lines := bufio.NewScanner(f)
-	for lines.Scan() {
-		var l label
-		if err := json.Unmarshal(lines.Bytes(), &l); err != nil {
-			return nil, fmt.Errorf("%s: %w", file, err)
-		}
-		out[l.ID] = l
-	}
-	return out, lines.Err()
-}
-
 // sink replays each mailbox and measures what is labelled.
 type sink struct {
 	engine *check.Engine
-	labels map[string]label
+	labels map[string]kit.Label
 	boxes  map[string]*replay.Replay
 	out    []message
 	bad    error
 }
 
-func measure(records string, labels map[string]label) ([]message, error) {
+func measure(records string, labels map[string]kit.Label) ([]message, error) {
 	s := &sink{engine: check.New(), labels: labels, boxes: map[string]*replay.Replay{}}
 	err := archive.Read(records, archive.Options{}, s)
 	return s.out, errors.Join(err, s.bad)
@@ -108,10 +84,10 @@ func (s *sink) Item(item archive.Item) error {
 	return nil
 }
 
-func (s *sink) add(m *mail.Message, l label, fits []check.Fit, v check.Verdict) {
+func (s *sink) add(m *mail.Message, l kit.Label, fits []check.Fit, v check.Verdict) {
 	h := fnv.New32a()
 	h.Write([]byte(m.Mailbox))
-	one := message{label: l, sender: m.Mailbox, part: int(h.Sum32() % parts), fits: fits, probe: m.Probe, empty: m.Body == ""}
+	one := message{Label: l, sender: m.Mailbox, part: int(h.Sum32() % parts), fits: fits, probe: m.Probe, empty: m.Body == ""}
 	switch l.Task {
 	case "t5_inject":
 		one.wrong = strings.ToLower(l.Wrong)
@@ -132,7 +108,7 @@ func (s *sink) add(m *mail.Message, l label, fits []check.Fit, v check.Verdict) 
 }
 
 // score gives every recipient the score of the model.
-func (m *message) score(w check.Model) {
+func (m *message) score(w model.Model) {
 	m.scores = m.scores[:0]
 	for i := range m.fits {
 		m.scores = append(m.scores, w.Score(&m.fits[i].Features))

@@ -8,7 +8,7 @@ import (
 	"slices"
 	"text/tabwriter"
 
-	"missent/core/check"
+	"missent/core/model"
 )
 
 // rates are alarms per 1,000 clean messages typed by hand.
@@ -16,7 +16,7 @@ var rates = []float64{.4, 1, 5, 10}
 
 // report prints what the weights find on the parts they were not fitted to: one threshold for all, then each sender with
 // his own.
-func report(out io.Writer, all []message, m *check.Model) {
+func report(out io.Writer, all []message, m *model.Model) {
 	w := tabwriter.NewWriter(out, 0, 4, 2, ' ', tabwriter.AlignRight)
 	fmt.Fprintln(w, "found, scored by the other parts; one threshold, at so many alarms per 1,000\t.4\t1\t5\t10\t5, or another check\town threshold, 5\t... or another check\t")
 	own, cost := ownThresholds(all, m)
@@ -99,15 +99,15 @@ func found(of []*message, level func(*message) float64, others bool) float64 {
 
 // ownThresholds gives every message the threshold that its sender's own messages before it give, and tells how many of
 // 1,000 clean messages pass theirs.
-func ownThresholds(all []message, m *check.Model) (own map[*message]float64, cost float64) {
-	tallies := map[string]*check.Tally{}
+func ownThresholds(all []message, m *model.Model) (own map[*message]float64, cost float64) {
+	tallies := map[string]*model.Tally{}
 	own = map[*message]float64{}
 	n, alarms := 0.0, 0.0
 	for i := range all {
 		one := &all[i]
 		t := tallies[one.sender]
 		if t == nil {
-			t = &check.Tally{}
+			t = &model.Tally{}
 			tallies[one.sender] = t
 		}
 		own[one] = t.Threshold(m)
@@ -119,7 +119,7 @@ func ownThresholds(all []message, m *check.Model) (own map[*message]float64, cos
 			}
 		}
 		if !one.probe {
-			t.Add(m, check.Fitted{Measured: !one.empty, Anybody: ok, Best: best})
+			t.Add(m, model.Outcome{Measured: !one.empty, Anybody: ok, Best: best})
 		}
 	}
 	return own, 1000 * alarms / n

@@ -1,8 +1,10 @@
 package check
 
 import (
+	"cmp"
 	"slices"
 	"strings"
+	"unicode"
 
 	"missent/core/contents"
 	"missent/core/mail"
@@ -11,7 +13,7 @@ import (
 )
 
 // document: a file with the message is about somebody who is known and gets no copy: both words of his name stand in its
-// name, or it greets him. A note about the recipient; what is at stake may make a window of it, where policy wants that.
+// name, or it greets him; or it names a client of the organisation, and the recipient is outside and not there. A note about the recipient; what is at stake may make a window of it, where policy wants that.
 func (s *subject) document() {
 	if s.brought || s.m.Tool || listLike(s.r.Addr) || len(s.m.Attachments) == 0 || s.known.Rules.Off(policy.Document) || s.put() > 3 {
 		return
@@ -23,6 +25,37 @@ func (s *subject) document() {
 			return
 		}
 	}
+	if at := s.r.Addr.Domain(); len(s.known.Rules.Clients) > 0 && !s.own(at.Registered()) && !s.inside(at) {
+		if c := s.client(at.ASCII()); c != "" {
+			s.propose(proposal{policy.Document, "document-client", .45, mail.Address{}, 2})
+			s.named = c
+		}
+	}
+}
+
+// client is the name of a client whom a file is about, unless one of those it names is at that domain. Of the text of a file
+// the beginning is read, and in its name any sign parts words.
+func (l *letter) client(at string) (name string) {
+	const most = 64 << 10
+	apart := func(r rune) rune {
+		if unicode.IsLetter(r) || unicode.IsDigit(r) {
+			return r
+		}
+		return ' '
+	}
+	for i := range l.known.Rules.Clients {
+		c := &l.known.Rules.Clients[i]
+		is := slices.ContainsFunc(l.m.Attachments, func(file string) bool { return c.Name.In(strings.Map(apart, file)) }) ||
+			slices.ContainsFunc(l.m.Files, func(f mail.File) bool { return c.Name.In(string(f.Text[:min(len(f.Text), most)])) })
+		if !is {
+			continue
+		}
+		if _, there := c.At.Match(at); there {
+			return ""
+		}
+		name = cmp.Or(name, c.Name.Pattern)
+	}
+	return name
 }
 
 // files are those whom the files are about though the message does not go to them, found once for a message.

@@ -44,6 +44,47 @@ func TestDocument(t *testing.T) {
 	}
 }
 
+// TestClients: what is about one client of the organisation does not go to another one unasked.
+func TestClients(t *testing.T) {
+	for _, c := range []struct {
+		what, to, file, inside, want string
+	}{
+		{"the file of another client, by its name", "zoe@client.example", "Northwind_Traders-offer.pdf", "", "Northwind Traders"},
+		{"by what is in it", "zoe@client.example", "offer.docx", "Offer\nfor Northwind\nTraders, Hamburg", "Northwind Traders"},
+		{"to a stranger", "eve@new.example", "Northwind Traders.pdf", "", "Northwind Traders"},
+		{"his own", "john@mail.northwind.example", "Northwind Traders.pdf", "", ""},
+		{"both are named", "john@northwind.example", "Fabrikam and Northwind Traders.pdf", "", ""},
+		{"a colleague", "dee@ours.example", "Northwind Traders.pdf", "", ""},
+		{"half the name", "zoe@client.example", "Northwind.pdf", "", ""},
+		{"no file", "zoe@client.example", "", "", ""},
+	} {
+		m := recipients(c.to)
+		if c.file != "" {
+			m.Attachments, m.Files = []string{c.file}, []mail.File{{Name: c.file, State: mail.Read, Text: mail.Secret(c.inside)}}
+		}
+		k := world(t, map[string][2]int{"Zoe Hart <zoe@client.example>": {12, 3}, "john@northwind.example": {12, 3}, "john@mail.northwind.example": {12, 3}})
+		k.Rules = policy.Rules{
+			Clients: policy.ParseClients("Northwind Traders: northwind.example, *.northwind.example\nFabrikam: fabrikam.example"), Inside: policy.ParseList("ours.example"),
+		}
+		for level, loud := range map[string]Level{"note": Note, "warn": Warn} {
+			k.Rules.Checks = map[string]string{policy.Document: level}
+			v := New().Check(m, k)
+			got := ""
+			for _, f := range v.Findings {
+				if f.Reason == "document-client" {
+					got = f.Demand.Pattern
+					if f.Level != loud {
+						t.Errorf("%s: %s, and policy says %q", c.what, f.Level, level)
+					}
+				}
+			}
+			if got != c.want {
+				t.Errorf("%s: %q, want %q %+v", c.what, got, c.want, v.Findings)
+			}
+		}
+	}
+}
+
 func TestFilesNobodyLooksInto(t *testing.T) {
 	for state, want := range map[mail.FileState]string{mail.Locked: "file-locked", mail.Unreadable: "file-unreadable", mail.Read: "", mail.NotLooked: ""} {
 		m := recipients("john.baker@fabrikam.example")
@@ -112,13 +153,14 @@ func TestGroups(t *testing.T) {
 		k.Company.Meet(addrs("ann@a.example", "bob@a.example", "cy@b.example", "dee@b.example"))
 	}
 	said := func(m *mail.Message) string {
-		for _, f := range New().Check(m, k).Findings {
-			if f.Level != Note {
-				t.Errorf("%s is %s", f.Reason, f.Level)
-			}
-			return f.Reason + " " + f.Suggest.Plain()
+		all := New().Check(m, k).Findings
+		if len(all) == 0 {
+			return ""
 		}
-		return ""
+		if all[0].Level != Note {
+			t.Errorf("%s is %s", all[0].Reason, all[0].Level)
+		}
+		return all[0].Reason + " " + all[0].Suggest.Plain()
 	}
 	if got := said(recipients("ann@a.example, bob@a.example, cy@b.example")); got != "usual-person dee@b.example" {
 		t.Errorf("the usual one is missing: %q", got)

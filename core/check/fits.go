@@ -7,6 +7,7 @@ import (
 
 	"missent/core/history"
 	"missent/core/mail"
+	"missent/core/model"
 	"missent/core/profile"
 )
 
@@ -15,7 +16,7 @@ type Words struct {
 	Text  profile.Text                          // of the message itself
 	All   *profile.Profile                      // of all messages
 	Of    func(a mail.Address) *profile.Profile // of those to a person; nil where nothing is kept
-	Tally *Tally                                // of the user's own messages
+	Tally *model.Tally                          // of the user's own messages
 	For   *Wanted                               // what Engine.Wanted found out about this message; nil: it is found out again
 }
 
@@ -23,7 +24,7 @@ type Words struct {
 type Fit struct {
 	Recipient mail.Recipient
 	Other     mail.Address // whom the user may mean instead; zero for nobody
-	Features  Features
+	Features  model.Features
 }
 
 // others is at most how many a recipient is compared with, lately how many of those written to last.
@@ -102,7 +103,7 @@ type other struct {
 
 // chosen are the recipients that are measured.
 func (l *letter) chosen() []choice {
-	if l.m.Tool || strings.TrimSpace(string(l.m.Body)) == "" {
+	if l.m.Tool || l.unclear() || strings.TrimSpace(string(l.m.Body)) == "" {
 		return nil
 	}
 	var out []choice

@@ -3,15 +3,9 @@ package check
 import (
 	"math"
 
+	"missent/core/model"
 	"missent/core/policy"
 )
-
-// Fitted is what the model said about a whole message.
-type Fitted struct {
-	Measured bool    // it was of a kind that is counted: typed by hand, and its text was there
-	Anybody  bool    // there was somebody to measure
-	Best     float64 // the highest score
-}
 
 // fitting: among the people the user chose, this one goes with the message less well than the user's own mail leads to expect:
 // by who stands with whom, by the words of the text and the subject, by who else could be meant. What it says is never sure, so
@@ -20,14 +14,14 @@ func (s *subject) fitting() {
 	if s.known.Words == nil || s.known.Rules.Off(policy.Fitting) {
 		return
 	}
-	m := Shipped()
+	m := model.Shipped()
 	for i := range s.fitted() {
 		f := &(*s.ill)[i]
 		if f.Recipient.Addr != s.r.Addr || s.right(f.Other) {
 			continue
 		}
 		over := m.Score(&f.Features) - s.known.Words.Tally.Threshold(m)
-		s.propose(proposal{policy.Fitting, m.because(&f.Features), fittingScore(over), f.Other, 2})
+		s.propose(proposal{policy.Fitting, because(m, f), fittingScore(over), f.Other, 2})
 	}
 }
 
@@ -49,19 +43,19 @@ func fittingScore(over float64) float64 {
 }
 
 // verdict tells what the model said about the message.
-func (l *letter) verdict() (f Fitted) {
+func (l *letter) verdict() (o model.Outcome) {
 	if l.known.Words == nil || l.m.Tool || len(l.m.Body) == 0 || l.known.Rules.Off(policy.Fitting) {
-		return f
+		return o
 	}
-	f.Measured = true
-	m := Shipped()
+	o.Measured = true
+	m := model.Shipped()
 	for i, fit := range l.fitted() {
 		z := m.Score(&fit.Features)
-		if f.Anybody = true; i == 0 || z > f.Best {
-			f.Best = z
+		if o.Anybody = true; i == 0 || z > o.Best {
+			o.Best = z
 		}
 	}
-	return f
+	return o
 }
 
 // The sentences a finding of the model can have, by what adds most to its score.
@@ -69,24 +63,24 @@ var reasons = [...]struct {
 	key   string
 	parts []int
 }{
-	{"fitting-people", []int{fFit, fStrangersTo, fListsStrange, fFitRank, fSameHouse, fStranger}},
-	{"fitting-words", []int{fText, fCovered, fSubject, fTopic, fRank, fTextRelative, fCoveredRelative, fMentioned}},
+	{"fitting-people", []int{model.Company, model.Last, model.ListsStrange, model.Stranger, model.SameHouse}},
+	{"fitting-words", []int{model.Text, model.TextRelative, model.CoveredRelative, model.Topic, model.Rank, model.Mentioned}},
 	{"fitting-other", []int{
-		fGap, fOtherInThread, fOtherNamesake, fOtherFit, fOtherGreeted, fOtherText, fOtherCovered, fOtherSubject, fOtherTopic,
-		fOtherMentioned, fOtherQuoted, fGreetsAbsent, fQuotesAbsent,
+		model.Gap, model.OtherInThread, model.OtherNamesake, model.OtherDays, model.OtherCompany, model.OtherLast, model.OtherText, model.OtherCovered,
+		model.OtherSubject, model.OtherMentioned, model.OtherQuoted, model.GreetsAbsent, model.QuotesAbsent,
 	}},
-	{"fitting-rare", []int{fUses, fDays, fShare, fSeldom, fLately}},
+	{"fitting-rare", []int{model.Uses, model.Days}},
 }
 
 // because names the sentence for what is measured.
-func (m *Model) because(f *Features) string {
+func because(m *model.Model, f *Fit) string {
 	best, key := math.Inf(-1), ""
 	for _, r := range reasons {
 		sum := 0.0
 		for _, i := range r.parts {
-			sum += m.Adds(f, i)
+			sum += m.Adds(&f.Features, i)
 		}
-		if r.key == "fitting-other" && f[fOther] == 0 {
+		if r.key == "fitting-other" && f.Other.IsZero() {
 			continue
 		}
 		if sum > best {

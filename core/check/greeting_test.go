@@ -34,6 +34,13 @@ func TestGreeting(t *testing.T) {
 		{"who begins alike, among others", "johanna@tailspin.example, wu@contoso.example", "Hi Baker,", Warn, "john.baker@fabrikam.example"},
 		{"nobody alike, among others", "kai.orr@contoso.example, wu@contoso.example", "Hi Michael,", Note, "stone@tailspin.example"},
 		{"in German", "wu@contoso.example", "Sehr geehrter Herr Müller,", Warn, "jm@contoso.example"},
+		{"in French", "wu@contoso.example", "Bonjour Monsieur Müller,", Warn, "jm@contoso.example"},
+		{"in Spanish", "wu@contoso.example", "Estimado Sr. Müller:", Warn, "jm@contoso.example"},
+		{"in Italian", "wu@contoso.example", "Gentile Dott. Müller,", Warn, "jm@contoso.example"},
+		{"in Dutch", "wu@contoso.example", "Geachte heer Müller,", Warn, "jm@contoso.example"},
+		{"in Portuguese", "wu@contoso.example", "Prezado Sr. Muller,", Warn, "jm@contoso.example"},
+		{"a title in English", "wu@contoso.example", "Dear Dr. Müller,", Warn, "jm@contoso.example"},
+		{"two who are both absent", "wu@contoso.example", "Hi Jörg and Kai,", Warn, "jm@contoso.example"},
 		{"by a nickname", "wu@contoso.example", "Hi Bob,", Warn, "r.ash@wingtip.example"},
 		{"in another script", "wu@contoso.example", "Здравствуйте, Ольга!", OK, ""}, // Wu Li may be written so
 		{"the text speaks of the recipient", "kai.orr@contoso.example", "Hi John Baker,\nask Kai about it", Note, "john.baker@fabrikam.example"},

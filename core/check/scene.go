@@ -1,9 +1,7 @@
 package check
 
 import (
-	"cmp"
 	"math"
-	"slices"
 
 	"missent/core/history"
 	"missent/core/mail"
@@ -20,28 +18,17 @@ type scene struct {
 	kept    map[mail.Address]*profile.Profile
 	people  []history.Record // known on the message, lists and the user left out
 	lists   []history.Record
-	fit     map[mail.Address]float64 // of people
-	liking  map[mail.Address]liking  // of people
-	lately  []float64                // how well the words fit those written to lately, in ascending order
-	humans  int                      // on the message, known or not
-	words   map[string]bool          // of the user's own text
+	liking  map[mail.Address]liking // of people
+	lately  []float64               // how well the words fit those written to lately, in ascending order
+	humans  int                     // on the message, known or not
+	words   map[string]bool         // of the user's own text
 	greets  []wording.Person
 	quotes  bool
 	author  wording.Author
 }
 
-// wordsOf are the words of a message that tell something, in the order of their numbers, and how rare each is.
-type wordsOf struct {
-	words []profile.Word
-	rare  []float64
-	sum   float64
-}
-
-// liking is how well the words of the message fit a person.
-type liking struct{ text, covered, subject, topic float64 }
-
 func (l *letter) scene() *scene {
-	s := &scene{letter: l, kept: map[mail.Address]*profile.Profile{}, fit: map[mail.Address]float64{}, liking: map[mail.Address]liking{}, words: map[string]bool{}}
+	s := &scene{letter: l, kept: map[mail.Address]*profile.Profile{}, liking: map[mail.Address]liking{}, words: map[string]bool{}}
 	if w := l.known.Words; w != nil && w.All != nil {
 		s.n = float64(max(w.All.Subjects, w.All.Texts))
 		s.text = rarest(w.Text.Body, w.All.Texts, w.All.Body, .7, 60)
@@ -66,7 +53,6 @@ func (l *letter) scene() *scene {
 		s.humans++
 	}
 	for _, p := range s.people {
-		s.fit[p.Addr] = s.goes(p.Addr, p.Sent, p.Addr)
 		s.liking[p.Addr] = s.likes(p.Addr)
 	}
 	own := profile.Own(string(l.m.Body))
@@ -76,77 +62,6 @@ func (l *letter) scene() *scene {
 	s.greets = wording.Greeted(string(l.m.Body))
 	s.author, s.quotes = wording.Quoted(string(l.m.Body))
 	return s
-}
-
-// rarest are the words that are known and rarer than least, at most so many.
-func rarest(words []profile.Word, of int, known func(profile.Word) int, least float64, most int) wordsOf {
-	type word struct {
-		w    profile.Word
-		rare float64
-	}
-	var all []word
-	for _, w := range words {
-		if n := known(w); n > 0 {
-			if rare := math.Log(float64(of+1) / (float64(n) + .5)); rare > least {
-				all = append(all, word{w, rare})
-			}
-		}
-	}
-	slices.SortFunc(all, func(a, b word) int { return cmp.Or(cmp.Compare(b.rare, a.rare), cmp.Compare(a.w, b.w)) })
-	all = all[:min(len(all), most)]
-	slices.SortFunc(all, func(a, b word) int { return cmp.Compare(a.w, b.w) })
-	var out wordsOf
-	for _, w := range all {
-		out.words, out.rare, out.sum = append(out.words, w.w), append(out.rare, w.rare), out.sum+w.rare
-	}
-	return out
-}
-
-func (s *scene) profile(a mail.Address) *profile.Profile {
-	if s.known.Words == nil || s.known.Words.Of == nil {
-		return nil
-	}
-	p, ok := s.kept[a]
-	if !ok {
-		p = s.known.Words.Of(a)
-		s.kept[a] = p
-	}
-	return p
-}
-
-// likes compares the words of the message with those of earlier messages to a.
-func (s *scene) likes(a mail.Address) (l liking) {
-	p := s.profile(a)
-	if p == nil {
-		return l
-	}
-	l.covered, l.subject = s.covers(p)
-	all := s.known.Words.All
-	if p.Texts > 0 && len(s.text.words) > 0 {
-		for _, w := range s.text.words {
-			usual := (float64(all.Body(w)) + .5) / float64(all.Texts+1)
-			l.text += math.Log((float64(p.Body(w)) + 4*usual) / (float64(p.Texts) + 4) / usual)
-		}
-		l.text /= float64(len(s.text.words))
-	}
-	if t := s.known.Words.Text.Topic; t != 0 {
-		l.topic = flag(p.Had(t))
-	}
-	return l
-}
-
-// covers is the share of the words of the message that stood in earlier ones of a profile, the rarer the more it counts.
-func (s *scene) covers(p *profile.Profile) (text, subject float64) {
-	p.Bodies(s.text.words, func(i int) { text += s.text.rare[i] })
-	if text > 0 {
-		text /= s.text.sum
-	}
-	for i, w := range s.subject.words {
-		if p.Subject(w) > 0 {
-			subject += s.subject.rare[i] / s.subject.sum
-		}
-	}
-	return text, subject
 }
 
 // goes is how well a goes with the people and lists on the message, without himself and somebody else: the mean of the
@@ -163,7 +78,7 @@ func (s *scene) goes(a mail.Address, sent int, without mail.Address) float64 {
 			if b.Addr == a || b.Addr == without || b.Sent < 2 {
 				continue
 			}
-			rare := math.Log((s.n + 1) / (float64(b.Sent) + .5))
+			rare := s.rare(b)
 			if rare <= .1 {
 				continue
 			}
@@ -178,26 +93,31 @@ func (s *scene) goes(a mail.Address, sent int, without mail.Address) float64 {
 	return sum / weight
 }
 
-// rankOf is the share of the people written to lately whom the words fit less.
-func (s *scene) rankOf(l liking) float64 {
-	if s.lately == nil {
-		s.lately = []float64{}
-		last := s.wanted().last
-		if last == nil {
-			last = s.writtenLast()
-		}
-		for _, a := range last {
-			var covered, subject float64
-			if p := s.profile(a); p != nil {
-				covered, subject = s.covers(p)
+// last is the share of the people and lists on the message, without somebody else, whose last message was that of a, too: who
+// was left out of it, and is put in now, was put in by hand. The rarer each is, the more it counts.
+func (s *scene) last(a *history.Record, without mail.Address) float64 {
+	sum, weight := 0.0, 0.0
+	for _, all := range [][]history.Record{s.people, s.lists} {
+		for i := range all {
+			b := &all[i]
+			if b.Addr == a.Addr || b.Addr == without {
+				continue
 			}
-			s.lately = append(s.lately, covered+.5*subject)
+			rare := max(s.rare(b), .1)
+			weight += rare
+			if b.Last.Equal(a.Last) {
+				sum += rare
+			}
 		}
-		slices.Sort(s.lately)
 	}
-	i, _ := slices.BinarySearch(s.lately, l.covered+.5*l.subject)
-	return share(i, len(s.lately))
+	if weight == 0 {
+		return 0
+	}
+	return sum / weight
 }
+
+// rare tells how much it says that somebody is on a message.
+func (s *scene) rare(b *history.Record) float64 { return math.Log((s.n + 1) / (float64(b.Sent) + .5)) }
 
 // writtenLast are the people written to last.
 func (l *letter) writtenLast() []mail.Address {

@@ -18,6 +18,7 @@ type subject struct {
 	trusted bool           // its domain is one the user really writes to
 	famous  bool           // its domain is a well-known one: it exists, whatever stands near it
 	said    []proposal
+	named   string // the client whom a file is about
 }
 
 // proposal is what one check says: the address is wrong, and suggest is meant.
@@ -91,6 +92,9 @@ func (s *subject) finish() Finding {
 		f.Evidence, _ = s.evidence(s.r.Addr)
 	} else {
 		f.Evidence, f.Person = s.evidence(p.suggest)
+	}
+	if p.reason == "document-client" {
+		f.Demand.Pattern = s.named
 	}
 	return f
 }

@@ -5,6 +5,7 @@ import (
 
 	"missent/core/contents"
 	"missent/core/mail"
+	"missent/core/model"
 )
 
 // Level is how loud a finding is.
@@ -48,5 +49,5 @@ type Evidence struct {
 type Verdict struct {
 	Level    Level
 	Findings []Finding // strongest first; at most one of level Note or above for a recipient
-	Fitted   Fitted
+	Fitted   model.Outcome
 }

@@ -67,7 +67,25 @@ var specimens = []struct{ text, kind string }{
 	{"-----BEGIN OPENSSH PRIVATE KEY-----\nb3Bl", "secret"},
 	{"key AKIA" + "IOSFODNN7EXAMPLE", "secret"},
 	{"token: ghp_" + "16C7e42F292c6912E7710c838347Ae178B4a", "secret"},
+	{"xoxb-" + "17653672481-19874698323-pdFZKVeTuE8sk7oOcHrzqqgy", "secret"},
+	{"AIza" + "SyDaGmWKa4JsXZ-HjGw7ISLn_3namBGewQe", "secret"},
+	{"glpat-" + "x2bQ7wZk9sLmN4pR8tVy", "secret"},
 	{"The password is Tr0ub4dor&3", "secret"},
+	{"contraseña: Verano2026", "secret"},
+	{"wachtwoord: Zomer2026", "secret"},
+	{"senha: Verao2026", "secret"},
+	{"UK OFFICIAL-SENSITIVE\nx", "marking"},
+	{"TOP SECRET\nx", "marking"},
+	{"EU CONFIDENTIAL\nx", "marking"},
+	{"CONFIDENTIEL UE/EU CONFIDENTIAL\nx", "marking"},
+	{"TRÈS SECRET UE/EU TOP SECRET\nx", "marking"},
+	{"NATO RESTRICTED\nx", "marking"},
+	{"COSMIC TOP SECRET\nx", "marking"},
+	{"VS-NUR FÜR DEN DIENSTGEBRAUCH\nx", "marking"},
+	{"TLP:RED\nx", "marking"},
+	{"x\n\nTLP:GREEN", "marking"},
+	{"FOR OFFICIAL USE ONLY\nx", "marking"},
+	{"CONTROLLED\nx", "marking"},
 	{"Passwort: hunter22", "secret"},
 	{"mot de passe : Soleil2026", "secret"},
 	{"postgres://app:s3cr3tpw@db.example/x", "secret"},
@@ -119,6 +137,25 @@ func TestCounts(t *testing.T) {
 	}
 	if f := Look("", strings.Repeat("x", most)+" 4111 1111 1111 1111"); len(f) != 0 {
 		t.Errorf("beyond the bound: %v", f)
+	}
+}
+
+// TestName: the names of files alone tell what most are.
+func TestName(t *testing.T) {
+	for name, want := range map[string]Kind{
+		"Passport_Doe.jpg": Passport, "Reisepass.pdf": Passport, "scan passaporto.png": Passport, "visa-application.pdf": Passport,
+		"Itinerary KUL-LHR.pdf": Travel, "e-ticket.pkpass": Travel, "boarding pass.pdf": Travel,
+		"route.gpx": Place, "site.KML": Place, "base.geojson": Place, "Befund.pdf": Health, "medical report.docx": Health, "scan.dcm": Health,
+		"payslip-2026-05.pdf": NationalID, "vault.kdbx": Secret, "server.pem": Secret, "id_rsa": Secret, "passwords.xlsx": Secret, `C:\keys\id_ed25519`: Secret,
+	} {
+		if got, ok := Name(name); !ok || got != want {
+			t.Errorf("%q is %q, want %q", name, got, want)
+		}
+	}
+	for _, name := range []string{"", "id_rsa.pub", "visage.jpg", "impatient.txt", "plan.pdf", "compass.doc", "passportless.txt", "key.txt"} {
+		if got, ok := Name(name); ok {
+			t.Errorf("%q is taken for %q", name, got)
+		}
 	}
 }
 

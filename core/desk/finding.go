@@ -10,6 +10,9 @@ import (
 // ofFinding is slipOf for a finding.
 func ofFinding(f check.Finding) slip {
 	s := slipOf(f.Check, f.Reason, f.Recipient.Addr, f.Suggest)
+	if f.Reason == client {
+		s.args["client"] = Safe(f.Demand.Pattern, longName)
+	}
 	if f.Check == policy.Rule {
 		s.args["rule"] = Safe(strings.TrimPrefix(f.Demand.Pattern, "*"), longName)
 		s.args["text"] = Safe(f.Demand.Text, longSubject)

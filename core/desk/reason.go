@@ -37,6 +37,7 @@ const (
 	attachment  = "attachment"
 	visible     = "visible"
 	document    = "document"
+	client      = "document-client"
 	validate    = "policy"
 	blocked     = "policy-blocked"
 	drill       = "drill"
@@ -95,7 +96,7 @@ func slipOf(name, reason string, typed, known mail.Address) slip {
 		s.amber(reason, "≠")
 	case policy.Document:
 		s.amber(reason, "≡")
-		if reason != document {
+		if reason != document && reason != client {
 			s.mark.Text = "?"
 		}
 	case policy.UsualPerson, policy.BlindReply, policy.ListName:

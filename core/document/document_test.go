@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"os/exec"
 	"strings"
 	"testing"
 	"time"
@@ -25,6 +26,14 @@ func TestMain(m *testing.M) {
 			for n := 0; ; n++ {
 				_ = n
 			}
+		case bytes.Contains(data, []byte("%WATCHED")): // by the program alone, as where the system limits no memory
+			go watchMemory()
+			var all [][]byte
+			for len(all) < 64 {
+				all = append(all, bytes.Repeat([]byte{1}, 16<<20))
+				time.Sleep(5 * time.Millisecond)
+			}
+			os.Exit(0)
 		case bytes.Contains(data, []byte("%MEMORY")):
 			confine()
 			var all [][]byte
@@ -163,6 +172,14 @@ func TestHostileFiles(t *testing.T) {
 		if f := Read(ctx, "a.pdf", []byte("%PDF-1.4\n"+bad)); f.State != mail.Unreadable || ctx.Err() != nil {
 			t.Errorf("%s: state %d, %v", bad, f.State, ctx.Err())
 		}
+	}
+}
+
+func TestMemoryIsWatched(t *testing.T) {
+	child := exec.CommandContext(t.Context(), os.Args[0], ChildArgument)
+	child.Stdin = strings.NewReader("%WATCHED")
+	if err := child.Run(); child.ProcessState.ExitCode() != childBroken {
+		t.Errorf("a gigabyte was taken: %v", err)
 	}
 }
 

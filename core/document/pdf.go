@@ -7,6 +7,7 @@ import (
 	"io"
 	"os"
 	"os/exec"
+	"runtime/metrics"
 	"strings"
 	"time"
 
@@ -64,10 +65,23 @@ func (b *bounded) Write(p []byte) (int, error) {
 	return len(p), nil
 }
 
+// watchMemory ends this process once the runtime holds more than it may: on systems that limit no memory, nothing else would.
+func watchMemory() {
+	held := []metrics.Sample{{Name: "/memory/classes/total:bytes"}, {Name: "/memory/classes/heap/released:bytes"}}
+	for {
+		time.Sleep(10 * time.Millisecond)
+		metrics.Read(held)
+		if held[0].Value.Uint64()-held[1].Value.Uint64() > childMemory {
+			os.Exit(childBroken)
+		}
+	}
+}
+
 // Child is the whole life of a process that was started with ChildArgument: it limits itself, reads one PDF and writes its
 // text. It gives the exit code.
 func Child(in io.Reader, out io.Writer) (code int) {
 	confine()
+	go watchMemory()
 	return extract(in, out)
 }
 

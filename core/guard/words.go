@@ -10,6 +10,7 @@ import (
 
 	"missent/core/check"
 	"missent/core/mail"
+	"missent/core/model"
 	"missent/core/policy"
 	"missent/core/profile"
 )
@@ -18,7 +19,7 @@ import (
 type Model struct {
 	Key   []byte           // secret of this installation for profile.NewHasher
 	All   *profile.Profile // of all messages
-	Tally check.Tally      // of the user's own messages
+	Tally model.Tally      // of the user's own messages
 }
 
 // lexicon is what was read of the file for judging. It stays in memory while messages come one after the other: the next
@@ -111,7 +112,7 @@ type written struct {
 	to     string // a hash of whom it goes to
 	about  string // one of its subject, too
 	text   profile.Text
-	fitted check.Fitted
+	fitted model.Outcome
 	at     time.Time
 }
 
@@ -122,7 +123,7 @@ const (
 )
 
 // wrote remembers the words of a message that was judged, as numbers, for when it turns up as sent; mu is held.
-func (g *Guard) wrote(m *mail.Message, w *check.Words, f check.Fitted) {
+func (g *Guard) wrote(m *mail.Message, w *check.Words, f model.Outcome) {
 	if w == nil || len(m.To) == 0 {
 		return
 	}
@@ -209,7 +210,7 @@ func (l *lesson) read(m *mail.Message, to []mail.Address) error {
 		own.Body = mail.Secret(profile.Own(string(m.Body)))
 		l.recital = append(l.recital, own)
 	} else {
-		w.Tally.Add(check.Shipped(), before.fitted)
+		w.Tally.Add(model.Shipped(), before.fitted)
 	}
 	w.All.Add(text, profile.Everyone)
 	for _, a := range to {

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"net"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -87,108 +88,96 @@ func TestCaptivePortal(t *testing.T) {
 	to.draft("bob@army.mil")
 }
 
+// signsIn tells whether a line of the client is a sign-in, and its tag.
+func signsIn(line string) (tag string, ok bool) {
+	tag, rest, _ := strings.Cut(line, " ")
+	return tag, strings.HasPrefix(rest, "LOGIN ") || strings.HasPrefix(rest, "AUTHENTICATE ")
+}
+
 // TestAPasswordThatExpired is tried once: more would lock the account.
 func TestAPasswordThatExpired(t *testing.T) {
-	var logins atomic.Int64
-	w := hostile(t, func(c *coretest.Wire) {
-		c.Serve("IMAP4rev1 IDLE", func(tag, name, _ string) bool {
-			switch {
-			case name == "LOGIN" && logins.Add(1) > 1:
-				c.Say("%s NO [EXPIRED] Password of anna expired.", tag)
-				return true
-			case name == "IDLE":
-				c.Close()
-				return true
-			}
+	s := coretest.ServeIMAP(t, coretest.IMAPOptions{})
+	var signIns atomic.Int64
+	w := filtered(t, s.Port, s.CA, coretest.Filter{Hears: func(c *coretest.Wire, line string) bool {
+		tag, is := signsIn(line)
+		switch {
+		case is && signIns.Add(1) > 1:
+			c.Say("%s NO [EXPIRED] Password of anna expired.", tag)
 			return false
-		})
-	})
+		case strings.HasSuffix(strings.TrimSpace(line), " IDLE"):
+			c.Close()
+			return false
+		}
+		return true
+	}})
 	to := newSink(t)
 	err := w.Watch(t.Context(), to)
-	if !errors.Is(err, guard.ErrRefused) || logins.Load() != 2 {
-		t.Errorf("%d sign-ins, ended with %v", logins.Load(), err)
+	if !errors.Is(err, guard.ErrRefused) || signIns.Load() != 2 {
+		t.Errorf("%d sign-ins, ended with %v", signIns.Load(), err)
 	}
 	to.state(view.Refused)
 }
 
 // TestAFullMailbox is the mail program's trouble, not ours: what the server says about it changes nothing.
 func TestAFullMailbox(t *testing.T) {
-	s := make(chan bool, 1)
-	w := hostile(t, func(c *coretest.Wire) {
-		c.Serve("IMAP4rev1", func(tag, name, _ string) bool {
-			if name == "NOOP" {
-				c.Say("* NO [OVERQUOTA] Mailbox is full.")
-				c.Say("* OK [ALERT] Mailbox is at 101% of its limit.")
-				select {
-				case s <- true:
-				default:
-				}
-			}
-			return false
-		})
-	})
+	s := coretest.ServeIMAP(t, coretest.IMAPOptions{})
+	var told atomic.Int64
+	w := filtered(t, s.Port, s.CA, coretest.Filter{Says: func(line string) string {
+		if strings.HasPrefix(line, "+ idling") || strings.Contains(line, " OK ") && told.Load() > 0 {
+			told.Add(1)
+			line = "* NO [OVERQUOTA] Mailbox is full.\r\n* OK [ALERT] Mailbox is at 101% of its limit.\r\n" + line
+		}
+		return line
+	}}, func(_ *guard.Account, o *Options) { o.Refresh = 20 * time.Millisecond })
 	to := watching(t, w)
 	to.state(view.Watching)
-	for range 3 {
-		select {
-		case <-s:
-		case <-time.After(patience):
-			t.Fatal("no NOOP")
-		}
+	for end := time.Now().Add(patience); told.Load() < 5 && time.Now().Before(end); time.Sleep(5 * time.Millisecond) {
 	}
+	save(t, s, "bob@army.mil")
+	to.draft("bob@army.mil")
 	for _, e := range to.list() {
 		if e.state == view.Reconnecting {
 			t.Errorf("the connection was given up: %v", e)
 		}
+	}
+	if told.Load() < 5 {
+		t.Error("the server never spoke of it")
 	}
 }
 
 // TestThrottling: a server that allows one connection keeps the one that watches; the one that learns comes later, with
 // growing pauses, and ends by itself where it is not let in.
 func TestThrottling(t *testing.T) {
-	var mu sync.Mutex
-	open, most, refused := 0, 0, 0
-	limit := 1
-	serve := func(c *coretest.Wire) {
-		in := false
-		defer func() {
-			mu.Lock()
-			defer mu.Unlock()
-			if in {
-				open--
-			}
-		}()
-		c.Serve("IMAP4rev1 IDLE", func(tag, name, _ string) bool {
-			if name != "LOGIN" {
-				return false
-			}
-			mu.Lock()
-			defer mu.Unlock()
-			if open >= limit {
-				refused++
-				c.Say("%s NO [LIMIT] Too many connections.", tag)
-				return true
-			}
-			in, open = true, open+1
-			most = max(most, open)
+	s := coretest.ServeIMAP(t, coretest.IMAPOptions{})
+	s.MustAppend(t, "Sent", draft("kim@army.mil", "x", "Message-ID: <1@a.example>"))
+	var limit, connections, refused atomic.Int64
+	limit.Store(1)
+	w := filtered(t, s.Port, s.CA, coretest.Filter{Hears: func(c *coretest.Wire, line string) bool {
+		tag, is := signsIn(line)
+		if !is {
+			return true
+		}
+		if connections.Add(1) > limit.Load() {
+			connections.Add(-1)
+			refused.Add(1)
+			c.Say("%s NO [LIMIT] Too many connections.", tag)
 			return false
-		})
-	}
-	w := hostile(t, serve)
+		}
+		return true
+	}})
 	to := watching(t, w)
 	to.state(view.Watching)
 	err := w.Learn(t.Context(), nil, newSink(t))
 	if keyOf(err) != keyTooMany || errors.Is(err, guard.ErrRefused) {
 		t.Errorf("learning ended with %v", err)
 	}
-	mu.Lock()
-	if most != 1 || refused != 1 {
-		t.Errorf("%d at once, %d refused: a storm", most, refused)
+	if connections.Load() != 1 || refused.Load() != 1 {
+		t.Errorf("%d at once, %d refused: a storm", connections.Load(), refused.Load())
 	}
-	limit = 2
-	mu.Unlock()
-	if err := w.Learn(t.Context(), nil, newSink(t)); err != nil {
-		t.Errorf("afterwards: %v", err)
+	limit.Store(2)
+	learned := newSink(t)
+	if err := w.Learn(t.Context(), nil, learned); err != nil || len(learned.messages()) != 1 {
+		t.Errorf("afterwards: %d messages, %v", len(learned.messages()), err)
 	}
 	for _, e := range to.list() {
 		if e.state == view.Reconnecting {

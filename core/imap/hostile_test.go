@@ -308,6 +308,27 @@ func TestLoginAnswers(t *testing.T) {
 	}
 }
 
+// TestAuthenticatedButNotConnected: Exchange lets a user in, and then refuses every command, while his mailbox is away or too
+// many others are connected. That is no refusal, and no reason to think that there are no folders.
+func TestAuthenticatedButNotConnected(t *testing.T) {
+	w := hostile(t, func(w *coretest.Wire) {
+		w.Serve("IMAP4rev1 IDLE", func(tag, name, _ string) bool {
+			if w.N > 2 || name == "LOGIN" || name == "CAPABILITY" {
+				return false
+			}
+			return w.Say("%s BAD User is authenticated but not connected.", tag) == nil
+		})
+	})
+	if err := w.Learn(t.Context(), nil, newSink(t)); err == nil || errors.Is(err, guard.ErrRefused) || errors.Is(err, guard.ErrNoDrafts) {
+		t.Errorf("learning: %v", err)
+	}
+	to := watching(t, w)
+	if e := to.state(view.Reconnecting); e.next.IsZero() {
+		t.Error("nobody knows when it is tried again")
+	}
+	to.state(view.Watching)
+}
+
 // A server that does not answer DONE is a dead one.
 func TestIdleThatNeverEnds(t *testing.T) {
 	w := hostile(t, func(w *coretest.Wire) {

@@ -128,6 +128,7 @@ var Keys = []Key{
 	{Name: "rule.override", Type: Choice, Default: string(WithReason), Choices: []string{string(WithReason), string(WithoutReason)}, Group: organisation, Managed: true},
 	{Name: "organisation.name", Type: Line, Max: 60, Group: organisation, Managed: true},
 	{Name: "organisation.domains", Type: List, Group: organisation, Managed: true},
+	{Name: "organisation.clients", Type: Lines, Group: organisation, Managed: true},
 	{Name: "organisation.help", Type: Line, Max: 200, Group: organisation, Managed: true},
 	{Name: "stop.from", Type: Choice, Default: string(StopRules), Choices: []string{string(StopRules), string(StopSure), string(StopAll)}, Group: organisation, Managed: true},
 	{Name: "drill.days", Type: Choice, Default: "off", Choices: []string{"off", "30", "90", "180", "365"}, Group: organisation, Managed: true},

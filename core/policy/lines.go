@@ -19,6 +19,12 @@ type Apart struct {
 	Text       string // "" for none
 }
 
+// Client is somebody the organisation works for, of whom others must not read.
+type Client struct {
+	Name Phrase
+	At   Entries // domains
+}
+
 // Phrase is what may not leave the organisation.
 type Phrase struct {
 	Pattern string // as the organisation wrote it
@@ -44,6 +50,9 @@ func ParseAparts(value string) []Apart { return parsed(value, parseApart) }
 // ParsePhrases parses "WORDS [| TEXT]" or "/REGULAR EXPRESSION/ [| TEXT]" (RE2 syntax).
 func ParsePhrases(value string) []Phrase { return parsed(value, parsePhrase) }
 
+// ParseClients parses "NAME: DOMAIN, DOMAIN".
+func ParseClients(value string) []Client { return parsed(value, parseClient) }
+
 // checkLines tells what is wrong with the value of a key of type Lines.
 func checkLines(name, value string) error {
 	all := lines(value)
@@ -57,6 +66,8 @@ func checkLines(name, value string) error {
 			_, err = parseMarking(line)
 		case "rule.apart":
 			_, err = parseApart(line)
+		case "organisation.clients":
+			_, err = parseClient(line)
 		default:
 			_, err = parsePhrase(line)
 		}
@@ -78,6 +89,15 @@ func parseMarking(line string) (Marking, error) {
 		return m, fmt.Errorf("%w %q", ErrValue, line)
 	}
 	return m, nil
+}
+
+func parseClient(line string) (c Client, err error) {
+	m, err := parseMarking(line)
+	if err == nil {
+		c.At = m.To
+		c.Name, err = parsePhrase(m.Mark)
+	}
+	return c, err
 }
 
 func parseApart(line string) (a Apart, err error) {

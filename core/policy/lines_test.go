@@ -12,6 +12,10 @@ func TestLinesOfRules(t *testing.T) {
 			good: []string{"a.example = b.example", "a.example, *.a.example = b.example | They are rivals."},
 			bad:  []string{"a.example", "a.example = ", "= b.example"},
 		},
+		"organisation.clients": {
+			good: []string{"Northwind Traders: northwind.example, *.northwind.example", "Fabrikam: fabrikam.example"},
+			bad:  []string{"Northwind", ": a.example", "Northwind: *", "Northwind:", "/(/: a.example"},
+		},
 		"rule.words": {
 			good: []string{"Project Falcon", "Project Falcon | Ask Legal.", `/\bFX-\d{4}\b/ | A part number.`},
 			bad:  []string{`/(/`, `/x*/`, "/open"},

@@ -15,6 +15,7 @@ func (s Set) Rules() Rules {
 		Mode:    Mode(s["mode"].Value), Override: Override(s["rule.override"].Value),
 		Validate: ParseList(s["rule.validate"].Value), Blocked: ParseList(s["rule.blocked"].Value),
 		Trusted: ParseList(s["rule.trusted"].Value), Inside: ParseList(s["organisation.domains"].Value),
+		Clients:      ParseClients(s["organisation.clients"].Value),
 		Organisation: s["organisation.name"].Value, Help: s["organisation.help"].Value,
 		StopFrom: StopFrom(s["stop.from"].Value), Drill: s.Int("drill.days"),
 	}
@@ -44,6 +45,7 @@ type Rules struct {
 	Words    []Phrase  // do not leave the organisation
 	Files    []string  // endings of files that do not leave it, in lower case
 	Inside   Entries   // the organisation's own domains
+	Clients  []Client  // whom files may be about; the check "document"
 	Override Override  // of Validate
 	StopFrom StopFrom  // which findings stop a message, beside those of the rules
 	Drill    int       // days between two drills; 0 for none

@@ -70,7 +70,9 @@ var Texts = map[string]string{
 
 	"organisation.name":    "Who asks, as a question names it.",
 	"organisation.domains": "Domains of the organisation. They exist, and who is there is no outsider.",
-	"organisation.help":    "Where users ask back: a sentence, a telephone number, a link. It stands in the question of a rule.",
+	"organisation.clients": "Clients whose files must not reach each other, with their domains: `Northwind Traders: northwind.example, *.northwind.example`, one a line. " +
+		"A file that names one and goes to somebody outside who is not there is told by *document*.",
+	"organisation.help": "Where users ask back: a sentence, a telephone number, a link. It stands in the question of a rule.",
 	"stop.from": "Which messages are stopped: `rules`, those your rules fit; `sure`, also those with a sure slip; `all`, every message there is a question about. " +
 		"One that is stopped goes only after the user validated the address, as `rule.override` says. In mode `warn` nothing is stopped.",
 	"drill.days": "A drill every so many days: one made-up slip goes through the checks and is asked about in a window that says that it is a drill and which button " +

@@ -4,6 +4,7 @@ import (
 	"missent/core/check"
 	"missent/core/history"
 	"missent/core/mail"
+	"missent/core/model"
 	"missent/core/profile"
 )
 
@@ -12,11 +13,11 @@ type words struct {
 	hasher *profile.Hasher
 	all    profile.Profile
 	people map[mail.Address]*profile.Profile
-	tally  *check.Tally
+	tally  *model.Tally
 }
 
 func newWords() words {
-	return words{hasher: profile.NewHasher(nil), people: map[mail.Address]*profile.Profile{}, tally: &check.Tally{}}
+	return words{hasher: profile.NewHasher(nil), people: map[mail.Address]*profile.Profile{}, tally: &model.Tally{}}
 }
 
 func (w *words) of(m *mail.Message) *check.Words {
@@ -32,12 +33,12 @@ func (w *words) of(m *mail.Message) *check.Words {
 }
 
 // learn counts the words for everybody the message went to.
-func (w *words) learn(m *mail.Message, seen []history.Sighting, f check.Fitted) {
+func (w *words) learn(m *mail.Message, seen []history.Sighting, f model.Outcome) {
 	if m.Direction != mail.Sent || m.Body == "" {
 		return // as the guard does: headers alone say nothing
 	}
 	if f.Measured {
-		w.tally.Add(check.Shipped(), f)
+		w.tally.Add(model.Shipped(), f)
 	}
 	text := w.hasher.Text(string(m.Subject), string(m.Body))
 	w.all.Add(text, profile.Everyone)
@@ -52,4 +53,4 @@ func (w *words) learn(m *mail.Message, seen []history.Sighting, f check.Fitted) 
 }
 
 // Tally is how high the messages so far scored.
-func (r *Replay) Tally() check.Tally { return *r.words.tally }
+func (r *Replay) Tally() model.Tally { return *r.words.tally }

@@ -191,3 +191,31 @@ func TestEveryPhraseAnnounces(t *testing.T) {
 		}
 	}
 }
+
+// TestAnnouncesInSevenLanguages: whole sentences as people write them; what denies, asks or is quoted announces nothing.
+func TestAnnouncesInSevenLanguages(t *testing.T) {
+	for _, text := range []string{
+		"Please find attached the minutes.", "I've attached the plan.", "The report is attached.",
+		"Im Anhang finden Sie das Protokoll.", "Anbei der Vertrag.", "Die Datei ist beigefügt.",
+		"Vous trouverez ci-joint le rapport.", "Le contrat est en pièce jointe.",
+		"Adjunto el informe.", "Encontrará el contrato en el archivo adjunto.", "Te adjunto la factura.",
+		"In allegato trova il verbale.", "Allego il contratto.",
+		"In de bijlage vindt u het verslag.", "Bijgevoegd het contract.",
+		"Segue em anexo o relatório.", "Envio em anexo a fatura.",
+	} {
+		if !Announces("Ann,\n\n" + text + "\n") {
+			t.Errorf("%q announces nothing", text)
+		}
+		if Announces("Thanks.\n\n> " + text + "\n") {
+			t.Errorf("%q is quoted", text)
+		}
+	}
+	for _, text := range []string{
+		"I have not attached it.", "Is it attached?", "Der Plan ist nicht beigefügt.", "Ce n'est pas en pièce jointe.", "No adjunto nada.",
+		"Non allego nulla.", "Er is niets bijgevoegd?", "Não segue em anexo.", "Wir hängen daran.", "Danke für den Vertrag.",
+	} {
+		if Announces("Ann,\n\n" + text + "\n") {
+			t.Errorf("%q announces a file", text)
+		}
+	}
+}

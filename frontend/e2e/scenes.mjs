@@ -105,6 +105,7 @@ export const scenes = [
   dialog('namesake', { dark: true }),
   dialog('greeting', { dark: true }),
   dialog('answered'),
+  dialog('document-client', { dark: true }),
   dialog('quotation'),
   dialog('policy', { dark: true }), dialog('policy-known'), dialog('policy-blocked'), dialog('drill', { dark: true }), dialog('stopped', { dark: true }), dialog('policy-advice', { dark: true }),
   dialog('confusable', { dark: true }),

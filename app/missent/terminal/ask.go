@@ -38,6 +38,8 @@ func Why(a *view.Ask) string {
 		return Say("why.fitting", nil)
 	case a.Reason == "document":
 		return Say("why.absent", args)
+	case a.Reason == "document-client":
+		return Say("why.client", args)
 	case a.Reason == "answered", a.Reason == "greeting", a.Reason == "quotation":
 		return Say("why.absent", args)
 	case a.Reason == "wrong-sender":

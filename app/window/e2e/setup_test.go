@@ -58,6 +58,10 @@ func (d *desk) Slips(context.Context) (view.PeoplePage, error) {
 	}}}, nil
 }
 
+func (d *desk) ReadBooks(_ context.Context, form view.BooksForm) (view.BooksRead, error) {
+	return view.BooksRead{Done: form.Where == "thunderbird", Addresses: 312, Alike: 2}, nil
+}
+
 // TestSetUpFindsTheServerSignsInAndShowsWhatWasLearned: the four steps, with the browser stopped once in between.
 func TestSetUpFindsTheServerSignsInAndShowsWhatWasLearned(t *testing.T) {
 	w := open(t, page(view.Setup, "light"))
@@ -88,4 +92,7 @@ func TestSetUpFindsTheServerSignsInAndShowsWhatWasLearned(t *testing.T) {
 		all := w.text()
 		return strings.Contains(all, "t.oyelaran@northwind.example") && strings.Contains(all, "in an address book") && strings.Contains(all, "delete them there")
 	})
+	w.click("Address books", func() bool { return w.eyes.find("push button", "Choose a file") != nil })
+	w.click("Read the address books of Thunderbird", func() bool { return strings.Contains(w.text(), "312 addresses read.") })
+	w.click("Show look-alikes", func() bool { return w.eyes.find("heading", "People") != nil })
 }

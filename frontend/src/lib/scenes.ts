@@ -191,6 +191,16 @@ export const asks: Record<string, Ask> = {
       },
     },
   ),
+  'document-client': slip('document-client', address('zoe@fabrikam.example', { name: 'Zoe Hart', sent: 12, replies: 3, last: at('2026-10-02') }), null, 'other', {
+    class: 'amber',
+    args: { person: 'Zoe Hart', client: 'Northwind Traders' },
+    letter: {
+      to: [{ field: 'To', name: 'Zoe Hart', plain: 'zoe@fabrikam.example', doubt: true }],
+      subject: 'Offer',
+      text: 'Here is the offer we talked about.',
+      attachments: ['Northwind_Traders-offer.pdf'],
+    },
+  }),
   'policy-marking': slip('policy-marking', address('ann@partner.example'), null, 'other', {
     class: 'slate',
     args: { rule: 'OFFICIAL-SENSITIVE', domain: 'partner.example', organisation: 'Ministry of Works', help: 'Ask the security desk, extension 4000.' },

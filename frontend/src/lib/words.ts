@@ -65,6 +65,8 @@ function why(finding: Finding): Part[] {
     case 'document':
     case 'usual-person':
       return language.parts('why.absent', args)
+    case 'document-client':
+      return language.parts('why.client', args)
     case 'visible':
       return language.parts('why.visible', { n: language.number(n) })
     case 'attachment':

@@ -31,6 +31,7 @@ describe('every reason says its two sentences', () => {
     ['namesake', 'Which John Smith?', 'Everyone else on this thread is at northwind.example.'],
     ['answered', 'You answer John Baker, but write to John Adams', 'John Baker gets no copy.'],
     ['fitting-other', 'Do you mean John Baker, not John Adams?', 'This message is more like those you sent to John Baker (61 messages, last on 18 November).'],
+    ['document-client', 'A file is about Northwind Traders', 'Your organisation does not list this address for Northwind Traders.'],
     ['policy-marking', 'OFFICIAL-SENSITIVE may not go to partner.example', 'The reason you give is kept with your answer.'],
     ['greeting', 'You greet John, but write to Jane Low', 'John Baker gets no copy.'],
     ['quotation', 'You quote John Baker, but write to John Adams', 'John Baker gets no copy.'],

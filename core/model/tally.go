@@ -1,6 +1,13 @@
-package check
+package model
 
 import "math"
+
+// Outcome is what the model said about a whole message.
+type Outcome struct {
+	Measured bool    // it was of a kind that is counted: typed by hand, and its text was there
+	Anybody  bool    // there was somebody to measure
+	Best     float64 // the highest score
+}
 
 // Tally counts a user's own messages by their highest score, so that the threshold is his.
 type Tally struct {
@@ -9,17 +16,18 @@ type Tally struct {
 }
 
 // perMille is how many of 1,000 of one user's own messages may be marked. Most users stay below, so that it comes to 5 over all.
-const perMille = 6.0
+const perMille = 5.5
 
-// prior is how many messages of other people the user's own are added to. So the first ones do not decide alone.
-const prior = 200.0
+// prior is how many messages of other people the user's own are added to, so that the first ones do not decide alone. Less makes
+// a threshold that fits the user, and follows chance; build/model prints what it costs and finds.
+const prior = 1000.0
 
 // most is from when on earlier messages count half, so that the threshold follows the user.
 const most = 4000
 
 // Add counts one message that the user sent.
-func (t *Tally) Add(m *Model, f Fitted) {
-	if !f.Measured {
+func (t *Tally) Add(m *Model, o Outcome) {
+	if !o.Measured {
 		return
 	}
 	if len(t.Reached) != len(m.Levels) {
@@ -33,7 +41,7 @@ func (t *Tally) Add(m *Model, f Fitted) {
 	}
 	t.Messages++
 	for i, level := range m.Levels {
-		if f.Anybody && f.Best >= level {
+		if o.Anybody && o.Best >= level {
 			t.Reached[i]++
 		}
 	}

@@ -1,4 +1,4 @@
-package check
+package model
 
 import (
 	_ "embed"
@@ -6,10 +6,10 @@ import (
 	"sync"
 )
 
-// modelText is written by build/model, which also says how well it does on senders it was not fitted to.
+// weightsText is written by build/model, which also says how well it does on senders it was not fitted to.
 //
-//go:embed model.json
-var modelText []byte
+//go:embed weights.json
+var weightsText []byte
 
 // Model is a logistic regression over Features.
 type Model struct {
@@ -26,14 +26,11 @@ type Weight struct {
 	Weight, Mean, Scale float64
 }
 
-// FeatureName says what stands at a place of Features.
-func FeatureName(i int) string { return featureNames[i] }
-
 // Shipped is the model that comes with the program.
 var Shipped = sync.OnceValue(func() *Model {
 	var m Model
-	if err := json.Unmarshal(modelText, &m); err != nil || len(m.Weights) != featureCount {
-		panic("check: model.json is not of this program") // a test reads it
+	if err := json.Unmarshal(weightsText, &m); err != nil || len(m.Weights) != featureCount {
+		panic("model: weights.json is not of this program") // a test reads it
 	}
 	return &m
 })
