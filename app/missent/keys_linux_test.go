@@ -213,6 +213,7 @@ func TestEveryKeyActs(t *testing.T) {
 		{"rule.override", rule, `"allowWithoutJustification"`, judging("bob@partner.example")},
 		{"organisation.name", "", `"Contoso IT"`, func(o *office) string { return o.guard.Rules().Organisation }},
 		{"organisation.domains", "", `["tailspin.example"]`, judging(three)},
+		{"organisation.clients", "", `["Wingtip Toys: wingtip.example"]`, judging("kai@tailspin.example", attached("Offer_Wingtip_Toys.pdf"))},
 		{"organisation.help", "", `"Extension 4400"`, func(o *office) string { return o.guard.Rules().Help }},
 		{"stop.from", "", `"sure"`, judging("j.doe@us.af.ml")},
 		{"drill.days", "", `"30"`, func(o *office) string { return strconv.Itoa(o.guard.Rules().Drill) }},
