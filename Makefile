@@ -114,15 +114,15 @@ e2e-accounts: setup-test ## learning and watching on real servers, sign-in, set-
 
 # A real Postfix, real mail clients, and every byte cut; the Go tests cut each seventh, with the race detector.
 .PHONY: e2e-gate
-e2e-gate: setup-test ## the gate before a real Postfix, with swaks, msmtp and Sylpheed; killed at every step
+e2e-gate: setup-test ## the gate before a real Postfix, with swaks, msmtp and Sylpheed; broken in every way
 	go vet -tags e2e ./core/gate
 	go test -count=1 -timeout 8m -tags e2e -run '^Test(Cut|Killed|Flat|Postfix|CommandLine|Sylpheed|Signatures|TwoUsers|Nothing)' ./core/gate
 
-# Apart from make test: they take two minutes, and OpenSMTPD a mount namespace, which not every machine grants to root.
+# Apart from make test: they take three minutes, and OpenSMTPD a mount namespace, which not every machine grants to root.
 .PHONY: e2e-gate-clients
-e2e-gate-clients: setup-test setup-clients ## the gate with a real Thunderbird and a real Evolution, and before a real OpenSMTPD
+e2e-gate-clients: setup-test setup-clients ## the gate with a real Thunderbird, Evolution and Claws Mail, and before a real OpenSMTPD
 	go vet -tags e2e ./core/gate
-	go test -count=1 -timeout 8m -tags e2e -run '^Test(Thunderbird|Evolution|OpenSMTPD)' ./core/gate
+	go test -count=1 -timeout 8m -tags e2e -run '^Test(Thunderbird|Evolution|Claws|OpenSMTPD)' ./core/gate
 
 # Apart from make test: as root, and the packages samba-ad-dc, samba-ad-provision and ldb-tools would set up a server of the
 # machine, so that setup.sh does not install them.

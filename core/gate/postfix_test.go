@@ -6,7 +6,6 @@ import (
 	"crypto/sha256"
 	"fmt"
 	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 
@@ -94,104 +93,4 @@ func ours(raw []byte) []byte {
 		lines = lines[1:]
 	}
 	return []byte(strings.Join(lines, ""))
-}
-
-// TestPostfixKilled: the gate is killed, or Postfix is, all over the dialogue; the client tries again. Deliveries are
-// counted in Postfix's Maildir.
-func TestPostfixKilled(t *testing.T) {
-	p := coretest.Postfix(t)
-	clientReads, clientWrites, _, _ := measure(t, false)
-	caFile := filepath.Join(t.TempDir(), "ca.pem")
-	if err := os.WriteFile(caFile, p.CA.PEM, 0o600); err != nil {
-		t.Fatal(err)
-	}
-	w := &world{t: t, dir: t.TempDir(), up: &coretest.SMTP{Host: p.Host, Port: p.Port, User: p.User, Password: p.Password}}
-	yes := map[string]bool{}
-	said := map[string]int{}
-	var subjects []string
-	g := w.process(caFile)
-	const every = 17
-	for n, at := 0, 1; at < clientReads+clientWrites; n, at = n+1, at+every {
-		subject := fmt.Sprintf("run %06d", at)
-		subjects = append(subjects, subject)
-		f := whole()
-		if at < clientReads {
-			f.Reads = at
-		} else {
-			f.Writes = at - clientReads
-		}
-		f.Blown = g.kill
-		if n%4 == 3 {
-			f.Blown = p.Stop
-		}
-		got := ""
-		for range 4 {
-			if got = w.try(oneRecipient(submission(p.User, p.Password, subject)), f); strings.HasPrefix(got, "250") || strings.HasPrefix(got, "554") {
-				break
-			}
-			f = whole()
-			if g.dead.Load() {
-				g = w.process(caFile)
-			}
-			if !p.Runs() {
-				p.Start()
-			}
-		}
-		yes[subject] = strings.HasPrefix(got, "250")
-		said[fmt.Sprintf("%.9s", got)]++
-		if g.dead.Load() {
-			g = w.process(caFile)
-		}
-		if !p.Runs() {
-			p.Start()
-		}
-	}
-	confirmed := 0
-	for _, ok := range yes {
-		if ok {
-			confirmed++
-		}
-	}
-	t.Logf("%d confirmed; %v", confirmed, said)
-	defer func() {
-		if t.Failed() {
-			log, _ := os.ReadFile(filepath.Join(p.Dir, "log"))
-			t.Logf("%d files, idle %v: %s", len(p.Mail()), p.Idle(), log[max(0, len(log)-4000):])
-		}
-	}()
-	eventually(t, "deliveries", func() bool { return len(p.Mail()) >= confirmed && p.Idle() })
-	// Postfix, killed while it delivers, may deliver one message twice; what it was handed is told by its own ids.
-	taken, arrived := map[string]bool{}, map[string]int{}
-	for _, file := range p.Mail() {
-		raw, err := os.ReadFile(file)
-		if err != nil {
-			t.Fatal(err)
-		}
-		_, id, _ := strings.Cut(string(raw), "with ESMTPSA id ")
-		if id, _, _ = strings.Cut(id, "\n"); id == "" || taken[id] {
-			continue
-		}
-		taken[id] = true
-		_, rest, _ := strings.Cut(string(raw), "Subject: ")
-		arrived[strings.TrimSpace(rest[:10])]++
-	}
-	lost, doubled := 0, 0
-	for _, s := range subjects {
-		if arrived[s] > 1 {
-			doubled++
-		}
-		if arrived[s] == 0 && yes[s] {
-			lost++
-		}
-	}
-	t.Logf("%d runs: %d arrived once, %d lost, %d doubled; %v", len(subjects), len(arrived)-doubled, lost, doubled, said)
-	if lost > 0 || doubled > 0 {
-		t.Errorf("%d lost, %d doubled", lost, doubled)
-	}
-}
-
-// oneRecipient leaves the second out: Postfix delivers to each by itself.
-func oneRecipient(d dialogue) dialogue {
-	d.steps[5].say = "NOOP\r\n"
-	return d
 }

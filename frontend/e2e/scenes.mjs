@@ -208,7 +208,6 @@ export const scenes = [
     { name: `main-200-${name}`, query: { page: name, text: '200' }, size: main, dark: false },
     { name: `main-rtl-${name}`, query: { page: name, locale: 'ar-XB' }, size: main, dark: false },
   ]),
-  { name: 'main-person-foreign', query: { page: 'people' }, size: main, then: click('#person-6') },
   // German has the longest words, so it is looked at in every form; of the others, what has the longest sentences.
   ...['tld-country', 'tld-country-held', 'namesake', 'confusable', 'policy', 'policy-known', 'policy-blocked', 'stopped', 'long', 'gate', 'drill', 'wrong-host', 'fitting-other'].map((ask) => ({ name: `dialog-de-${ask}`, query: { ask, locale: 'de' }, dark: ask === 'tld-country' || ask === 'policy' })),
   ...['tld-country', 'policy', 'long'].map((ask) => ({ name: `dialog-de-200-${ask}`, query: { ask, locale: 'de', text: '200' }, size: [800, 800], dark: false })),
@@ -225,5 +224,6 @@ export const scenes = [
     ...['home', 'people', 'backtest', 'accounts', 'settings', 'setup'].map((name) => ({ name: `main-${locale}-${name}`, query: { page: name, locale }, size: main, dark: false })),
     { name: `main-${locale}-200-settings`, query: { page: 'settings', locale, text: '200' }, size: main, dark: false },
   ]),
+  { name: 'main-person-foreign', query: { page: 'people' }, size: main, then: click('#person-6') },
   { name: 'main-small-person', query: { page: 'people' }, size: small, dark: false, then: click('#person-0') },
 ]

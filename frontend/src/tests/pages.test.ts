@@ -607,7 +607,7 @@ describe('sending', () => {
     expect(document.querySelector('.facts')?.textContent).toContain('25871')
     await fireEvent.change(screen.getByLabelText('Mail program'), { target: { value: 'geary' } })
     await settle()
-    expect(document.body.textContent).toContain('server localhost:25871')
+    expect(document.body.textContent).toContain('SMTP server localhost:25871')
     await fireEvent.click(screen.getByRole('button', { name: 'Send a test' }))
     await fireEvent.click(screen.getByRole('button', { name: 'Take away' }))
     await settle()

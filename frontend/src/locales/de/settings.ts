@@ -122,7 +122,7 @@ export const settings: Words<typeof english> = {
   'set.learn.text': 'Wörter aus Gesendetem lernen',
   'set.learn.text.what': 'Liest den Text Ihrer neuesten tausend gesendeten Nachrichten und behält die Wörter als Zahlen, damit eine Nachricht an die falsche Person besser auffällt.',
   'set.check.visible': 'Viele Personen in An und Kopie',
-  'set.check.visible.what': 'Zehn oder mehr aus verschiedenen Organisationen, die gegenseitig ihre Adressen sehen.',
+  'set.check.visible.what': 'Zehn oder mehr aus verschiedenen Organisationen, die gegenseitig ihre Adressen sehen. Das Add-on in Thunderbird fragt und kann sie in die Blindkopie setzen.',
   'set.check.sensitive': 'Was eine zweifelhafte Nachricht enthält',
   'set.check.sensitive.what': 'Passwörter, Kartennummern, Passnummern und Ähnliches nennt die Frage. Nichts wird gespeichert.',
   'set.check.display-name': 'Ein Name, der zu einer anderen Adresse gehört',

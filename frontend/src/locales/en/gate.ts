@@ -43,13 +43,13 @@ export const gate = {
   'gate.steps.thunderbird':
     'Account Settings, Outgoing Server, Edit: server localhost, port {plain}, connection security None, authentication “Password, transmitted insecurely”, which stays on this computer. The add-on of Missent asks earlier and needs none of this.',
   'gate.steps.evolution':
-    'Edit, Accounts, your account, Edit, Sending Email: server localhost, port {tls}, TLS on a dedicated port, authentication PLAIN. At the first Send compare the certificate and accept it permanently.',
+    'Edit, Preferences, Mail Accounts, your account, Edit, Sending Email: server localhost, port {tls}, TLS on a dedicated port, authentication PLAIN. At the first Send compare the certificate and accept it permanently.',
   'gate.steps.kmail':
     'Settings, Configure KMail, Accounts, Sending, Modify: server localhost, port {tls}, encryption SSL/TLS, authentication PLAIN. Compare the certificate at the first Send and accept it for ever.',
   'gate.steps.claws':
-    'Configuration, Preferences for current account: SMTP server localhost; SSL/TLS: use TLS for SMTP; Advanced: SMTP port {tls}. Compare the certificate at the first Send and save it.',
+    'Configuration, Preferences for current account. Basic: SMTP server localhost; TLS (Sylpheed: SSL): Use TLS; Advanced: SMTP port {tls}. Compare the certificate at the first Send and save it.',
   'gate.steps.geary':
-    'Accounts, your account, Outgoing: server localhost:{tls}, transport security TLS. Geary waits 40 s at most, so answer soon; it tries again by itself.',
+    'Menu, Accounts, your account, Server Settings, Sending: SMTP server localhost:{tls}, connection security TLS. Geary waits 40 s at most, so answer soon; it tries again by itself.',
   'gate.steps.mutt':
     'Mutt: set smtp_url="smtps://USER@localhost:{tls}/". msmtp: host localhost, port {tls}, tls on, tls_starttls off, tls_trust_file with the file cert.pem in the folder gate of Missent.',
   'gate.steps.outlook':

@@ -122,7 +122,7 @@ export const settings: Words<typeof english> = {
   'set.learn.text': 'Aprender las palabras de lo enviado',
   'set.learn.text.what': 'Lee el texto de sus últimos mil mensajes enviados y guarda sus palabras como números, para ver mejor un mensaje a la persona equivocada.',
   'set.check.visible': 'Muchas personas en Para y Cc',
-  'set.check.visible.what': 'Diez o más de distintas organizaciones, que ven las direcciones de las demás.',
+  'set.check.visible.what': 'Diez o más de distintas organizaciones, que ven las direcciones de las demás. El complemento de Thunderbird pregunta y puede pasarlas a Cco.',
   'set.check.sensitive': 'Lo que contiene un mensaje dudoso',
   'set.check.sensitive.what': 'La pregunta nombra contraseñas, números de tarjeta, pasaportes y similares. No se guarda nada.',
   'set.check.display-name': 'Un nombre que es de otra dirección',

@@ -122,7 +122,7 @@ export const settings: Words<typeof english> = {
   'set.learn.text': 'Apprendre les mots de vos envois',
   'set.learn.text.what': 'Lit le texte de vos mille derniers messages envoyés et en garde les mots comme des nombres, pour mieux voir un message adressé à la mauvaise personne.',
   'set.check.visible': 'Beaucoup de personnes en À et Cc',
-  'set.check.visible.what': 'Dix ou plus, d’organisations différentes, qui voient les adresses des autres.',
+  'set.check.visible.what': 'Dix ou plus, d’organisations différentes, qui voient les adresses des autres. Le module de Thunderbird demande et peut les passer en Cci.',
   'set.check.sensitive': 'Ce que contient un message douteux',
   'set.check.sensitive.what': 'Mots de passe, numéros de carte, passeports et autres sont nommés dans la question. Rien n’est enregistré.',
   'set.check.display-name': 'Un nom qui va avec une autre adresse',
