@@ -34,12 +34,14 @@ func (l *letter) fitted() []Fit {
 	return *l.ill
 }
 
-// fittingScore puts by how much a threshold is passed on the scale of scores: a note from 0 on, and never a window.
+// fittingScore puts by how much a threshold is passed on the scale of scores: a note from 0 on, and never a window. The farther,
+// the higher among the notes of other checks.
 func fittingScore(over float64) float64 {
+	const far = 1.5
 	if over < 0 {
-		return noteAt * math.Exp(over/4) * .99
+		return noteAt * math.Exp(over/far) * .99
 	}
-	return noteAt + (quietAt-noteAt)*(1-math.Exp(-over/4))
+	return noteAt + (quietAt-noteAt)*(1-math.Exp(-over/far))
 }
 
 // verdict tells what the model said about the message.

@@ -67,10 +67,9 @@ func (s *scene) among(c *choice, f *model.Features) {
 			strange++
 		}
 	}
-	house := 0
-	for i := range s.all {
-		r := &s.all[i]
-		if r.Addr != x && r.Fault == mail.NoFault && !listLike(r.Addr) && !s.known.Me.Has(r.Addr) && r.Addr.Domain().Registered() == x.Domain().Registered() {
+	house, own := 0, x.Domain().Registered()
+	for i := range s.homes {
+		if s.homes[i] == own && s.all[i].Addr != x {
 			house++
 		}
 	}

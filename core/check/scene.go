@@ -21,6 +21,7 @@ type scene struct {
 	liking  map[mail.Address]liking // of people
 	lately  []float64               // how well the words fit those written to lately, in ascending order
 	humans  int                     // on the message, known or not
+	homes   []string                // the organisation of each recipient, "" of lists, the user and what is no address
 	words   map[string]bool         // of the user's own text
 	greets  []wording.Person
 	quotes  bool
@@ -36,6 +37,7 @@ func (l *letter) scene() *scene {
 	}
 	for i := range l.all {
 		r := &l.all[i]
+		s.homes = append(s.homes, "")
 		if l.known.Me.Has(r.Addr) || r.Fault != mail.NoFault {
 			continue
 		}
@@ -51,6 +53,7 @@ func (l *letter) scene() *scene {
 			s.n = max(s.n, float64(k.Sent))
 		}
 		s.humans++
+		s.homes[i] = r.Addr.Domain().Registered()
 	}
 	for _, p := range s.people {
 		s.liking[p.Addr] = s.likes(p.Addr)

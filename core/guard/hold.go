@@ -214,7 +214,12 @@ func (g *Guard) worthOpening(m *mail.Message, v check.Verdict) bool {
 	if len(found) > 0 && (found[0].Level >= check.Warn || r.Loud(policy.Sensitive) || r.Loud(policy.Fitting)) {
 		return true
 	}
-	return (len(r.Marking)+len(r.Words) > 0 || r.Loud(policy.Document)) && slices.ContainsFunc(m.To, func(to mail.Recipient) bool {
+	return (len(r.Marking)+len(r.Words) > 0 || r.Loud(policy.Document)) && g.leaves(m)
+}
+
+// leaves tells whether somebody outside the organisation gets the message; mu is held.
+func (g *Guard) leaves(m *mail.Message) bool {
+	return slices.ContainsFunc(m.To, func(to mail.Recipient) bool {
 		return !to.Addr.IsZero() && !check.Inside(to.Addr.Domain(), g.me, g.rules)
 	})
 }

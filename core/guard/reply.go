@@ -22,7 +22,7 @@ func (g *Guard) weigh(ctx context.Context, account string, m *mail.Message, c us
 	g.mu.Lock()
 	v := g.judge(m, c)
 	idle := g.paused() && len(binding(v.Findings)) == 0
-	text := read != nil && m.Body == "" && worthReading(v, g.rules)
+	text := read != nil && m.Body == "" && g.worthReading(m, v)
 	g.mu.Unlock()
 	if idle {
 		return v
@@ -45,9 +45,12 @@ func (g *Guard) weigh(ctx context.Context, account string, m *mail.Message, c us
 	return g.judge(m, c)
 }
 
-// worthReading tells whether the text of a draft is to be fetched: somebody is in doubt, or would be by what it holds.
-func worthReading(v check.Verdict, r policy.Rules) bool {
-	return len(loud(v)) > 0 || r.Loud(policy.Sensitive) && len(v.Findings) > 0
+// worthReading tells whether the text of a draft is to be fetched: somebody is in doubt, or would be by what it holds, or it
+// leaves the organisation, which has rules about what may; mu is held.
+func (g *Guard) worthReading(m *mail.Message, v check.Verdict) bool {
+	r := &g.rules
+	return len(loud(v)) > 0 || r.Loud(policy.Sensitive) && len(v.Findings) > 0 ||
+		(len(r.Marking)+len(r.Words)+len(r.Files) > 0 || r.Loud(policy.Document)) && g.leaves(m)
 }
 
 // answering adds to a reply whom it answers, as far as the message answered was learned: its author, not who else was on

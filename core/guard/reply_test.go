@@ -139,4 +139,16 @@ func TestTheTextOfADraftIsReadInDoubtAlone(t *testing.T) {
 	if reads != 3 {
 		t.Errorf("read %d times", reads)
 	}
+	rules.Words, rules.Inside = policy.ParsePhrases("IBAN"), policy.ParseList("army.mil")
+	w.guard.SetRules(rules)
+	see("d6", "jane@army.mil", nil) // a colleague
+	if reads != 3 {
+		t.Error("the text to a colleague was read")
+	}
+	w.wrote(20, "bob@fabrikam.example")
+	see("d7", "bob@fabrikam.example", nil)
+	w.asked("d2 jane@army.ml", "d3 jane@army.ml", "d5 new@fabrikam.example", "d7 bob@fabrikam.example")
+	if last := w.user.asked[3].Finding; reads != 4 || last.Check != policy.Rule || last.Reason != "words" {
+		t.Errorf("read %d times, %s %s", reads, last.Check, last.Reason)
+	}
 }
