@@ -54,7 +54,7 @@ func runAudit(cmd *cobra.Command, o *options, sources []string) error {
 	if err != nil {
 		return err
 	}
-	defer debug.SetGCPercent(debug.SetGCPercent(400)) // it ends soon: speed before memory
+	defer debug.SetGCPercent(debug.SetGCPercent(garbageOfAudits))
 	start := time.Now()
 	a := &auditor{
 		audits: newAudits(check.New(), rules, me), progress: newProgress(cmd.ErrOrStderr()), bad: badItems{out: cmd.ErrOrStderr()},
@@ -75,6 +75,9 @@ func runAudit(cmd *cobra.Command, o *options, sources []string) error {
 	}
 	return a.bad.err()
 }
+
+// garbageOfAudits is how much of it may lie around, in per cent of what is kept: an audit keeps the messages until its end.
+const garbageOfAudits = 150
 
 // audits are those of each mailbox on its own.
 type audits struct {

@@ -82,7 +82,11 @@ func runBacktest(cmd *cobra.Command, o *options, sources []string, scores, astra
 		a := newAudits(b.engine, rules, me)
 		b.audits = &a
 	}
-	defer debug.SetGCPercent(debug.SetGCPercent(400)) // it ends soon: speed before memory
+	garbage := 400 // it ends soon: speed before memory
+	if b.audits != nil {
+		garbage = garbageOfAudits
+	}
+	defer debug.SetGCPercent(debug.SetGCPercent(garbage))
 	start := time.Now()
 	in := &ordered{pastSink: b}
 	err = o.readPast(cmd, sources, me, start.AddDate(-backtestYears, 0, 0), b.progress, in)

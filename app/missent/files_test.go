@@ -186,8 +186,8 @@ func TestHistoryThereAndBack(t *testing.T) {
 	if code, _, errOut := call(t, "", "--data", dir, "history", "show", "j.doe@us.af.mil"); code != exitData || !strings.Contains(errOut, "nothing is known") {
 		t.Errorf("show after forget: %d %q", code, errOut)
 	}
-	if code, _, errOut := call(t, "", "--data", dir, "history", "import", write(t, "people.jsonl", exported)); code != 0 {
-		t.Errorf("import: %d %q", code, errOut)
+	if code, out, errOut := call(t, "", "--data", dir, "history", "import", write(t, "people.jsonl", exported)); code != 0 || out != "1 person taken in.\n" {
+		t.Errorf("import: %d %q %q", code, out, errOut)
 	}
 	if _, again, _ := call(t, "", "--data", dir, "history", "export"); again != exported {
 		t.Errorf("exported\n%s, after import\n%s", exported, again)

@@ -198,7 +198,7 @@ func (h *historian) show(args []string) error {
 	if h.json {
 		return printJSON(h.out, line)
 	}
-	fmt.Fprintf(h.out, "%s  %s\nstanding: %s\n", written(a), desk.Safe(line.Name, longName), line.Standing)
+	fmt.Fprintf(h.out, "%s\nstanding: %s\n", strings.TrimSpace(written(a)+"  "+desk.Safe(line.Name, longName)), line.Standing)
 	if rec.Sent > 0 {
 		fmt.Fprintf(h.out, "written to: %s on %s, first %s, last %s\n", counted(rec.Sent, "message"), counted(rec.Days, "day"), day(rec.First), day(rec.Last))
 	} else {
@@ -241,21 +241,25 @@ func (h *historian) forgetWords([]string) error {
 }
 
 func (h *historian) load(args []string) error {
-	l := &learner{
-		ctx: h.cmd.Context(), guard: h.guard, progress: newProgress(h.cmd.ErrOrStderr()),
-		bad: badItems{out: h.cmd.ErrOrStderr()},
-	}
-	if err := archive.Read(args[0], archive.Options{}, contactsOnly{l}); err != nil {
+	l := newLearner(h.cmd.Context(), h.guard, h.cmd.ErrOrStderr())
+	taken := 0
+	if err := archive.Read(args[0], archive.Options{}, contactsOnly{l, &taken}); err != nil {
 		return exitError{exitData, err}
 	}
 	if err := l.flush(); err != nil {
 		return err
 	}
+	if _, err := fmt.Fprintf(h.out, "%s taken in.\n", counted(taken, "person")); err != nil {
+		return ioError(err)
+	}
 	return l.bad.err()
 }
 
 // contactsOnly leaves messages out: they belong to learn.
-type contactsOnly struct{ *learner }
+type contactsOnly struct {
+	*learner
+	taken *int
+}
 
 // Item takes contacts and names everything else as bad.
 func (c contactsOnly) Item(item archive.Item) error {
@@ -263,6 +267,7 @@ func (c contactsOnly) Item(item archive.Item) error {
 		c.Bad(archive.Place{Source: "line", Line: item.Line}, errors.New("no contact: messages are read by missent learn"))
 		return nil
 	}
+	*c.taken++
 	return c.learner.Item(item)
 }
 

@@ -144,7 +144,7 @@ const (
 // program does, without a restart, and taking it away changes it back. Keys whose work is at a server say here that it is
 // reached by what they set; what is done there has tests of its own.
 func TestEveryKeyActs(t *testing.T) {
-	seen := map[string]bool{}
+	o, seen := newOffice(t), map[string]bool{}
 	for _, row := range []struct {
 		key, with string // with: what else the policy says, before and after
 		value     string // JSON
@@ -213,6 +213,7 @@ func TestEveryKeyActs(t *testing.T) {
 		{"rule.override", rule, `"allowWithoutJustification"`, judging("bob@partner.example")},
 		{"organisation.name", "", `"Contoso IT"`, func(o *office) string { return o.guard.Rules().Organisation }},
 		{"organisation.domains", "", `["tailspin.example"]`, judging(three)},
+		{"organisation.clients", "", `["Wingtip Toys: wingtip.example"]`, judging("kai@tailspin.example", attached("Offer_Wingtip_Toys.pdf"))},
 		{"organisation.help", "", `"Extension 4400"`, func(o *office) string { return o.guard.Rules().Help }},
 		{"stop.from", "", `"sure"`, judging("j.doe@us.af.ml")},
 		{"drill.days", "", `"30"`, func(o *office) string { return strconv.Itoa(o.guard.Rules().Drill) }},
@@ -233,7 +234,7 @@ func TestEveryKeyActs(t *testing.T) {
 		{"users-may-change", "", `"nothing"`, func(o *office) string { return fmt.Sprint(o.desk.Set(o.t.Context(), "check.malformed", "note")) }},
 	} {
 		t.Run(row.key, func(t *testing.T) {
-			o := newOffice(t)
+			o.t = t
 			o.says("{" + row.with + "}")
 			before := row.seen(o)
 			both := `"` + row.key + `":` + row.value

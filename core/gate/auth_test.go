@@ -104,6 +104,16 @@ func TestPassThrough(t *testing.T) {
 		c.do("MAIL FROM:<ann@army.mil>", "250")
 		t.Log(name)
 	}
+	files, err := filepath.Glob(filepath.Join(w.dir, "*"))
+	if err != nil || len(files) == 0 {
+		t.Fatal(files, err)
+	}
+	for _, file := range files {
+		text, err := os.ReadFile(file)
+		if err != nil || strings.Contains(string(text), password) || strings.Contains(string(text), b64(password)) {
+			t.Errorf("%s holds the password, %v", file, err)
+		}
+	}
 	c := w.connect()
 	c.do("EHLO x", "250")
 	c.do("AUTH XOAUTH2 "+b64("user="+user+"\x01auth=Bearer old\x01\x01"), "334")

@@ -43,6 +43,14 @@ func TestPostfix(t *testing.T) {
 			t.Errorf("answer %q", r)
 		}
 		c.do("RSET", "250")
+		c.do("MAIL FROM:<ann@army.mil> SMTPUTF8 SIZE=100", "250")
+		c.do("RCPT TO:<jörg@army.mil> NOTIFY=FAILURE,DELAY ORCPT=utf-8;jörg@army.mil", "250")
+		if r := c.do("RCPT TO:<bob@army.mil> NOTIFY=MAYBE", "501"); !strings.Contains(r, "NOTIFY") {
+			t.Errorf("answer %q", r)
+		}
+		c.do("RSET", "250")
+		c.do("MAIL FROM:<ann@army.mil> SIZE=1048576000", "552")
+		c.do("RSET", "250")
 		n, want := 0, map[[sha256.Size]byte]string{}
 		for name, body := range bodies() {
 			if strings.Contains(name, "bare") || name == "empty" {

@@ -143,9 +143,8 @@ func (s *session) command(line string) {
 		s.auth(line, args)
 	case verb == "RSET":
 		s.drop()
-		if s.kept(s.up.reset()) {
-			s.answer(say(250, "2.0.0 OK"))
-		}
+		s.up.busy = false
+		s.relay(line) // also where nothing is open: Postfix remembers a size that it refused
 	case verb == "BDAT":
 		s.bdat(args)
 	case !s.authed && (verb == "MAIL" || verb == "RCPT" || verb == "DATA"):

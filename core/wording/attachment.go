@@ -24,7 +24,7 @@ var denied = []string{"not ", "no ", "n't ", "nicht ", "kein ", "keine ", "pas "
 
 // Announces tells whether the user's own text says that something is attached. What is quoted does not count, nor a question.
 func Announces(text string) bool {
-	if !containsAny(strings.ToLower(text[:min(len(text), ownText)]), roots) {
+	if !rooted(strings.ToLower(text[:min(len(text), ownText)])) {
 		return false
 	}
 	for line := range lines(text) {
@@ -59,6 +59,30 @@ var roots = func() (all []string) {
 	}
 	return all
 }()
+
+// begins are the roots by their first byte and the second, thirds by the third and the first, the latter folded.
+var begins, thirds = func() (begins, thirds [256]uint64) {
+	for _, r := range roots {
+		begins[r[0]] |= 1 << (r[1] % 64)
+		thirds[r[2]] |= 1 << (r[0] % 64)
+	}
+	return begins, thirds
+}()
+
+// rooted tells whether one of the roots is in a text in lower case. It goes over it once.
+func rooted(s string) bool {
+	for i := 0; i+2 < len(s); i++ {
+		if begins[s[i]]>>(s[i+1]%64)&1 == 0 || thirds[s[i+2]]>>(s[i]%64)&1 == 0 {
+			continue
+		}
+		for _, r := range roots {
+			if strings.HasPrefix(s[i:], r) {
+				return true
+			}
+		}
+	}
+	return false
+}
 
 func containsAny(s string, words []string) bool {
 	for _, w := range words {

@@ -28,6 +28,7 @@ export interface Tools {
 
 const rounds = 30
 const reading = 5_000
+const mending = 15_000 // the user has answered, and expects it to happen
 
 export async function atSend(tools: Tools, tab: Tab, details: Details): Promise<{ cancel?: boolean }> {
   const id = tools.nameOf(tab.id)
@@ -52,7 +53,7 @@ async function decide(tools: Tools, id: string, tab: Tab, details: Details): Pro
       if (doubts.length === 0) return true
       const said = await askAll(popups, tab.windowId, doubts, questions(tools, letter, doubts), tools.look(), tools.version)
       if (said.kind === 'failed') throw new NoAnswer(said.trouble)
-      if (said.fixes.length > 0 && !(await within(reading, 'broken', mend(api, tab.id, letter, said.fixes)))) return false
+      if (said.fixes.length > 0 && !(await within(mending, 'broken', mend(api, tab.id, letter, said.fixes)))) return false
       if (said.kind === 'keep') return false
     } catch (error) {
       await api.tabs.get(tab.id) // rejects when the compose window is gone: then there is nothing to decide

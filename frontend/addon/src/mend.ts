@@ -27,11 +27,9 @@ type Lines = Letter['lines']
 
 /** Who each entry is. */
 async function peopleOf(api: Thunderbird, lines: Lines): Promise<Map<Entry, Mailbox[]>> {
-  const people = new Map<Entry, Mailbox[]>()
-  for (const entry of fields.flatMap((field) => lines[field])) {
-    people.set(entry, entry.members ?? (await api.messengerUtilities.parseMailboxString(entry.typed)))
-  }
-  return people
+  const entries = fields.flatMap((field) => lines[field])
+  const who = (entry: Entry) => entry.members ?? api.messengerUtilities.parseMailboxString(entry.typed)
+  return new Map(await Promise.all(entries.map(async (entry): Promise<[Entry, Mailbox[]]> => [entry, await who(entry)])))
 }
 
 // Moves people from To and Cc to Bcc, each once.

@@ -45,13 +45,13 @@ export const gate: Words<typeof english> = {
   'gate.steps.thunderbird':
     'Konten-Einstellungen, Postausgangsserver, Bearbeiten: Server localhost, Port {plain}, Verbindungssicherheit „Keine“, Authentifizierung „Passwort, ungesichert übertragen“; es bleibt auf diesem Computer. Das Add-on von Missent fragt früher und braucht nichts davon.',
   'gate.steps.evolution':
-    'Bearbeiten, Konten, Ihr Konto, Bearbeiten, Senden: Server localhost, Port {tls}, TLS auf eigenem Port, Anmeldung PLAIN. Vergleichen Sie beim ersten Senden das Zertifikat und nehmen Sie es dauerhaft an.',
+    'Bearbeiten, Einstellungen, E-Mail-Konten, Ihr Konto, Bearbeiten, Senden: Server localhost, Port {tls}, TLS auf eigenem Port, Anmeldung PLAIN. Vergleichen Sie beim ersten Senden das Zertifikat und nehmen Sie es dauerhaft an.',
   'gate.steps.kmail':
     'Einstellungen, KMail einrichten, Zugänge, Versand, Ändern: Server localhost, Port {tls}, Verschlüsselung SSL/TLS, Anmeldung PLAIN. Vergleichen Sie beim ersten Senden das Zertifikat und nehmen Sie es für immer an.',
   'gate.steps.claws':
-    'Konfiguration, Einstellungen für das aktuelle Konto: SMTP-Server localhost; SSL/TLS: TLS für SMTP; Erweitert: SMTP-Port {tls}. Vergleichen Sie beim ersten Senden das Zertifikat und speichern Sie es.',
+    'Konfiguration, Einstellungen für das aktuelle Konto. Allgemein: SMTP-Server localhost; TLS (Sylpheed: SSL): TLS verwenden; Erweitert: SMTP-Port {tls}. Vergleichen Sie beim ersten Senden das Zertifikat und speichern Sie es.',
   'gate.steps.geary':
-    'Konten, Ihr Konto, Ausgang: Server localhost:{tls}, Transportsicherheit TLS. Geary wartet höchstens 40 s, antworten Sie also bald; es versucht es von selbst noch einmal.',
+    'Menü, Konten, Ihr Konto, Servereinstellungen, Senden: SMTP-Server localhost:{tls}, Verbindungssicherheit TLS. Geary wartet höchstens 40 s, antworten Sie also bald; es versucht es von selbst noch einmal.',
   'gate.steps.mutt':
     'Mutt: set smtp_url="smtps://BENUTZER@localhost:{tls}/". msmtp: host localhost, port {tls}, tls on, tls_starttls off, tls_trust_file mit der Datei cert.pem im Ordner gate von Missent.',
   'gate.steps.outlook':

@@ -45,13 +45,13 @@ export const gate: Words<typeof english> = {
   'gate.steps.thunderbird':
     'Configuración de la cuenta, Servidor de salida, Editar: servidor localhost, puerto {plain}, seguridad «Ninguna», autenticación «Contraseña, transmitida de manera insegura»; no sale de este ordenador. El complemento de Missent pregunta antes y no necesita nada de esto.',
   'gate.steps.evolution':
-    'Editar, Cuentas, su cuenta, Editar, Envío: servidor localhost, puerto {tls}, TLS en un puerto dedicado, autenticación PLAIN. En el primer envío compare el certificado y acéptelo para siempre.',
+    'Editar, Preferencias, Cuentas de correo, su cuenta, Editar, Envío: servidor localhost, puerto {tls}, TLS en un puerto dedicado, autenticación PLAIN. En el primer envío compare el certificado y acéptelo para siempre.',
   'gate.steps.kmail':
     'Preferencias, Configurar KMail, Cuentas, Envío, Modificar: servidor localhost, puerto {tls}, cifrado SSL/TLS, autenticación PLAIN. En el primer envío compare el certificado y acéptelo para siempre.',
   'gate.steps.claws':
-    'Configuración, Preferencias de la cuenta actual: servidor SMTP localhost; SSL/TLS: TLS para SMTP; Avanzado: puerto SMTP {tls}. En el primer envío compare el certificado y guárdelo.',
+    'Configuración, Preferencias de la cuenta actual. Básico: servidor SMTP localhost; TLS (Sylpheed: SSL): usar TLS; Avanzado: puerto SMTP {tls}. En el primer envío compare el certificado y guárdelo.',
   'gate.steps.geary':
-    'Cuentas, su cuenta, Salida: servidor localhost:{tls}, seguridad TLS. Geary espera 40 s como mucho, así que responda pronto; lo intenta otra vez por sí mismo.',
+    'Menú, Cuentas, su cuenta, Ajustes del servidor, Envío: servidor SMTP localhost:{tls}, seguridad TLS. Geary espera 40 s como mucho, así que responda pronto; lo intenta otra vez por sí mismo.',
   'gate.steps.mutt':
     'Mutt: set smtp_url="smtps://USUARIO@localhost:{tls}/". msmtp: host localhost, port {tls}, tls on, tls_starttls off, tls_trust_file con el archivo cert.pem de la carpeta gate de Missent.',
   'gate.steps.outlook':

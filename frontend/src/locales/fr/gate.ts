@@ -45,13 +45,13 @@ export const gate: Words<typeof english> = {
   'gate.steps.thunderbird':
     'Paramètres des comptes, Serveur sortant, Modifier : serveur localhost, port {plain}, sécurité « Aucune », authentification « Mot de passe transmis de manière non sécurisée » ; il reste sur cet ordinateur. Le module de Missent demande plus tôt et n’a besoin de rien de cela.',
   'gate.steps.evolution':
-    'Édition, Comptes, votre compte, Modifier, Envoi : serveur localhost, port {tls}, TLS sur un port dédié, authentification PLAIN. Au premier envoi, comparez le certificat et acceptez-le définitivement.',
+    'Édition, Préférences, Comptes de messagerie, votre compte, Modifier, Envoi : serveur localhost, port {tls}, TLS sur un port dédié, authentification PLAIN. Au premier envoi, comparez le certificat et acceptez-le définitivement.',
   'gate.steps.kmail':
     'Configuration, Configurer KMail, Comptes, Envoi, Modifier : serveur localhost, port {tls}, chiffrement SSL/TLS, authentification PLAIN. Au premier envoi, comparez le certificat et acceptez-le pour toujours.',
   'gate.steps.claws':
-    'Configuration, Préférences du compte courant : serveur SMTP localhost ; SSL/TLS : TLS pour SMTP ; Avancé : port SMTP {tls}. Au premier envoi, comparez le certificat et enregistrez-le.',
+    'Configuration, Préférences du compte courant. Général : serveur SMTP localhost ; TLS (Sylpheed : SSL) : utiliser TLS ; Avancé : port SMTP {tls}. Au premier envoi, comparez le certificat et enregistrez-le.',
   'gate.steps.geary':
-    'Comptes, votre compte, Envoi : serveur localhost:{tls}, sécurité du transport TLS. Geary attend 40 s au plus : répondez vite ; il réessaie de lui-même.',
+    'Menu, Comptes, votre compte, Paramètres du serveur, Envoi : serveur SMTP localhost:{tls}, sécurité TLS. Geary attend 40 s au plus : répondez vite ; il réessaie de lui-même.',
   'gate.steps.mutt':
     'Mutt : set smtp_url="smtps://UTILISATEUR@localhost:{tls}/". msmtp : host localhost, port {tls}, tls on, tls_starttls off, tls_trust_file avec le fichier cert.pem du dossier gate de Missent.',
   'gate.steps.outlook':

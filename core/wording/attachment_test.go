@@ -1,0 +1,16 @@
+package wording
+
+import "testing"
+
+// TestRooted: at once as one by one, wherever the root stands.
+func TestRooted(t *testing.T) {
+	texts := []string{"", "a", "at", "anhan", "xanhang", "beigefügt", "beigef\xc3", "segu", "segue", "aattached", "ci-join ci-joint", "the cat sat on an annex"}
+	for _, r := range roots {
+		texts = append(texts, r, r[:len(r)-1], "x"+r+"x", r[1:], r[:1]+r)
+	}
+	for _, s := range texts {
+		if rooted(s) != containsAny(s, roots) {
+			t.Errorf("%q: %v", s, rooted(s))
+		}
+	}
+}
