@@ -46,6 +46,8 @@ func TestManyVisible(t *testing.T) {
 	}{
 		{"ten of three", crowd(10, 3), nil, true},
 		{"nine", crowd(9, 3), nil, false},
+		{"a provider of mail", strings.ReplaceAll(crowd(10, 1), "client0.example", "gmail.com"), nil, true},
+		{"one of the armed forces", strings.ReplaceAll(crowd(10, 1), "client0.example", "navy.mil"), nil, false},
 		{"two organisations", crowd(20, 2), nil, false},
 		{"in Bcc", crowd(10, 3), func(m *mail.Message) {
 			for i := range m.To {

@@ -210,6 +210,9 @@ func (l *letter) kept() {
 // throwAway closes the compose window without a word.
 func (l *letter) throwAway() {
 	if l.t.Failed() {
+		var shown []string
+		_ = l.tb.run(`const all = []; for (const w of popups()) all.push(await inPage(page(w), "return document.body.innerText")); return all`, &shown)
+		l.t.Logf("shown: %q, %+v", shown, l.state())
 		if text, err := os.ReadFile(filepath.Join(os.Getenv("HOME"), "test.default.log")); err == nil {
 			l.t.Logf("Thunderbird said:\n%s", text[max(0, len(text)-4000):])
 		}
