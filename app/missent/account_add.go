@@ -89,7 +89,7 @@ func (s *setup) add(cmd *cobra.Command, a guard.Account) error {
 		return err
 	}
 	if err := s.keep(ctx, a, password); err != nil {
-		if ctx.Err() != nil || !hasDisplay() {
+		if ctx.Err() != nil || s.file == nil || !hasDisplay() {
 			return exitError{exitConfig, fmt.Errorf("the sign-in works, but it cannot be kept: %w. %s", err, secret.Advice(err))}
 		}
 		fmt.Fprintf(s.out, "The sign-in works, but it is not stored: %v. Missent asks for it at each start, in its window. %s\n", err, secret.Advice(err))

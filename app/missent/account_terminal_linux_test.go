@@ -19,7 +19,7 @@ import (
 func typed(t *testing.T, s *screen, home string, args []string, answers ...[2]string) int {
 	t.Helper()
 	cmd := exec.Command(args[0], args[1:]...)
-	cmd.Env = []string{"HOME=" + home, "PATH=" + os.Getenv("PATH"), "XDG_RUNTIME_DIR=" + os.Getenv("XDG_RUNTIME_DIR"), "TERM=xterm"}
+	cmd.Env = []string{"HOME=" + home, "PATH=" + os.Getenv("PATH"), "XDG_RUNTIME_DIR=" + os.Getenv("XDG_RUNTIME_DIR"), "TERM=xterm", "DISPLAY=" + os.Getenv("DISPLAY")}
 	cmd.Stdin, cmd.Stdout, cmd.Stderr = s.end, s.end, s.end
 	cmd.SysProcAttr = &syscall.SysProcAttr{Setsid: true, Setctty: true}
 	if err := cmd.Start(); err != nil {
@@ -31,10 +31,10 @@ func typed(t *testing.T, s *screen, home string, args []string, answers ...[2]st
 	for _, a := range answers {
 		await(t, a[0], func() bool { return s.shows(a[0]) })
 		time.Sleep(50 * time.Millisecond) // the terminal stops showing what is typed a moment after the question
+		s.forget()
 		if _, err := s.master.WriteString(a[1] + "\n"); err != nil {
 			t.Fatal(err)
 		}
-		s.forget()
 	}
 	select {
 	case <-ended:
@@ -63,6 +63,7 @@ func TestSetUpInTheTerminal(t *testing.T) {
 	home := t.TempDir()
 	putFile(t, filepath.Join(home, "ca.pem"), string(server.CA.PEM))
 	t.Setenv("XDG_RUNTIME_DIR", t.TempDir())
+	t.Setenv("DISPLAY", "")
 	add := func(more ...string) []string {
 		return append([]string{program, "--data", home, "account", "add", "--no-lookup", "--ca-file", filepath.Join(home, "ca.pem"), "anna@a.example"}, more...)
 	}
@@ -101,4 +102,18 @@ func TestSetUpInTheTerminal(t *testing.T) {
 	if s.shows("Found:") {
 		t.Error("it tells of learning though nobody learns")
 	}
+
+	// Without a keyring a password is for nothing, except where a window can ask for it at each start.
+	s.forget()
+	right := append(where, [2]string{ask, "secret"})
+	if code = typed(t, s, home, add(), right...); code != exitConfig {
+		t.Errorf("without a keyring and a display: exit %d", code)
+	}
+	await(t, "what can be done", func() bool { return s.shows("cannot be kept") && s.shows("--password-command") })
+	t.Setenv("DISPLAY", ":99")
+	s.forget()
+	if code = typed(t, s, home, add(), right...); code != 0 {
+		t.Errorf("without a keyring: exit %d", code)
+	}
+	await(t, "that it is not stored", func() bool { return s.shows("it is not stored") && s.shows("asks for it at each start") })
 }

@@ -80,7 +80,7 @@ func (l *learner) report(out io.Writer, asJSON bool) error {
 	}
 	_, err = fmt.Fprintf(out, "\n%s of address books can be taken for another one. If it is a slip, delete it in the address book:\n"+
 		"your mail program offers it for ever. Nothing was changed.\n\n", counted(len(doubles), "entry"))
-	return printDoubles(out, doubles)
+	return errors.Join(err, printDoubles(out, doubles))
 }
 
 func printDoubles(out io.Writer, all []double) (err error) {

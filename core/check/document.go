@@ -26,7 +26,7 @@ func (s *subject) document() {
 		}
 	}
 	if at := s.r.Addr.Domain(); len(s.known.Rules.Clients) > 0 && !s.own(at.Registered()) && !s.inside(at) {
-		if c := s.client(at.ASCII()); c != "" {
+		if c := s.client(at.ASCII()); c != "" && !s.right(mail.Address{}) {
 			s.propose(proposal{policy.Document, "document-client", .45, mail.Address{}, 2})
 			s.named = c
 		}

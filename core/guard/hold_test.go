@@ -251,6 +251,33 @@ func TestTheOtherPersonIsRightForGood(t *testing.T) {
 	m.ID, m.Message.Parent[0].Addr = "m4", addr("jane@other.example")
 	w.released(m)
 	w.asked("m1 jane@army.mil", "m4 jane@army.mil")
+	w.restart()
+	m.ID, m.Message.Parent[0].Addr = "m5", addr("jane@home.example")
+	w.released(m)
+	w.asked("m1 jane@army.mil", "m4 jane@army.mil")
+}
+
+// TestTheGreetedPersonIsRightForGood: the same of who is greeted and who gets the message; who else is greeted is asked about.
+func TestTheGreetedPersonIsRightForGood(t *testing.T) {
+	w := newWorld(t)
+	for i, who := range []string{"John Baker <john@army.mil>", "Kim Orr <kim@army.mil>", "Ann Low <ann@army.mil>"} {
+		if err := w.guard.Learn(t.Context(), []mail.Message{letter(w.clock.Now().AddDate(0, -1, i), "", "", who)}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	w.user.answers(view.Always)
+	hello := func(id, name string) {
+		m := heldAt(view.Gate, id, "ann@army.mil")
+		m.Message.Body = mail.Secret("Hi " + name + ",\nhere it is")
+		w.released(m)
+	}
+	hello("m1", "John")
+	hello("m2", "John")
+	w.restart()
+	hello("m3", "John")
+	w.asked("m1 ann@army.mil")
+	hello("m4", "Kim")
+	w.asked("m1 ann@army.mil", "m4 ann@army.mil")
 }
 
 // TestHeldMessagesAreCounted: each once, by the end of the program at the latest.

@@ -3,7 +3,7 @@ package policy
 // Texts says what each key does, in a sentence or two of Markdown. The page for administrators, the templates and the
 // profile are made of them (build/policy); the words of the window are in its own catalogue.
 var Texts = map[string]string{
-	"locale":                     "Language of the windows and of the add-on: `system` takes that of the user's session, where there is a translation, else English. The command line and saved reports are English.",
+	"locale":                     "Language of the windows and of the add-on: `system` takes that of the user's session, where there is a translation, else English. The command line, the menu of the tray icon and saved reports are English.",
 	"theme":                      "Colours of the windows.",
 	"text-size":                  "Text size of the windows, in per cent. A policy gives another default; the user's own eyes decide.",
 	"autostart":                  "Start at log-in. What a policy says is done by the guard when it starts, or when the policy changes; for the first start the package has an entry for everybody.",
