@@ -60,7 +60,7 @@ func runAll() (results, bool) {
 // command calls `go test`, or the program of the environment variable a run names: that one needs a display of its own.
 func (r run) command() *exec.Cmd {
 	if r.program != "" {
-		flags := " -test.run '^$' -test.bench " + r.bench + " -test.benchtime " + r.times
+		flags := " -test.run '^$' -test.bench '" + r.bench + "' -test.benchtime " + r.times
 		return exec.Command("sh", "-c", os.Getenv(r.program)+flags)
 	}
 	args := []string{"test", "-run", "^$", "-bench", r.bench, "-timeout", "20m"}

@@ -78,6 +78,9 @@ func parts(kit, program string) error {
 	if err := byFold(os.Stdout, all); err != nil {
 		return err
 	}
+	if err := wrongPerson(os.Stdout, kit, program); err != nil {
+		return fmt.Errorf("t5: %w", err)
+	}
 	return byKind(os.Stdout, kit)
 }
 

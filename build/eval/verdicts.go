@@ -19,6 +19,8 @@ const folds = 6
 type judged struct {
 	task, kind      string // "t3_inject", "auto"; "legit/interactive" for clean mail typed by hand
 	wrong, intended string // of a slip
+	scripted        bool   // a program sent it
+	greets          bool   // the text greets the one who was meant
 	fold            int
 	findings        []finding
 }
@@ -63,25 +65,30 @@ func replay(folder, program string) ([]judged, error) {
 	}
 	var out []judged
 	for _, task := range []string{"t1_signup", "t1_natural", "t2", "t3", "t3_enron"} {
-		labels, err := kit.Labels(folder, task)
-		if err != nil {
-			return nil, err
-		}
-		records, err := kit.RecordsFile(folder, task, dir)
-		if err != nil {
-			return nil, err
-		}
-		test := exec.Command(program, "--data", dir, "--policy", rules, "backtest", "--scores", "--json", records)
-		test.Stderr = os.Stderr
-		verdicts, err := test.Output()
-		if err != nil {
-			return nil, fmt.Errorf("%s: %w", task, err)
-		}
-		if out, err = read(out, verdicts, labels); err != nil {
+		if out, err = run(out, folder, program, dir, task, "--policy", rules, "--scores"); err != nil {
 			return nil, fmt.Errorf("%s: %w", task, err)
 		}
 	}
 	return out, nil
+}
+
+// run appends what the program says of one task.
+func run(out []judged, folder, program, dir, task string, args ...string) ([]judged, error) {
+	labels, err := kit.Labels(folder, task)
+	if err != nil {
+		return nil, err
+	}
+	records, err := kit.RecordsFile(folder, task, dir)
+	if err != nil {
+		return nil, err
+	}
+	test := exec.Command(program, append([]string{"--data", dir, "backtest", "--json", records}, args...)...)
+	test.Stderr = os.Stderr
+	verdicts, err := test.Output()
+	if err != nil {
+		return nil, err
+	}
+	return read(out, verdicts, labels)
 }
 
 func read(out []judged, verdicts []byte, labels map[string]kit.Label) ([]judged, error) {
@@ -97,7 +104,7 @@ func read(out []judged, verdicts []byte, labels map[string]kit.Label) ([]judged,
 		if !ok {
 			continue // the summary, or a message only learned
 		}
-		j := judged{task: l.Task, kind: l.Kind, wrong: strings.ToLower(l.Wrong), intended: l.Intended, findings: v.Findings}
+		j := judged{task: l.Task, kind: l.Kind, wrong: strings.ToLower(l.Wrong), intended: strings.ToLower(l.Intended), scripted: l.Scripted, greets: l.Greets, findings: v.Findings}
 		if l.Kind == "legit" && !l.Scripted {
 			j.kind = "legit/interactive"
 		}

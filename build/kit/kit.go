@@ -17,6 +17,7 @@ type Label struct {
 	ID, Task, Kind, Mode string
 	Wrong, Intended      string // addresses, where somebody was put in by mistake
 	Scripted             bool   // a program sent it
+	Greets               bool   `json:"greet_names_intended"` // the text greets the one who was meant
 }
 
 // Labels reads those of a task of the half at hand, by the ids of the messages.
