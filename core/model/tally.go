@@ -16,7 +16,7 @@ type Tally struct {
 }
 
 // perMille is how many of 1,000 of one user's own messages may be marked. Most users stay below, so that it comes to 5 over all.
-const perMille = 5.5
+const perMille = 5.8
 
 // prior is how many messages of other people the user's own are added to, so that the first ones do not decide alone. Less makes
 // a threshold that fits the user, and follows chance; build/model prints what it costs and finds.
