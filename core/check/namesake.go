@@ -37,11 +37,21 @@ func (s *subject) namesake() {
 		switch other := s.nameOf(&p); {
 		case !s.absent(p) || onePerson(s.r.Addr, p.Addr, name, other):
 		case sharedName(name, other):
-			s.propose(proposal{policy.Namesake, "namesake", .5, p.Addr, 1})
+			score := .5
+			if s.apart(author) && !s.spokenOf(other) {
+				score = .7
+			}
+			s.propose(proposal{policy.Namesake, "namesake", score, p.Addr, 1})
 		case len(s.m.Parent) > 1 && resembles(s.r.Addr, p.Addr, name, other):
 			s.propose(proposal{policy.Namesake, "namesake", .45, p.Addr, 1})
 		}
 	}
+}
+
+// apart tells whether the recipient has nothing to do with whom the message answers: he gets it in his place, or never stood
+// on a message with him.
+func (s *subject) apart(author mail.Recipient) bool {
+	return s.absent(author) || s.known.Company != nil && !s.known.Company.With(s.r.Addr, author.Addr)
 }
 
 // answered is whom the message answers: the author of the one before, or, where that is the user himself, the first one

@@ -3,6 +3,7 @@ package coretest
 import (
 	"crypto/x509"
 	"encoding/pem"
+	"math/rand/v2"
 	"net"
 	"os"
 	"os/exec"
@@ -98,12 +99,18 @@ func Certify(dir string) (*CA, error) {
 	return ca, nil
 }
 
+// freePort is one that nobody listens on. It lies below those a system gives to connections by itself (32768 and more on
+// Linux), so that none of the tests beside takes it before the server does.
 func freePort(t TB) int {
 	t.Helper()
-	ln, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatalf("port: %v", err)
+	var err error
+	for range 100 {
+		var ln net.Listener
+		if ln, err = net.Listen("tcp", net.JoinHostPort("127.0.0.1", strconv.Itoa(20_000+rand.IntN(12_000)))); err == nil {
+			defer ln.Close()
+			return ln.Addr().(*net.TCPAddr).Port
+		}
 	}
-	defer ln.Close()
-	return ln.Addr().(*net.TCPAddr).Port
+	t.Fatalf("port: %v", err)
+	return 0
 }
