@@ -2,6 +2,7 @@ package desk
 
 import (
 	"cmp"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -99,14 +100,26 @@ func (d drawing) people(f check.Finding, s slip) {
 	}
 	r, _ := d.book.Get(f.Recipient.Addr)
 	person := cmp.Or(f.Recipient.Name, r.Name)
-	if s.reason == wrongHost || s.reason == namesake { // the two are one person, or share the name
+	switch s.reason {
+	case wrongHost: // the two are one person
 		person = cmp.Or(f.Recipient.Name, f.Person)
+	case namesake:
+		person = inCommon(cmp.Or(person, f.Person), f.Person)
 	}
 	s.args["person"] = name(person, f.Recipient.Addr)
 	if !f.Suggest.IsZero() {
 		s.args["other"] = name(f.Person, f.Suggest)
 		s.args["greeted"] = s.args["other"]
 	}
+}
+
+// inCommon is what two names share: "John" of John Adams and John Baker; all of the first one where that is nothing.
+func inCommon(name, other string) string {
+	theirs := wording.Words(other)
+	words := slices.DeleteFunc(strings.Fields(name), func(w string) bool {
+		return !slices.ContainsFunc(wording.Words(w), func(part string) bool { return slices.Contains(theirs, part) })
+	})
+	return cmp.Or(strings.Join(words, " "), name)
 }
 
 // pair draws the two addresses, letter under letter where that says something.

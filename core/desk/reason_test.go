@@ -153,6 +153,7 @@ func TestWhomTheSentenceSpeaksOf(t *testing.T) {
 		{policy.OddOneOut, "odd-one-out", "kim.ash@northwind.example", "Kim Ash, not Jane Doe"},
 		{policy.WrongHost, "wrong-host", "j.doe@navy.mil", "Jane Doe, not Jane Doe"}, // she herself, elsewhere
 		{policy.Namesake, "namesake", "j.doe@navy.mil", "Jane Doe, not Jane Doe"},
+		{policy.Namesake, "namesake", "Jane Roe <j.roe@navy.mil>", "Jane, not Jane Doe"}, // "Which Jane?"
 	} {
 		m := mail.Message{To: mail.ParseList(c.to, mail.To)}
 		a := Draw(b, &m, check.Finding{Check: c.check, Reason: c.reason, Recipient: m.To[0], Suggest: addr("j.doe@army.mil"), Person: "Jane Doe"})

@@ -47,6 +47,7 @@ function why(finding: Finding): Part[] {
     }
     case 'namesake':
       if (args.thread) return language.parts('why.thread', args)
+      if (finding.typed.sent > 0) return language.parts('why.absent', args)
       return [{ text: language.plural('why.namesake', finding.evidence.sent) }]
     case 'odd-one-out':
       return language.parts('why.odd', args)

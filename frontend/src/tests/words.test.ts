@@ -92,6 +92,8 @@ describe('arguments', () => {
     expect(second({ ...ask('namesake'), args: { person: 'John Smith' } })).toBe(
       'You have written to the other one 18 times, to this one never.',
     )
+    const both = ask('namesake')
+    expect(second({ ...both, typed: { ...both.typed, sent: 12 }, args: { person: 'John', other: 'John Baker' } })).toBe('John Baker gets no copy.')
   })
   it.each(['no-at', 'list', 'no-local', 'no-domain', 'no-dot', 'two-ats', 'space', 'dots', 'character', 'too-long'])(
     'says what is wrong with an address: %s',
