@@ -14,6 +14,7 @@ import (
 	"missent/core/localapi"
 	"missent/core/mail"
 	"missent/core/secret"
+	"missent/core/view"
 )
 
 const accountHelp = `Adds, lists and removes the mailboxes that are watched. A guard that runs takes the change up at once.
@@ -178,9 +179,8 @@ func trouble(err error) error {
 	if errors.Is(err, guard.ErrNoDrafts) || errors.Is(err, guard.ErrNoSecret) {
 		code = exitConfig
 	}
-	var key interface{ Problem() string }
-	if errors.As(err, &key) {
-		return exitError{code, errors.New(terminal.Problem(key.Problem()))}
+	if key, ok := view.KeyOf(err); ok {
+		return exitError{code, errors.New(terminal.Problem(key))}
 	}
 	text := err.Error()
 	if advice := secret.Advice(err); advice != "" {

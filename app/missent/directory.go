@@ -16,6 +16,7 @@ import (
 	"missent/core/ldap"
 	"missent/core/policy"
 	"missent/core/secret"
+	"missent/core/view"
 )
 
 // How often the organisation's directory is read, and how soon again where that failed: most likely the computer is not in
@@ -152,9 +153,8 @@ func (h *house) updateDirectory(ctx context.Context, now time.Time) error {
 }
 
 func problemOf(err error) string {
-	var key interface{ Problem() string }
-	if errors.As(err, &key) {
-		return key.Problem()
+	if key, ok := view.KeyOf(err); ok {
+		return key
 	}
 	return "closed"
 }
@@ -222,12 +222,12 @@ func examineDirectory(ctx context.Context, o *options, set policy.Set) (diagnosi
 
 // troubleAt is trouble, with the place it is about.
 func troubleAt(place string, err error) error {
-	var key interface{ Problem() string }
-	if !errors.As(err, &key) && !errors.Is(err, guard.ErrNoSecret) {
-		return exitError{exitServer, fmt.Errorf("%s: %w", place, err)}
+	key, ok := view.KeyOf(err)
+	switch {
+	case ok:
+		return exitError{exitServer, fmt.Errorf("%s: %s", place, terminal.Problem(key))}
+	case errors.Is(err, guard.ErrNoSecret):
+		return exitError{exitConfig, fmt.Errorf("%s: %s", place, terminal.Problem("no-password"))}
 	}
-	if errors.As(err, &key) {
-		return exitError{exitServer, fmt.Errorf("%s: %s", place, terminal.Problem(key.Problem()))}
-	}
-	return exitError{exitConfig, fmt.Errorf("%s: %s", place, terminal.Problem("no-password"))}
+	return exitError{exitServer, fmt.Errorf("%s: %w", place, err)}
 }

@@ -51,10 +51,16 @@ func begin(t *testing.T, dir string, c *clerk, password string) (*house, func())
 	if err != nil {
 		t.Fatal(err)
 	}
+	_, end := live(t, h)
+	return h, end
+}
+
+// live runs the guard of a house until the returned function is called, which closes the house.
+func live(t *testing.T, h *house) (context.Context, func()) {
 	ctx, cancel := context.WithCancel(t.Context())
 	ended := make(chan error, 1)
 	go func() { ended <- h.guard.Run(ctx, h.desk) }()
-	return h, func() {
+	return ctx, func() {
 		cancel()
 		if err := <-ended; err != nil && !errors.Is(err, context.Canceled) {
 			t.Error(err)

@@ -216,15 +216,13 @@ func (d *gateDesk) Enable(ctx context.Context, form view.GateForm) (view.GateSet
 		if errors.Is(err, guard.ErrNoSecret) {
 			return view.GateSetup{State: tried, Problem: "no-password"}, nil
 		}
-		var known interface{ Problem() string }
-		if errors.As(err, &known) {
-			return view.GateSetup{State: tried, Problem: known.Problem()}, nil
+		if key, ok := view.KeyOf(err); ok {
+			return view.GateSetup{State: tried, Problem: key}, nil
 		}
 		return view.GateSetup{}, err
 	}
 	if err := d.h.serveGates(ctx); err != nil {
-		var known interface{ Problem() string }
-		if !errors.As(err, &known) {
+		if _, known := view.KeyOf(err); !known {
 			return view.GateSetup{}, err
 		}
 	}

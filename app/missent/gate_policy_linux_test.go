@@ -46,14 +46,8 @@ func TestTheGateObeysThePolicy(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	ctx, stop := context.WithCancel(t.Context())
-	ended := make(chan error, 1)
-	go func() { ended <- h.guard.Run(ctx, h.desk) }()
-	defer func() {
-		stop()
-		<-ended
-		shut(t, h)
-	}()
+	ctx, end := live(t, h)
+	defer end()
 	own, _ := mail.ParseAddress("anna@army.mil")
 	account := guard.Account{ID: "a1", Address: own, Host: "imap.army.mil", Port: 993, Security: "tls", User: up.User, CAFile: ca}
 	if err := h.guard.AddAccount(ctx, account); err != nil {

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"context"
 	"os"
 	"path/filepath"
 	"strings"
@@ -30,16 +29,8 @@ func TestWhoWentRoundTheGate(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	ctx, stop := context.WithCancel(t.Context())
-	ended := make(chan error, 1)
-	go func() { ended <- h.guard.Run(ctx, h.desk) }()
-	defer func() {
-		stop()
-		<-ended
-		if err := h.close(); err != nil {
-			t.Error(err)
-		}
-	}()
+	ctx, end := live(t, h)
+	defer end()
 	gt := guard.Gate{Account: "a1", Host: "smtp.a.example", Port: 465, Security: "tls", User: "anna"}
 	if gt.Plain, gt.TLS, err = gate.Ports(nil); err != nil {
 		t.Fatal(err)

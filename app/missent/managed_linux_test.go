@@ -1,7 +1,6 @@
 package main
 
 import (
-	"context"
 	"database/sql"
 	"errors"
 	"os"
@@ -278,7 +277,6 @@ func TestAnAccountThatWaitsForAClientBeginsAnew(t *testing.T) {
 	t.Setenv("DBUS_SESSION_BUS_ADDRESS", "unix:path="+filepath.Join(t.TempDir(), "none"))
 	m := ruled(t, `{}`)
 	h := wired(t, m, keyring)
-	defer shut(t, h)
 	pem := filepath.Join(t.TempDir(), "ca.pem")
 	putFile(t, pem, string(ca.PEM))
 	own, _ := mail.ParseAddress("ann@corp.example")
@@ -288,10 +286,8 @@ func TestAnAccountThatWaitsForAClientBeginsAnew(t *testing.T) {
 	if err := h.guard.AddAccount(t.Context(), account); err != nil {
 		t.Fatal(err)
 	}
-	ctx, stop := context.WithCancel(t.Context())
-	ended := make(chan error, 1)
-	go func() { ended <- h.guard.Run(ctx, h.desk) }()
-	defer func() { stop(); <-ended }()
+	_, end := live(t, h)
+	defer end()
 	problem := func(want string) {
 		t.Helper()
 		last := ""

@@ -29,55 +29,47 @@ func wrongPerson(w io.Writer, folder, program string) error {
 	typed := func(j *judged) bool { return j.clean() && j.task == "t5_replay" }
 	scripted := func(j *judged) bool { return j.task == "t5_replay" && j.kind == "legit" && j.scripted }
 	person := func(f finding) bool { return loud(f) && slices.Contains(ofPersons, f.Check) }
-	for _, r := range []struct {
-		what  string
-		among func(*judged) bool
-		says  func(finding) bool
-		limit float64
-	}{
-		{"windows per 1,000 typed messages, of these checks", typed, person, .15},
-		{"... scripted messages", scripted, person, 0},
-		{"windows per 1,000 typed messages, of all checks", typed, loud, .55},
-		{"the model's notes and windows per 1,000", typed, func(f finding) bool { return f.Check == policy.Fitting }, 5},
-	} {
-		n, hits := count(all, r.among, r.says)
-		v := perMille(hits, n)
-		fmt.Fprintf(tab, "%s\t<= %.2f\t%.2f\t%s\n", r.what, r.limit, v, failed(v > r.limit))
-	}
 	kind := func(kinds ...string) func(*judged) bool {
 		return func(j *judged) bool { return j.wrong != "" && slices.Contains(kinds, j.kind) }
 	}
 	greeted := func(kinds ...string) func(*judged) bool {
 		return func(j *judged) bool { return j.greets && kind(kinds...)(j) }
 	}
-	replies := []string{"reply_auto", "reply_namesake"}
-	alone := []string{"single_auto", "single_namesake", "single_random"}
+	replies, alone := []string{"reply_auto", "reply_namesake"}, []string{"single_auto", "single_namesake", "single_random"}
 	any := func(finding) bool { return true }
 	for _, r := range []struct {
 		what  string
 		among func(*judged) bool
 		says  func(finding) bool
-		limit float64
+		most  float64 // per 1,000
+		least float64 // of 100; 0 where most is the bar
 	}{
-		{"reply, begins alike: window", kind(replies[0]), loud, 75},
-		{"reply, namesake: window", kind(replies[1]), loud, 75},
-		{"reply: window or note", kind(replies...), any, 97},
-		{"another is greeted, single recipient: window", greeted(alone...), loud, 90},
-		{"another is greeted, begins alike: window", greeted("auto"), loud, 75},
-		{"another is greeted, anybody: window", greeted("random"), loud, 60},
-		{"window or note, begins alike", kind("auto"), any, 65},
-		{"window or note, namesake", kind("namesake"), any, 60},
-		{"window or note, anybody", kind("random"), any, 65},
-		{"window or note, one too many", kind("extra_auto", "extra_namesake", "extra_random"), any, 75},
+		{"windows per 1,000 typed messages, of these checks", typed, person, .15, 0},
+		{"... scripted messages", scripted, person, 0, 0},
+		{"windows per 1,000 typed messages, of all checks", typed, loud, .55, 0},
+		{"the model's notes and windows per 1,000", typed, func(f finding) bool { return f.Check == policy.Fitting }, 5, 0},
+		{"reply, begins alike: window", kind(replies[0]), loud, 0, 75},
+		{"reply, namesake: window", kind(replies[1]), loud, 0, 75},
+		{"reply: window or note", kind(replies...), any, 0, 97},
+		{"another is greeted, single recipient: window", greeted(alone...), loud, 0, 90},
+		{"another is greeted, begins alike: window", greeted("auto"), loud, 0, 75},
+		{"another is greeted, anybody: window", greeted("random"), loud, 0, 60},
+		{"window or note, begins alike", kind("auto"), any, 0, 65},
+		{"window or note, namesake", kind("namesake"), any, 0, 60},
+		{"window or note, anybody", kind("random"), any, 0, 65},
+		{"window or note, one too many", kind("extra_auto", "extra_namesake", "extra_random"), any, 0, 75},
 	} {
 		n, hits := count(all, r.among, r.says)
-		v := perCent(hits, n)
-		fmt.Fprintf(tab, "%s (%d)\t>= %.0f %%\t%.1f %%\t%s\n", r.what, n, r.limit, v, failed(v < r.limit))
+		if r.least == 0 {
+			fmt.Fprintf(tab, "%s (%d)\t<= %.2f\t%.2f\t%s\n", r.what, n, r.most, perMille(hits, n), failed(perMille(hits, n) > r.most))
+		} else {
+			fmt.Fprintf(tab, "%s (%d)\t>= %.0f %%\t%.1f %%\t%s\n", r.what, n, r.least, perCent(hits, n), failed(perCent(hits, n) < r.least))
+		}
 	}
 	windows, right := 0, 0
 	for i := range all {
 		j := &all[i]
-		if !kind(replies...)(j) && !greeted("single_auto", "single_namesake", "single_random", "auto", "random")(j) {
+		if !kind(replies...)(j) && !greeted(append(alone, "auto", "random")...)(j) {
 			continue
 		}
 		for _, f := range j.said() {

@@ -60,15 +60,15 @@ func trial(drafts, sent []string, err error) view.AccountTrial {
 
 // problemKey is what a window calls an error of an account.
 func problemKey(err error) string {
-	var key interface{ Problem() string }
+	key, keyed := view.KeyOf(err)
 	var known *view.Problem
 	switch {
 	case err == nil:
 		return ""
 	case errors.As(err, &known):
 		return known.Key
-	case errors.As(err, &key):
-		return key.Problem()
+	case keyed:
+		return key
 	case errors.Is(err, guard.ErrRefused):
 		return "refused"
 	case errors.Is(err, guard.ErrUntrusted):

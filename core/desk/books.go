@@ -2,7 +2,6 @@ package desk
 
 import (
 	"context"
-	"errors"
 
 	"missent/core/policy"
 	"missent/core/view"
@@ -37,9 +36,8 @@ func (d *Desk) ReadBooks(ctx context.Context, form view.BooksForm) (view.BooksRe
 
 // keyed is an error as a window shows it.
 func keyed(err error) error {
-	var key interface{ Problem() string }
-	if errors.As(err, &key) {
-		return &view.Problem{Key: key.Problem()}
+	if key, ok := view.KeyOf(err); ok {
+		return &view.Problem{Key: key}
 	}
 	return problem(err)
 }

@@ -107,9 +107,8 @@ func (g *Guard) watch(ctx context.Context, a *account, w Watcher) {
 
 // problemOf is the key an adapter gave its error.
 func problemOf(err error) string {
-	var p interface{ Problem() string }
-	if errors.As(err, &p) {
-		return p.Problem()
+	if key, ok := view.KeyOf(err); ok {
+		return key
 	}
 	return "closed"
 }

@@ -64,6 +64,6 @@ func (s *shade) falls(sent int) bool {
 
 // falls is the same of one person, before his whole record is looked at.
 func (p *person) falls(sent int) bool {
-	w := int(p.sent) + 3*int(p.replies)
-	return w >= stronger*max(1, sent) || w >= stronger && (p.replies > 0 || p.confirmed || p.marks&directory != 0)
+	alone := shade{heaviest: count(int(p.sent) + 3*int(p.replies)), proof: p.replies > 0 || p.confirmed || p.marks&directory != 0}
+	return alone.heaviest >= stronger && alone.falls(sent)
 }

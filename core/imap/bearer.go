@@ -10,6 +10,7 @@ import (
 	"github.com/emersion/go-sasl"
 
 	"missent/core/guard"
+	"missent/core/view"
 )
 
 // bearer is a sign-in by a token of OAuth 2: OAUTHBEARER (RFC 7628), or XOAUTH2, which Google and Microsoft had before.
@@ -81,12 +82,12 @@ func (w *Watcher) loginByToken(ctx context.Context, s *session, caps goimap.CapS
 
 // tokenFailed keeps the key of whoever gives tokens.
 func tokenFailed(ctx context.Context, err error) error {
-	var p interface{ Problem() string }
+	key, keyed := view.KeyOf(err)
 	switch {
 	case ctx.Err() != nil:
 		return ctx.Err()
-	case errors.As(err, &p):
-		return &Error{Op: "token", Key: p.Problem(), cause: err}
+	case keyed:
+		return &Error{Op: "token", Key: key, cause: err}
 	case errors.Is(err, guard.ErrNoSecret):
 		return &Error{Op: "token", Key: keyNoGrant, is: guard.ErrNoSecret, cause: err}
 	}

@@ -1,6 +1,9 @@
 package view
 
-import "context"
+import (
+	"context"
+	"errors"
+)
 
 // Desk is what a window may ask of the guard. Each method is one request over the pipe; every error is a Problem, whose
 // key the window turns into words. The window has no other way in: no adapter, no database.
@@ -82,3 +85,12 @@ type Problem struct {
 }
 
 func (p *Problem) Error() string { return p.Key }
+
+// KeyOf gives the key that an adapter gave its error by a method Problem; ok is false where it has none.
+func KeyOf(err error) (key string, ok bool) {
+	var p interface{ Problem() string }
+	if !errors.As(err, &p) {
+		return "", false
+	}
+	return p.Problem(), true
+}
