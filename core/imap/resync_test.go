@@ -2,6 +2,7 @@ package imap
 
 import (
 	"fmt"
+	"io"
 	"slices"
 	"strings"
 	"sync/atomic"
@@ -218,10 +219,8 @@ func FuzzVanished(f *testing.F) {
 				s = newSieve(wire{Reader: iotest.HalfReader(r)})
 			}
 			s.vanished = l.vanished
-			out := make([]byte, 100)
-			n, _ := s.Read(out)
-			if string(out[:n]) != "A OK\r\n" {
-				t.Errorf("the client sees %q", out[:n])
+			if out, err := io.ReadAll(s); err != nil || string(out) != "A OK\r\n" {
+				t.Errorf("the client sees %.40q, %v", out, err)
 			}
 			return l.take()
 		}
