@@ -86,6 +86,7 @@ func (p *wiretap) rests(t *testing.T) {
 // TestNothingIsAskedThatWasTold: a Dovecot and a Cyrus, with QRESYNC, with CONDSTORE alone, and with neither. Drafts are saved
 // again and again, taken away, and flagged as deleted, also while nobody watches: it is always seen. What is asked for that differs.
 func TestNothingIsAskedThatWasTold(t *testing.T) {
+	t.Parallel()
 	open := map[string]func(t *testing.T) (string, int, *coretest.CA){
 		"Dovecot": func(t *testing.T) (string, int, *coretest.CA) {
 			d := coretest.Dovecot(t, coretest.DovecotOptions{})
