@@ -44,6 +44,67 @@ func TestVanished(t *testing.T) {
 	}
 }
 
+// TestAFolderThatIsAsItWas: a server with CONDSTORE alone, whose connection ends; what its folder of drafts says of itself the
+// second time decides what is asked for. A draft 3 is followed.
+func TestAFolderThatIsAsItWas(t *testing.T) {
+	const header = "To: bob@army.ml\r\n\r\n"
+	as := func(exists, next, seq int) []string {
+		return []string{fmt.Sprintf("* %d EXISTS", exists), "* OK [UIDVALIDITY 1] x", fmt.Sprintf("* OK [UIDNEXT %d] x", next), fmt.Sprintf("* OK [HIGHESTMODSEQ %d] x", seq)}
+	}
+	for name, c := range map[string]struct {
+		again []string
+		asked string // for flags, for drafts
+	}{
+		"the same":              {as(3, 4, 9), "0 0"},
+		"other flags":           {as(3, 4, 10), "1 0"},
+		"one left":              {as(2, 4, 9), "1 0"}, // without QRESYNC the number need not change
+		"one left and one came": {as(3, 5, 9), "1 1"},
+		"no numbers any more":   {[]string{"* 3 EXISTS", "* OK [UIDVALIDITY 1] x", "* OK [UIDNEXT 4] x", "* OK [NOMODSEQ] x"}, "1 1"},
+		"numbered anew":         {append(as(3, 4, 9)[:1:1], "* OK [UIDVALIDITY 2] x", "* OK [UIDNEXT 4] x", "* OK [HIGHESTMODSEQ 9] x"), "0 0"}, // the numbers of old are worth nothing
+	} {
+		t.Run(name, func(t *testing.T) {
+			var flags, drafts atomic.Int64 // asked for on this connection
+			w := hostile(t, func(wire *coretest.Wire) {
+				fetched := false
+				wire.Serve("IMAP4rev1 IDLE CONDSTORE", func(tag, name, rest string) bool {
+					switch {
+					case name == "EXAMINE":
+						if !strings.HasSuffix(rest, "(CONDSTORE)") {
+							t.Errorf("EXAMINE %s", rest)
+						}
+						flags.Store(0)
+						drafts.Store(0)
+						box := [][]string{as(2, 3, 8), as(3, 4, 9), c.again}[min(wire.N, 3)-1]
+						return wire.Say("%s", strings.Join(box, "\r\n")) == nil && wire.Say("%s OK", tag) == nil
+					case name == "UID FETCH" && strings.Contains(rest, "HEADER"):
+						drafts.Add(1)
+						if wire.N == 1 {
+							fmt.Fprintf(wire, "* 3 FETCH (UID 3 FLAGS (\\Draft) BODY[HEADER.FIELDS (TO)] {%d}\r\n%s)\r\n", len(header), header)
+							fetched = true
+						}
+					case name == "UID FETCH":
+						flags.Add(1)
+						wire.Say("* 3 FETCH (UID 3 FLAGS (\\Draft))")
+					case name == "IDLE" && wire.N == 1 && !fetched:
+						return wire.Say("+ idling") == nil && wire.Say("* 3 EXISTS") == nil && idled(wire, tag)
+					case name == "IDLE" && wire.N < 3:
+						wire.Close()
+						return true
+					}
+					return false
+				})
+			}, func(_ *guard.Account, o *Options) { o.Stand = time.Hour })
+			s := watching(t, w)
+			s.draft("bob@army.ml")
+			s.state(view.Watching)
+			s.state(view.Watching)
+			if got := fmt.Sprint(flags.Load(), drafts.Load()); got != c.asked {
+				t.Errorf("flags and drafts were asked for %s times, want %s", got, c.asked)
+			}
+		})
+	}
+}
+
 // resyncing is a server with QRESYNC, and a draft 3 that comes. What it says while the client waits, once that was read, is
 // told; asked is how often it is asked for flags. Whoever asks is told that all is there.
 func resyncing(t *testing.T, answer string, told ...string) (w *Watcher, asked, connections *atomic.Int64) {
