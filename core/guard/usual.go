@@ -18,7 +18,8 @@ type usual struct {
 
 // usual reads it for a message that was caught at a place.
 func (g *Guard) usual(ctx context.Context, m *mail.Message, at view.Place) usual {
-	return usual{g.company(ctx, m), g.words(ctx, m), at == view.AddOn}
+	company := g.company(ctx, m)
+	return usual{company, g.words(ctx, m, company), at == view.AddOn}
 }
 
 // company is whom the recipients of m usually stand with; nil where there is one recipient, or it cannot be read.
