@@ -64,7 +64,7 @@ func (g *Guard) See(ctx context.Context, d Draft) {
 	g.Refresh()
 	key := draftKey{d.Account, d.ID}
 	g.answering(ctx, &d.Message)
-	before := g.usual(ctx, &d.Message, view.Draft)
+	before := g.usual(ctx, &d.Message, view.Draft, false)
 	g.mu.Lock()
 	dr := g.drafts[key]
 	if dr == nil {

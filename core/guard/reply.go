@@ -39,7 +39,7 @@ func (g *Guard) weigh(ctx context.Context, account string, m *mail.Message, c us
 	if !found {
 		return v
 	}
-	c.words = g.words(ctx, m, c.company)
+	c.words = g.words(ctx, m, c)
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	return g.judge(m, c)

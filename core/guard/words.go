@@ -5,7 +5,6 @@ import (
 	"weak"
 
 	"missent/core/check"
-	"missent/core/history"
 	"missent/core/mail"
 	"missent/core/model"
 	"missent/core/policy"
@@ -35,11 +34,11 @@ func (g *Guard) stale() {
 	g.lexicon = weak.Pointer[lexicon]{}
 }
 
-// words reads the profiles that judging m takes, and turns its text into numbers. It is nil where m has no text, where the
-// check is switched off, and where nothing can be read.
-func (g *Guard) words(ctx context.Context, m *mail.Message, company *history.Company) *check.Words {
+// words reads the profiles that judging m takes, and turns its text into numbers. It is nil where m has no text or was not
+// typed, where the check is switched off, and where nothing can be read.
+func (g *Guard) words(ctx context.Context, m *mail.Message, c usual) *check.Words {
 	rules := g.Rules()
-	if m.Body == "" || m.Tool || rules.Off(policy.Fitting) {
+	if m.Body == "" || m.Tool || c.rush || rules.Off(policy.Fitting) {
 		return nil
 	}
 	lex, err := g.known(ctx)
@@ -55,7 +54,7 @@ func (g *Guard) words(ctx context.Context, m *mail.Message, company *history.Com
 		Text: profile.NewHasher(lex.Key).Text(string(m.Subject), string(m.Body)), All: lex.All, Tally: &lex.Tally,
 		Of: func(a mail.Address) *profile.Profile { return people[a] },
 	}
-	k := check.Known{Company: company, Words: words, Rules: rules, Now: g.opt.Now()}
+	k := check.Known{Company: c.company, Words: words, Rules: rules, Now: g.opt.Now()}
 	for _, wanted := range []func(*mail.Message, check.Known) []mail.Address{g.engine.Wanted, g.engine.Lately} {
 		g.mu.Lock()
 		k.Book, k.Me = g.book, g.me
