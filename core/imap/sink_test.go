@@ -22,7 +22,7 @@ import (
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 
 // patience bounds every wait of these tests; none of them measures time.
-const patience = 30 * time.Second
+const patience = time.Minute
 
 // account is a Watcher on this server, quick to try again.
 func account(host string, port int, roots *x509.CertPool, change ...func(*guard.Account, *Options)) *Watcher {
