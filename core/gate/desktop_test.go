@@ -122,6 +122,18 @@ func (d *desktop) press(title, key string, done func() bool) {
 	}
 }
 
+// repeat does something with xdotool until it has an effect, twice a second.
+func (d *desktop) repeat(done func() bool, args ...string) {
+	d.t.Helper()
+	for end := time.Now().Add(time.Minute); !done(); time.Sleep(500 * time.Millisecond) {
+		if time.Now().After(end) {
+			d.shoot("stuck")
+			d.t.Fatalf("%v had no effect", args)
+		}
+		_, _ = d.xdo(args...)
+	}
+}
+
 // password types it into the dialog of that title, where there is one, and waits until it is gone.
 func (d *desktop) password(title, text string) {
 	if !d.there(title) {
