@@ -122,16 +122,21 @@ func (d *desktop) press(title, key string, done func() bool) {
 	}
 }
 
-// repeat does something with xdotool until it has an effect, twice a second.
+// repeat does something with xdotool until it has an effect. It waits long before it does it again: done twice it may mean
+// something else.
 func (d *desktop) repeat(done func() bool, args ...string) {
 	d.t.Helper()
-	for end := time.Now().Add(time.Minute); !done(); time.Sleep(500 * time.Millisecond) {
-		if time.Now().After(end) {
-			d.shoot("stuck")
-			d.t.Fatalf("%v had no effect", args)
-		}
+	for range 6 {
 		_, _ = d.xdo(args...)
+		for range 200 {
+			if done() {
+				return
+			}
+			time.Sleep(50 * time.Millisecond)
+		}
 	}
+	d.shoot("stuck")
+	d.t.Fatalf("%v had no effect", args)
 }
 
 // password types it into the dialog of that title, where there is one, and waits until it is gone.
