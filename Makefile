@@ -51,7 +51,7 @@ $(modules): $(web)/package.json $(web)/package-lock.json
 	cd $(web) && npm ci --no-audit --no-fund
 	@touch $@
 
-page := $(shell find $(web)/src $(web)/index.html -type f 2>/dev/null)
+page := $(shell find $(web)/src $(web)/index.html -type f 2>/dev/null) $(wildcard docs/screenshots/gate-*-settings.png)
 $(web)/dist/index.html: $(modules) $(bound) $(page) $(wildcard $(web)/*.config.* $(web)/tsconfig.json)
 	cd $(web) && npm run --silent build
 	@touch $@
