@@ -86,7 +86,7 @@ func (s *session) decide(name string, m *spool, content *mail.Content, w *watch)
 	s.client, s.key = client.name, history.KeyOf(&message)
 	held := guard.Held{
 		Source: view.Gate, Account: s.door.account(), ID: name, Message: message,
-		Client: client.name, Until: now.Add(s.door.gate.opt.Hold(client.hold)),
+		Client: client.name, Until: now.Add(s.door.gate.opt.Hold(client.hold)), Rush: s.door.pace.rushed(now),
 		Files: func(ctx context.Context) []mail.File {
 			return document.Files(ctx, io.MultiReader(bytes.NewReader(m.head), m.rest()))
 		},

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -336,3 +337,28 @@ type panicking struct{}
 func (panicking) Hold(context.Context, guard.Held) (guard.Holding, error) { panic("bob@army.ml") }
 func (panicking) AskHeld(context.Context, guard.Holding) guard.Release    { return guard.Release{} }
 func (panicking) Dropped(context.Context, guard.Held)                     {}
+
+// TestRush: from the 31st message within a minute on, nobody types them.
+func TestRush(t *testing.T) {
+	var late atomic.Int64
+	g := &leader{}
+	w := newWorld(t, settings{guard: g, gate: func(o *gate.Options) {
+		o.Now = func() time.Time { return time.Now().Add(time.Duration(late.Load())) }
+	}})
+	c := w.connect().login(w)
+	send := func(n int) bool {
+		c.envelope("jane@army.mil").do(letterTo(fmt.Sprint("invoice ", n), "jane@army.mil")+".", "250")
+		g.mu.Lock()
+		defer g.mu.Unlock()
+		return g.holds[len(g.holds)-1].Rush
+	}
+	for n := range 32 {
+		if rush := send(n); rush != (n >= 30) {
+			t.Errorf("message %d: rush %v", n+1, rush)
+		}
+	}
+	late.Store(int64(time.Minute))
+	if send(99) {
+		t.Error("a minute later it still is one")
+	}
+}
