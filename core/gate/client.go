@@ -2,13 +2,15 @@ package gate
 
 import (
 	"bytes"
+	"cmp"
+	"regexp"
 	"strings"
 	"time"
 )
 
 // mailer is a mail client by what it writes into User-Agent or X-Mailer, and how long a message of it may be held. Each
 // is below what the client itself waits for the answer after DATA (measured: Thunderbird 100 s, Evolution 90, Sylpheed
-// 71, Geary 20); one that is not known gets the least of the others.
+// 71, Geary 20; KMail was still waiting after 1,000); one that is not known gets the least of the others.
 type mailer struct {
 	mark, name string
 	hold       time.Duration
@@ -25,8 +27,8 @@ var mailers = []mailer{
 	{mark: "sylpheed", name: "Sylpheed", hold: 55 * time.Second},
 	{mark: "geary", name: "Geary", hold: 15 * time.Second, deaf: true},
 	{mark: "claws mail", name: "Claws Mail", hold: usualHold},
-	{mark: "kmail", name: "KMail", hold: usualHold},
-	{mark: "kontact", name: "KMail", hold: usualHold},
+	{mark: "kmail", name: "KMail", hold: 90 * time.Second},
+	{mark: "kontact", name: "KMail", hold: 90 * time.Second},
 	{mark: "trojita", name: "Trojitá", hold: usualHold},
 	{mark: "mutt", name: "Mutt", hold: usualHold},
 	{mark: "apple mail", name: "Apple Mail", hold: usualHold},
@@ -34,15 +36,23 @@ var mailers = []mailer{
 	{mark: "swaks", name: "swaks", hold: usualHold},
 }
 
+// ofKMail is a Message-ID as the mail library of KDE makes it. KMail (measured: 5.22) says its name nowhere else.
+var ofKMail = regexp.MustCompile(`^<[0-9]{1,10}\.[0-9A-Za-z]{10}@`)
+
 // clientOf recognises who wrote the message. One that names itself otherwise is called by the first word of that.
 func clientOf(header []byte) mailer {
-	var said string
+	var said, id string
 	for line := range bytes.Lines(header) {
-		name, value, ok := bytes.Cut(line, []byte(":"))
-		if n := strings.ToLower(string(name)); ok && (n == "user-agent" || n == "x-mailer") {
-			said = strings.TrimSpace(string(value))
-			break
+		name, value, _ := bytes.Cut(line, []byte(":"))
+		switch {
+		case bytes.EqualFold(name, []byte("user-agent")), bytes.EqualFold(name, []byte("x-mailer")):
+			said = cmp.Or(said, string(bytes.TrimSpace(value)))
+		case bytes.EqualFold(name, []byte("message-id")):
+			id = string(bytes.TrimSpace(value))
 		}
+	}
+	if said == "" && ofKMail.MatchString(id) {
+		said = "KMail"
 	}
 	lower := strings.ToLower(said)
 	for _, m := range mailers {
