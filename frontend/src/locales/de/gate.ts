@@ -45,7 +45,7 @@ export const gate: Words<typeof english> = {
   'gate.name.outlook': 'Outlook',
   'gate.name.apple': 'Apple Mail',
   'gate.steps.thunderbird':
-    'Das Add-on von Missent fragt früher und braucht nichts davon. Ohne es: Öffnen Sie Konten-Einstellungen, Postausgangsserver, Bearbeiten.\n' +
+    'Das Add-on von Missent fragt früher und braucht nichts davon. Ohne es: öffnen Sie Konten-Einstellungen, Postausgangsserver, Bearbeiten.\n' +
     'Server localhost, Port {plain}.\n' +
     'Verbindungssicherheit „Keine“, Authentifizierung „Passwort, ungesichert übertragen“: Es bleibt auf diesem Computer.',
   'gate.steps.evolution':

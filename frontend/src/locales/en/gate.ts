@@ -43,7 +43,7 @@ export const gate = {
   'gate.name.outlook': 'Outlook',
   'gate.name.apple': 'Apple Mail',
   'gate.steps.thunderbird':
-    'The add-on of Missent asks earlier and needs none of this. Without it: Open Account Settings, Outgoing Server, Edit.\n' +
+    'The add-on of Missent asks earlier and needs none of this. Without it: open Account Settings, Outgoing Server, Edit.\n' +
     'Server name localhost, port {plain}.\n' +
     'Connection security None, authentication method “Password, transmitted insecurely”: it stays on this computer.',
   'gate.steps.evolution':

@@ -45,7 +45,7 @@ export const gate: Words<typeof english> = {
   'gate.name.outlook': 'Outlook',
   'gate.name.apple': 'Apple Mail',
   'gate.steps.thunderbird':
-    'El complemento de Missent pregunta antes y no necesita nada de esto. Sin él: Abra Configuración de la cuenta, Servidor de salida, Editar.\n' +
+    'El complemento de Missent pregunta antes y no necesita nada de esto. Sin él: abra Configuración de la cuenta, Servidor de salida, Editar.\n' +
     'Servidor localhost, puerto {plain}.\n' +
     'Seguridad de la conexión «Ninguna», autenticación «Contraseña, transmitida de manera insegura»: no sale de este ordenador.',
   'gate.steps.evolution':

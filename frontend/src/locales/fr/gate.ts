@@ -45,7 +45,7 @@ export const gate: Words<typeof english> = {
   'gate.name.outlook': 'Outlook',
   'gate.name.apple': 'Apple Mail',
   'gate.steps.thunderbird':
-    'Le module de Missent demande plus tôt et n’a besoin de rien de cela. Sans lui : Ouvrez Paramètres des comptes, Serveur sortant, Modifier.\n' +
+    'Le module de Missent demande plus tôt et n’a besoin de rien de cela. Sans lui : ouvrez Paramètres des comptes, Serveur sortant, Modifier.\n' +
     'Serveur localhost, port {plain}.\n' +
     'Sécurité de la connexion « Aucune », authentification « Mot de passe transmis de manière non sécurisée » : il reste sur cet ordinateur.',
   'gate.steps.evolution':
