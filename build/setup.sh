@@ -68,11 +68,12 @@ install() {
 	$become env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $lacking >/dev/null
 }
 
-# find_foreign sets what Ubuntu does not have, or only as the door to a snap, and what else is to be installed.
+# find_foreign sets what Ubuntu does not have, or only as the door to a snap, and what else is to be installed: gnutls-bin is
+# what Courier of Debian would bring a second GnuTLS for.
 find_foreign() {
 	foreign= browsers='chromium thunderbird'
 	grep -Eq '^ID(_LIKE)?=.*ubuntu' /etc/os-release 2>/dev/null || return 0
-	browsers=debian-archive-keyring
+	browsers='debian-archive-keyring gnutls-bin'
 	for package in chromium thunderbird courier-imap; do
 		case $(apt-cache policy $package | sed -n 's/^ *Candidate: //p') in
 		'' | '(none)' | *snap*) foreign="$foreign $package " ;;
@@ -132,7 +133,7 @@ unpack() (
 		;;
 	*) ! find_root || $become apt-get update -qq ;;
 	esac
-	packages=$(needed_by "$package") || fail "apt-get knows no package $package${APT_CONFIG:+ of Debian 12}, which is needed to test. As root: apt-get update"
+	packages=$(needed_by "$package") || fail "apt-get knows no package $package${APT_CONFIG:+ of Debian 12}, which is needed to test, or cannot bring together what it needs. As root: apt-get update"
 	echo "setup: unpacking to build/.$name:" $packages
 	rm -rf "$to" "$to.part"
 	mkdir -p "$to.part/all" "$to.part/bin" "$to.part/lib" "$to.part/share"
@@ -151,7 +152,7 @@ unpack() (
 				mv "all/$folder/$program" bin/
 			fi
 		done
-		find all -name 'lib*.so.*' -exec mv {} lib/ \;
+		find all -name 'lib*.so*' -exec mv {} lib/ \;
 		for kept in $keep; do
 			mv "all/$kept" share/
 		done
