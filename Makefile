@@ -19,6 +19,9 @@ addons_linter := addons-linter@10.13.0
 # A checkout may belong to somebody else (root in a container), where git refuses to be asked.
 export GOFLAGS := $(GOFLAGS) -buildvcs=false
 
+# What build/setup.sh unpacks where the system has only doors to snaps.
+export PATH := $(CURDIR)/build/.chromium/bin:$(CURDIR)/build/.thunderbird/bin:$(PATH)
+
 ##@ Build
 
 .PHONY: build

@@ -7,8 +7,8 @@
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { chromium } from 'playwright-core'
 import { behaviour } from './behaviour.mjs'
+import { launch } from './browser.mjs'
 import { inspect, names } from './inspect.mjs'
 import { scenes } from './scenes.mjs'
 import { serve } from './serve.mjs'
@@ -20,10 +20,7 @@ const wanted = scenes.filter((scene) => !part || scene.name.includes(part))
 
 if (folder) await mkdir(folder, { recursive: true })
 const { origin, end } = await serve(built)
-const browser = await chromium.launch({
-  executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
-  args: ['--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage', '--force-color-profile=srgb'],
-})
+const browser = await launch(['--force-color-profile=srgb'])
 
 /** A page on a scene, in a context of its own; what goes wrong in it is written down under its name. */
 async function open(name, query, { size = [560, 440], dark = false, away = false } = {}) {
