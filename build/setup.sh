@@ -129,7 +129,7 @@ unpack() (
 	case $foreign in
 	*" $package "*)
 		debian
-		apt-get update -qq
+		apt-get update -qq || fail "no lists of Debian 12 at deb.debian.org, where $package would come from, that the keys of Debian known here prove. Those of Ubuntu 22.04 are too old: only make demo is for it"
 		;;
 	*) ! find_root || $become apt-get update -qq ;;
 	esac
