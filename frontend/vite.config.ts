@@ -26,7 +26,7 @@ export default defineConfig(({ mode }) => ({
     alias: { '#api': here(mode === 'fake' ? './src/lib/fake.ts' : './src/lib/api.ts') },
   },
   // A test holds types and words against the Go source they belong to.
-  server: { fs: { allow: process.env.VITEST ? ['.', here('../core'), here('../app/window/bound')] : ['.'] } },
+  server: { fs: { allow: ['.', here('../docs/screenshots'), ...(process.env.VITEST ? [here('../core'), here('../app/window/bound')] : [])] } },
   build: {
     target: 'safari16',
     outDir: mode === 'fake' ? 'dist-fake' : 'dist',

@@ -69,8 +69,11 @@ var rows = []row{
 	{"ten clients through the gate", "BenchmarkTenClients/new", "gate/s", "0.9 of direct", []other{
 		{"direct to the same Postfix", "BenchmarkTenClients/new", "direct/s"}, {"share, median of the turns", "BenchmarkTenClients/new", "of-direct"},
 	}},
-	{"... that knows which words are written to whom", "BenchmarkTenClients/words", "gate/s", "", []other{
+	{"... that knows which words are written to whom", "BenchmarkTenClients/words", "gate/s", "0.9 of direct", []other{
 		{"share, median of the turns", "BenchmarkTenClients/words", "of-direct"},
+	}},
+	{"... as if each message had been typed", "BenchmarkTenClients/typed", "gate/s", "", []other{
+		{"share, median of the turns", "BenchmarkTenClients/typed", "of-direct"},
 	}},
 	{"verdict to window painted", "BenchmarkWindow", "median-ms", "800 ms", nil},
 	{"Send in Thunderbird, a clean message", "BenchmarkSend", "median-ms", "60 ms more than without", []other{

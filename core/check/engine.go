@@ -46,7 +46,7 @@ func (e *Engine) One(m *mail.Message, r *mail.Recipient, k Known) Finding {
 
 func judge(m *mail.Message, k Known, all bool) Verdict {
 	var v Verdict
-	l := letter{m: m, all: m.Recipients(), known: k}
+	l := letter{m: m, all: m.Recipients(), known: k, exact: all}
 	for i := range l.all {
 		f, looked := l.judge(&l.all[i])
 		if !looked || f.Level == OK && !all {
@@ -75,12 +75,13 @@ type letter struct {
 	m        *mail.Message
 	all      []mail.Recipient
 	known    Known
+	exact    bool               // scores count that nobody is told, too
 	together *history.Gathering // nil until asked for, as is stray
 	stray    *stray
 	hail     *[]absentee
 	cited    *mail.Recipient
 	holding  *[]contents.Found
-	ill      *[]Fit
+	is       *found
 	about    *[]mail.Recipient
 }
 

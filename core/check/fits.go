@@ -17,7 +17,7 @@ type Words struct {
 	All   *profile.Profile                      // of all messages
 	Of    func(a mail.Address) *profile.Profile // of those to a person; nil where nothing is kept
 	Tally *model.Tally                          // of the user's own messages
-	For   *Wanted                               // what Engine.Wanted found out about this message; nil: it is found out again
+	found *found                                // about one message, before it is judged; nil: it is found out then
 }
 
 // Fit is how one recipient fits the message.
@@ -35,56 +35,8 @@ const (
 
 // Fits measures every recipient the user chose himself among those he wrote to before, in a message whose text is there.
 func (e *Engine) Fits(m *mail.Message, k Known) []Fit {
-	l := letter{m: m, all: m.Recipients(), known: k}
+	l := letter{m: m, all: m.Recipients(), known: k, exact: true}
 	return l.fits()
-}
-
-// Wanted is whose profiles Fits reads, and what was found out on the way.
-type Wanted struct {
-	People []mail.Address // each once; none where there is nobody to measure
-	m      *mail.Message
-	chosen []choice
-	last   []mail.Address
-}
-
-// Wanted finds out whose profiles Fits reads: those of the recipients, of those they are compared with, and of those written
-// to last.
-func (e *Engine) Wanted(m *mail.Message, k Known) *Wanted {
-	l := letter{m: m, all: m.Recipients(), known: k}
-	seen, out := map[mail.Address]bool{}, &Wanted{m: m, chosen: l.chosen()}
-	add := func(a mail.Address) {
-		if !seen[a] {
-			seen[a] = true
-			out.People = append(out.People, a)
-		}
-	}
-	if len(out.chosen) == 0 {
-		return out
-	}
-	for _, c := range out.chosen {
-		add(c.r.Addr)
-		for i := range c.others {
-			add(c.others[i].Addr)
-		}
-	}
-	for i := range l.all {
-		if k, ok := l.known.Book.Get(l.all[i].Addr); ok && k.Sent > 0 && !listLike(k.Addr) {
-			add(k.Addr)
-		}
-	}
-	out.last = l.writtenLast()
-	for _, a := range out.last {
-		add(a)
-	}
-	return out
-}
-
-// wanted is what Engine.Wanted found out about the message, or finds it out.
-func (l *letter) wanted() *Wanted {
-	if w := l.known.Words; w != nil && w.For != nil && w.For.m == l.m {
-		return w.For
-	}
-	return &Wanted{chosen: l.chosen()}
 }
 
 // choice is a recipient the user chose, and who can be taken for him.
@@ -160,16 +112,19 @@ func flag(b bool) float64 {
 	return 0
 }
 
-// fits measures.
+// fits measures, once for a message. Whom the words fit better is looked at only where it can matter, unless the measures must be
+// exact: it takes the words of a hundred others.
 func (l *letter) fits() []Fit {
-	chosen := l.wanted().chosen
-	if len(chosen) == 0 {
+	is := l.found()
+	if len(is.chosen) == 0 {
 		return nil
 	}
-	s := l.scene()
-	out := make([]Fit, 0, len(chosen))
-	for i := range chosen {
-		out = append(out, s.measure(&chosen[i]))
+	is.measure(l)
+	if !is.ranked && (l.exact || is.matters()) {
+		is.ranked = true
+		for i := range is.fits {
+			is.fits[i].Features[model.Rank] = is.scene.rankOf(is.scene.liking[is.chosen[i].record.Addr], is.last)
+		}
 	}
-	return out
+	return is.fits
 }

@@ -15,23 +15,15 @@ func (s *subject) fitting() {
 		return
 	}
 	m := model.Shipped()
-	for i := range s.fitted() {
-		f := &(*s.ill)[i]
+	fits := s.fits()
+	for i := range fits {
+		f := &fits[i]
 		if f.Recipient.Addr != s.r.Addr || s.right(f.Other) {
 			continue
 		}
 		over := m.Score(&f.Features) - s.known.Words.Tally.Threshold(m)
 		s.propose(proposal{policy.Fitting, because(m, f), fittingScore(over), f.Other, 2})
 	}
-}
-
-// fitted measures once for a message.
-func (l *letter) fitted() []Fit {
-	if l.ill == nil {
-		fits := l.fits()
-		l.ill = &fits
-	}
-	return *l.ill
 }
 
 // fittingScore puts by how much a threshold is passed on the scale of scores: a note from 0 on, and never a window. The farther,
@@ -51,7 +43,7 @@ func (l *letter) verdict() (o model.Outcome) {
 	}
 	o.Measured = true
 	m := model.Shipped()
-	for i, fit := range l.fitted() {
+	for i, fit := range l.fits() {
 		z := m.Score(&fit.Features)
 		if o.Anybody = true; i == 0 || z > o.Best {
 			o.Best = z

@@ -90,11 +90,10 @@ func (s *scene) covers(p *profile.Profile) (text, subject float64) {
 	return text, subject
 }
 
-// rankOf is the share of the people written to lately whom the words fit less.
-func (s *scene) rankOf(l liking) float64 {
+// rankOf is the share of the people written to lately, nil where they are to be found yet, whom the words fit less.
+func (s *scene) rankOf(l liking, last []mail.Address) float64 {
 	if s.lately == nil {
 		s.lately = []float64{}
-		last := s.wanted().last
 		if last == nil {
 			last = s.writtenLast()
 		}

@@ -41,7 +41,7 @@ func (s *scene) days(last time.Time) float64 {
 func (s *scene) worded(like liking, f *model.Features) {
 	f[model.Text], f[model.Topic] = like.text, like.topic
 	f[model.Words] = math.Log1p(float64(len(s.text.words)))
-	f[model.Rank] = s.rankOf(like)
+	f[model.Rank] = model.Shipped().Worse(model.Rank)
 	var text, covered float64
 	for _, l := range s.liking {
 		text, covered = text+l.text, covered+l.covered
@@ -121,7 +121,7 @@ func (s *scene) named(c *choice, f *model.Features) {
 // mentions tells whether the text has a word of the name that the other name has not.
 func (s *scene) mentions(name, but string) bool {
 	not := nameWords(but)
-	return slices.ContainsFunc(nameWords(name), func(w string) bool { return len(w) > 2 && s.words[w] && !slices.Contains(not, w) })
+	return slices.ContainsFunc(nameWords(name), func(w string) bool { return len(w) > 2 && !slices.Contains(not, w) && slices.Contains(s.words, w) })
 }
 
 // quoted tells whether what is quoted is of that person.

@@ -22,14 +22,14 @@ type scene struct {
 	lately  []float64               // how well the words fit those written to lately, in ascending order
 	humans  int                     // on the message, known or not
 	homes   []string                // the organisation of each recipient, "" of lists, the user and what is no address
-	words   map[string]bool         // of the user's own text
+	words   []string                // of the user's own text
 	greets  []wording.Person
 	quotes  bool
 	author  wording.Author
 }
 
 func (l *letter) scene() *scene {
-	s := &scene{letter: l, kept: map[mail.Address]*profile.Profile{}, liking: map[mail.Address]liking{}, words: map[string]bool{}}
+	s := &scene{letter: l, kept: map[mail.Address]*profile.Profile{}, liking: map[mail.Address]liking{}}
 	if w := l.known.Words; w != nil && w.All != nil {
 		s.n = float64(max(w.All.Subjects, w.All.Texts))
 		s.text = rarest(w.Text.Body, w.All.Texts, w.All.Body, .7, 60)
@@ -58,10 +58,7 @@ func (l *letter) scene() *scene {
 	for _, p := range s.people {
 		s.liking[p.Addr] = s.likes(p.Addr)
 	}
-	own := profile.Own(string(l.m.Body))
-	for _, w := range wording.Words(own) {
-		s.words[w] = true
-	}
+	s.words = wording.Words(profile.Own(string(l.m.Body)))
 	s.greets = wording.Greeted(string(l.m.Body))
 	s.author, s.quotes = wording.Quoted(string(l.m.Body))
 	return s

@@ -122,6 +122,23 @@ func (d *desktop) press(title, key string, done func() bool) {
 	}
 }
 
+// repeat does something with xdotool until it has an effect. It waits long before it does it again: done twice it may mean
+// something else.
+func (d *desktop) repeat(done func() bool, args ...string) {
+	d.t.Helper()
+	for range 6 {
+		_, _ = d.xdo(args...)
+		for range 200 {
+			if done() {
+				return
+			}
+			time.Sleep(50 * time.Millisecond)
+		}
+	}
+	d.shoot("stuck")
+	d.t.Fatalf("%v had no effect", args)
+}
+
 // password types it into the dialog of that title, where there is one, and waits until it is gone.
 func (d *desktop) password(title, text string) {
 	if !d.there(title) {

@@ -13,8 +13,8 @@
 // own words. Each is right for a server and wrong for a proxy.
 //
 // It refuses:
-//   - to lose or to double (threat 24 in docs/THREATS.md). A client that hung up while its message was held has been told
-//     nothing, so nothing is sent. What the provider may or may not have is written down before it is handed over
+//   - to lose or to double (threat 24 in docs/THREATS.md). A client that hung up, or went on, while its message was held
+//     has been told nothing, so nothing is sent. What the provider may or may not have is written down before it is handed over
 //     (journal.go); the same message tried again is then answered from there.
 //   - to be a relay (threat 25): loopback only, nothing without AUTH, a slow answer to a wrong password, limits on tries,
 //     connections, lines and sizes, and, where the system tells, no connection of another user of the computer.

@@ -31,6 +31,7 @@ type door struct {
 	ctx     context.Context
 	cancel  context.CancelFunc
 	guesses guesses
+	pace    pace
 	done    sync.WaitGroup
 
 	mu        sync.Mutex

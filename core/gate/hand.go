@@ -71,7 +71,9 @@ func (s *session) pass(m *spool, chunked bool) *reply {
 		return r
 	}
 	r = s.hand(name, m, chunked, w, held)
-	s.heard = !w.isGone()
+	if w.isGone() { // what it says next it said before the answer
+		s.heard, s.over = false, true
+	}
 	return r
 }
 
@@ -84,7 +86,7 @@ func (s *session) decide(name string, m *spool, content *mail.Content, w *watch)
 	s.client, s.key = client.name, history.KeyOf(&message)
 	held := guard.Held{
 		Source: view.Gate, Account: s.door.account(), ID: name, Message: message,
-		Client: client.name, Until: now.Add(s.door.gate.opt.Hold(client.hold)),
+		Client: client.name, Until: now.Add(s.door.gate.opt.Hold(client.hold)), Rush: s.door.pace.rushed(now),
 		Files: func(ctx context.Context) []mail.File {
 			return document.Files(ctx, io.MultiReader(bytes.NewReader(m.head), m.rest()))
 		},
@@ -110,10 +112,15 @@ func (s *session) decide(name string, m *spool, content *mail.Content, w *watch)
 	for {
 		select {
 		case r := <-answer:
-			if w.isGone() {
+			no := refusal(r, asks)
+			switch {
+			case w.isGone():
 				return true, s.gone(held)
+			case no != nil && client.deaf:
+				s.over = true
+				return true, nil
 			}
-			return true, refusal(r, asks)
+			return true, no
 		case <-w.gone:
 			cancel()
 			<-answer
@@ -138,7 +145,7 @@ func (s *session) judge(h guard.Held) (asks guard.Holding, err error) {
 
 var errJudge = errors.New("the guard failed")
 
-// gone: the client hung up and believes that the message was not sent, and so it is.
+// gone: the client gave the message up and believes that it was not sent, and so it is.
 func (s *session) gone(h guard.Held) *reply {
 	s.door.gate.opt.Guard.Dropped(s.ctx, h)
 	s.over = true

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -111,6 +112,92 @@ func TestHangUp(t *testing.T) {
 	}
 }
 
+// notTogether is longer than what counts as one piece with the message.
+const notTogether = 2500 * time.Millisecond
+
+// TestGoesOn: a client that goes on without the answer, as Geary does when it has waited long enough, has given the message up,
+// too. One that says what comes next along with the message has not.
+func TestGoesOn(t *testing.T) {
+	t.Parallel()
+	for _, early := range []bool{false, true} {
+		over := make(chan struct{})
+		g := &leader{answer: func(ctx context.Context, _ guard.Held) guard.Release {
+			if early {
+				return guard.Release{Verdict: guard.Send}
+			}
+			<-ctx.Done()
+			defer close(over)
+			return guard.Release{Verdict: guard.Send}
+		}}
+		w := newWorld(t, settings{guard: g, gate: func(o *gate.Options) {
+			o.Hold = func(time.Duration) time.Duration { return 10 * time.Second }
+		}})
+		c := w.connect().login(w).envelope("bob@army.ml")
+		text := letterTo("x", "bob@army.ml") + ".\r\n"
+		if early {
+			c.say(text + "QUIT\r\n")
+			c.expect("250")
+			c.expect("221")
+			continue
+		}
+		c.say(text)
+		time.Sleep(notTogether)
+		c.say("QUIT\r\n")
+		<-over
+		if r, err := c.reply(); r != "" || err == nil {
+			t.Errorf("it is told %q", r)
+		}
+		if _, dropped := g.counts(); dropped != 1 || len(w.up.Deliveries()) != 0 {
+			t.Errorf("dropped %d, sent %d", dropped, len(w.up.Deliveries()))
+		}
+	}
+}
+
+// TestGoesOnMeanwhile: the provider has the message, its client does not wait for the answer and tries again: sent once.
+func TestGoesOnMeanwhile(t *testing.T) {
+	t.Parallel()
+	in, out := make(chan struct{}, 1), make(chan struct{})
+	w := newWorld(t, settings{up: coretest.SMTPOptions{Refuse: func(verb, _ string) error {
+		if verb == "DATA" {
+			in <- struct{}{}
+			<-out
+		}
+		return nil
+	}}})
+	text := letterTo("x", "bob@army.mil") + ".\r\n"
+	c := w.connect().login(w).envelope("bob@army.mil")
+	c.say(text)
+	<-in
+	time.Sleep(notTogether)
+	c.say("QUIT\r\n")
+	time.Sleep(100 * time.Millisecond)
+	close(out)
+	c.expect("250") // for Geary the answer to QUIT
+	c = w.connect().login(w).envelope("bob@army.mil")
+	c.say(text)
+	if r := c.expect("250"); !strings.Contains(r, "not sent again") || len(w.up.Deliveries()) != 1 {
+		t.Errorf("answer %q, %d deliveries", r, len(w.up.Deliveries()))
+	}
+}
+
+// TestDeaf: a client that an answer would stop for good is hung up on, and may try again at once.
+func TestDeaf(t *testing.T) {
+	release := guard.Release{Verdict: guard.Keep}
+	w := newWorld(t, settings{guard: &leader{answer: func(context.Context, guard.Held) guard.Release { return release }}})
+	text := strings.Replace(letterTo("x", "bob@army.ml"), "User-Agent: Evolution 3.46", "X-Mailer: geary/43.0", 1) + ".\r\n"
+	for _, release = range []guard.Release{{Verdict: guard.Keep}, {Verdict: guard.Waiting}, {Verdict: guard.Send}} {
+		c := w.connect().login(w).envelope("bob@army.ml")
+		c.say(text)
+		r, err := c.reply()
+		if sent := release.Verdict == guard.Send; sent != strings.HasPrefix(r, "250") || sent != (err == nil) || !sent && r != "" {
+			t.Errorf("%v: answer %q, %v", release.Verdict, r, err)
+		}
+	}
+	if n := len(w.up.Deliveries()); n != 1 {
+		t.Errorf("%d deliveries", n)
+	}
+}
+
 // TestTimeOut: nobody answers, the client keeps the message; the answer counts for the next try, which is not asked again.
 func TestTimeOut(t *testing.T) {
 	w := newWorld(t, settings{gate: func(o *gate.Options) {
@@ -186,7 +273,7 @@ func TestClients(t *testing.T) {
 		"User-Agent: Mozilla Thunderbird":                           {"Thunderbird", 90 * time.Second},
 		"X-Mailer: Evolution 3.46.4-2":                              {"Evolution", 80 * time.Second},
 		"X-Mailer: Sylpheed 3.8.0beta1 (GTK+ 2.24; x86_64)":         {"Sylpheed", 55 * time.Second},
-		"X-Mailer: geary/43.0":                                      {"Geary", 30 * time.Second},
+		"X-Mailer: geary/43.0":                                      {"Geary", 15 * time.Second},
 		"X-Mailer: Claws Mail 4.1.1 (GTK 3.24.38; x86_64)":          {"Claws Mail", 30 * time.Second},
 		"User-Agent: KMail/5.22.3":                                  {"KMail", 90 * time.Second},
 		"Message-ID: <2876504.mvXUDI8C0e@vm>":                       {"KMail", 90 * time.Second},
@@ -253,3 +340,28 @@ type panicking struct{}
 func (panicking) Hold(context.Context, guard.Held) (guard.Holding, error) { panic("bob@army.ml") }
 func (panicking) AskHeld(context.Context, guard.Holding) guard.Release    { return guard.Release{} }
 func (panicking) Dropped(context.Context, guard.Held)                     {}
+
+// TestRush: from the 31st message within a minute on, nobody types them.
+func TestRush(t *testing.T) {
+	var late atomic.Int64
+	g := &leader{}
+	w := newWorld(t, settings{guard: g, gate: func(o *gate.Options) {
+		o.Now = func() time.Time { return time.Now().Add(time.Duration(late.Load())) }
+	}})
+	c := w.connect().login(w)
+	send := func(n int) bool {
+		c.envelope("jane@army.mil").do(letterTo(fmt.Sprint("invoice ", n), "jane@army.mil")+".", "250")
+		g.mu.Lock()
+		defer g.mu.Unlock()
+		return g.holds[len(g.holds)-1].Rush
+	}
+	for n := range 32 {
+		if rush := send(n); rush != (n >= 30) {
+			t.Errorf("message %d: rush %v", n+1, rush)
+		}
+	}
+	late.Store(int64(time.Minute))
+	if send(99) {
+		t.Error("a minute later it still is one")
+	}
+}

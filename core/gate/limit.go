@@ -34,3 +34,26 @@ func (g *guesses) since(now time.Time) int {
 	}
 	return len(g.at)
 }
+
+// Who sends more than rush messages within rushTime does not type them.
+const (
+	rush     = 30
+	rushTime = time.Minute
+)
+
+// pace is when the last messages came, over all connections of an account.
+type pace struct {
+	mu   sync.Mutex
+	at   [rush]time.Time
+	next int
+}
+
+// rushed counts one more message, and tells whether there were too many to be typed.
+func (p *pace) rushed(now time.Time) bool {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	before := p.at[p.next]
+	p.at[p.next] = now
+	p.next = (p.next + 1) % rush
+	return !before.IsZero() && now.Sub(before) < rushTime
+}

@@ -6,10 +6,14 @@ import (
 	"time"
 )
 
-// watch looks after the client while its message is held: a client that hangs up has given the message up. What the
-// client sends meanwhile stays in the buffer.
+// together is within what time a client says what comes next along with the end of its message (RFC 2920). One that says it
+// only later did not wait for the answer, and will not take it for one: Geary says QUIT after 20 seconds, and waits on.
+const together = 2 * time.Second
+
+// watch looks after the client while its message is held: a client that hangs up, or goes on without the answer, has given
+// the message up. What the client sends meanwhile stays in the buffer.
 type watch struct {
-	gone  chan struct{} // closed when the client hung up
+	gone  chan struct{} // closed when the client gave it up
 	ended chan struct{}
 	s     *session
 }
@@ -19,11 +23,14 @@ func (s *session) watch() *watch {
 	w := &watch{gone: make(chan struct{}), ended: make(chan struct{}), s: s}
 	go func() {
 		defer close(w.ended)
-		for s.r.Buffered() < s.r.Size() {
-			if _, err := s.r.Peek(s.r.Buffered() + 1); err != nil {
-				if !errors.Is(err, os.ErrDeadlineExceeded) {
-					close(w.gone)
-				}
+		begun, ahead := time.Now(), s.r.Buffered() > 0
+		for ; s.r.Buffered() < s.r.Size(); ahead = true {
+			_, err := s.r.Peek(s.r.Buffered() + 1)
+			switch {
+			case errors.Is(err, os.ErrDeadlineExceeded):
+				return
+			case err != nil, !ahead && time.Since(begun) > together:
+				close(w.gone)
 				return
 			}
 		}

@@ -64,7 +64,7 @@ func (g *Guard) See(ctx context.Context, d Draft) {
 	g.Refresh()
 	key := draftKey{d.Account, d.ID}
 	g.answering(ctx, &d.Message)
-	before := g.usual(ctx, &d.Message, view.Draft)
+	before := g.usual(ctx, &d.Message, view.Draft, false)
 	g.mu.Lock()
 	dr := g.drafts[key]
 	if dr == nil {
@@ -152,55 +152,6 @@ func (g *Guard) halfTyped(r mail.Recipient, suggest mail.Address) bool {
 	return false
 }
 
-// settlement is what became of a question without the user's word.
-type settlement struct {
-	q       *question
-	outcome Outcome
-	event   Event
-}
-
-// reconsider finds the questions about the draft that its new state settles; mu is held.
-func (g *Guard) reconsider(dr *draft, d *Draft, c usual) []settlement {
-	var out []settlement
-	now := names(&d.Message)
-	for _, q := range dr.questions {
-		if q.outcome.decided() || slices.Contains(now, name(q.Finding.Recipient)) {
-			continue
-		}
-		if to, sure := g.goesTo(q, d, c); sure {
-			s := settlement{q, Corrected, Event{Kind: Gone, Ask: q.ID}}
-			if !to.IsZero() {
-				s.event = Event{Kind: Fixed, Ask: q.ID, Known: to}
-			}
-			out = append(out, s)
-		}
-	}
-	return out
-}
-
-// decided tells whether the draft can no longer change what was said.
-func (o Outcome) decided() bool {
-	return o == Once || o == Always || o == Validated || o == Corrected || o == Withdrawn || o == Noted || o == Audited
-}
-
-// goesTo finds where the draft goes now instead of the address in doubt: to the one that was suggested, or to another one
-// that nothing is said against; zero when the address was only taken out. While something is being typed it is not sure.
-// mu is held.
-func (g *Guard) goesTo(q *question, d *Draft, c usual) (to mail.Address, sure bool) {
-	findings := loud(g.judge(&d.Message, c))
-	for _, r := range d.Message.Recipients() {
-		if r.Addr == q.Finding.Suggest && !r.Addr.IsZero() {
-			return r.Addr, true
-		}
-		if to.IsZero() && !slices.Contains(q.before, name(r)) && complete(r) &&
-			!slices.ContainsFunc(findings, func(f check.Finding) bool { return name(f.Recipient) == name(r) }) &&
-			(d.Stood || !g.halfTyped(r, mail.Address{})) {
-			to = r.Addr
-		}
-	}
-	return to, !to.IsZero() || d.Stood
-}
-
 // Gone takes back what was still to be asked about the draft.
 func (s *sink) Gone(ctx context.Context, gone DraftGone) error {
 	g := s.g
@@ -224,34 +175,6 @@ func (s *sink) Gone(ctx context.Context, gone DraftGone) error {
 		g.settle(ctx, l)
 	}
 	return ctx.Err()
-}
-
-// followUp looks at messages that went out: did one go to the address that was suggested, after the user had copied it?
-// Many clients send without saving the draft once more.
-func (g *Guard) followUp(ctx context.Context, messages []mail.Message) {
-	g.mu.Lock()
-	var done []settlement
-	for _, q := range g.byID {
-		if q.outcome != Copied && q.outcome != Edited && q.outcome != Used {
-			continue
-		}
-		for i := range messages {
-			m := &messages[i]
-			if m.Direction == mail.Sent && m.Time.After(q.Time.Add(-grace)) && m.Time.Before(q.Time.Add(24*grace)) && corrected(q, m) {
-				done = append(done, settlement{q, Corrected, Event{Kind: Fixed, Ask: q.ID, Known: q.Finding.Suggest}})
-				break
-			}
-		}
-	}
-	g.mu.Unlock()
-	for _, s := range done {
-		g.settle(ctx, s)
-	}
-}
-
-func corrected(q *question, m *mail.Message) bool {
-	to := names(m)
-	return !q.Finding.Suggest.IsZero() && slices.Contains(to, q.Finding.Suggest.Plain()) && !slices.Contains(to, name(q.Finding.Recipient))
 }
 
 // name is by what a recipient is recognised: the address, or what stood there.

@@ -229,7 +229,7 @@ func (g *Guard) Run(ctx context.Context, asker Asker) error {
 
 // Judge says what the checks say about m now. It asks nobody and learns nothing.
 func (g *Guard) Judge(m *mail.Message) check.Verdict {
-	before := g.usual(context.Background(), m, view.Draft) // a few rows of a file: nothing to wait for
+	before := g.usual(context.Background(), m, view.Draft, false) // a few rows of a file: nothing to wait for
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	return g.judge(m, before)

@@ -19,6 +19,7 @@ type Held struct {
 	Message mail.Message // with its Parent, where the source knows whom it answers
 	Client  string       // the mail client that keeps it meanwhile, "" where that is not known
 	Until   time.Time    // when the source gives up, and the message is not sent; zero: never
+	Rush    bool         // one of so many at once that nobody typed it: how its words fit is neither judged nor learned
 	// Files looks into the files with the message; nil where the source has not got them. It takes up to some seconds, and
 	// is called where that can change what is asked.
 	Files func(ctx context.Context) []mail.File
@@ -54,7 +55,7 @@ type Release struct {
 func (g *Guard) Hold(ctx context.Context, h Held) (Holding, error) {
 	g.Refresh()
 	g.answering(ctx, &h.Message)
-	before := g.usual(ctx, &h.Message, h.Source)
+	before := g.usual(ctx, &h.Message, h.Source, h.Rush)
 	v := g.weigh(ctx, h.Account, &h.Message, before, nil)
 	if (h.Files != nil || h.Fetch) && g.worthOpening(&h.Message, v) {
 		if h.Files == nil {

@@ -21,7 +21,7 @@ const typedFor = time.Minute
 func (g *Guard) Peek(ctx context.Context, m *mail.Message) check.Verdict {
 	g.Refresh()
 	g.answering(ctx, m)
-	before := g.usual(ctx, m, view.AddOn)
+	before := g.usual(ctx, m, view.AddOn, false)
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	now := g.opt.Now()

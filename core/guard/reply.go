@@ -34,12 +34,12 @@ func (g *Guard) weigh(ctx context.Context, account string, m *mail.Message, c us
 			g.opt.Log.Info("the text of the draft was not read") // the watch tells why, if it is the connection
 		} else {
 			m.Body, m.Attachments, found = body, files, true
-			c.words = g.words(ctx, m)
 		}
 	}
 	if !found {
 		return v
 	}
+	c.words = g.words(ctx, m, c)
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	return g.judge(m, c)

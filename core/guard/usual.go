@@ -14,11 +14,14 @@ type usual struct {
 	company *history.Company // nil where there is one recipient, or it cannot be read
 	words   *check.Words     // nil where no text is there, or words are not kept
 	hides   bool             // its source can move recipients to Bcc
+	rush    bool             // nobody typed it: its words say nothing
 }
 
 // usual reads it for a message that was caught at a place.
-func (g *Guard) usual(ctx context.Context, m *mail.Message, at view.Place) usual {
-	return usual{g.company(ctx, m), g.words(ctx, m), at == view.AddOn}
+func (g *Guard) usual(ctx context.Context, m *mail.Message, at view.Place, rush bool) usual {
+	u := usual{company: g.company(ctx, m), hides: at == view.AddOn, rush: rush}
+	u.words = g.words(ctx, m, u)
+	return u
 }
 
 // company is whom the recipients of m usually stand with; nil where there is one recipient, or it cannot be read.

@@ -126,21 +126,44 @@ func TestWhoDoesNotFitIsNoted(t *testing.T) {
 	}
 }
 
-// TestWordsOfWhatWasJudgedAreLearnedFromItsHeader: a message that passed with its text is found in Sent by its header alone.
+// TestWordsOfWhatWasJudgedAreLearnedFromItsHeader: a message that passed with its text is found in Sent by its header alone. One
+// of many at once teaches nothing.
 func TestWordsOfWhatWasJudgedAreLearnedFromItsHeader(t *testing.T) {
+	for _, c := range []struct {
+		rush bool
+		want int
+	}{{false, 56}, {true, 55}} {
+		w := taught(t)
+		m := letter(w.clock.Now(), "Garden", "roses and tulips in the greenhouse", "Bob Orr <bob@a.example>")
+		if _, err := w.guard.Hold(t.Context(), guard.Held{Account: account, ID: "one", Message: m, Rush: c.rush}); err != nil {
+			t.Fatal(err)
+		}
+		header := m
+		header.Body = ""
+		if err := w.guard.Learn(t.Context(), []mail.Message{header}); err != nil {
+			t.Fatal(err)
+		}
+		model, err := w.db.Model(t.Context())
+		if err != nil || model.All.Texts != c.want || model.Tally.Messages != c.want {
+			t.Errorf("rush %v: %d texts, %d messages, %v", c.rush, model.All.Texts, model.Tally.Messages, err)
+		}
+	}
+}
+
+// TestARushIsJudgedByItsAddresses: the words of a message that nobody typed say nothing; a slip in it is one.
+func TestARushIsJudgedByItsAddresses(t *testing.T) {
 	w := taught(t)
-	m := letter(w.clock.Now(), "Garden", "roses and tulips in the greenhouse", "Bob Orr <bob@a.example>")
-	if _, err := w.guard.Hold(t.Context(), guard.Held{Account: account, ID: "one", Message: m}); err != nil {
-		t.Fatal(err)
-	}
-	header := m
-	header.Body = ""
-	if err := w.guard.Learn(t.Context(), []mail.Message{header}); err != nil {
-		t.Fatal(err)
-	}
-	model, err := w.db.Model(t.Context())
-	if err != nil || model.All.Texts != 56 || model.Tally.Messages != 56 {
-		t.Errorf("%d texts, %d messages, %v", model.All.Texts, model.Tally.Messages, err)
+	for _, rush := range []bool{false, true} {
+		wrong := letter(w.clock.Now(), "Boiler pressure", "the valve of the boiler leaks, the pump drops pressure again", "Bob Orr <bob@a.example>", "Dora Lee <dora@p.example>")
+		asks, err := w.guard.Hold(t.Context(), guard.Held{Account: account, ID: fmt.Sprint("note", rush), Message: wrong, Rush: rush})
+		if err != nil || (len(asks.Findings) == 0) != rush {
+			t.Errorf("rush %v: %d notes, %v", rush, len(asks.Findings), err)
+		}
+		slip := letter(w.clock.Now(), "Boiler pressure", "the valve of the boiler leaks", "Bob Orr <bobb@a.example>")
+		asks, err = w.guard.Hold(t.Context(), guard.Held{Account: account, ID: fmt.Sprint("slip", rush), Message: slip, Rush: rush})
+		if err != nil || len(asks.Findings) != 1 || asks.Findings[0].Suggest != addr("bob@a.example") {
+			t.Errorf("rush %v: the slip was not found: %+v, %v", rush, asks.Findings, err)
+		}
 	}
 }
 

@@ -91,10 +91,12 @@ func (b *Book) Latest(n int, f func(mail.Address) bool) []mail.Address {
 		if b.people[id].sent < 2 || len(top) == n && !before(x, top[n-1]) || !f(mail.FromPlain(b.people[id].plain)) {
 			continue
 		}
-		at := len(top)
-		for at > 0 && before(x, top[at-1]) {
-			at--
-		}
+		at, _ := slices.BinarySearchFunc(top, x, func(y, x uint32) int {
+			if before(y, x) {
+				return -1
+			}
+			return 1
+		})
 		top = slices.Insert(top, at, x)
 		top = top[:min(len(top), n)]
 	}

@@ -37,13 +37,19 @@ func save(t *testing.T, s *coretest.IMAP, to string) {
 // saved meanwhile is seen.
 func TestSleep(t *testing.T) {
 	s := coretest.ServeIMAP(t, coretest.IMAPOptions{})
-	p, w := behind(t, s, func(_ *guard.Account, o *Options) {
-		o.Refresh, o.Command = 200*time.Millisecond, 2*time.Second
-	})
+	p, w := behind(t, s, lively)
+	sleeps(t, p, w, func() { save(t, s, "bob@army.mil") })
+}
+
+// lively: a sign of life five times a second.
+func lively(_ *guard.Account, o *Options) { o.Refresh, o.Command = 200*time.Millisecond, 2*time.Second }
+
+func sleeps(t *testing.T, p *coretest.Proxy, w *Watcher, save func()) {
+	t.Helper()
 	to := watching(t, w)
 	to.state(view.Watching)
 	p.Freeze()
-	save(t, s, "bob@army.mil")
+	save()
 	to.state(view.Reconnecting)
 	to.state(view.Watching)
 	to.draft("bob@army.mil")

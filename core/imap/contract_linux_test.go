@@ -78,6 +78,7 @@ func byClient(c *client, drafts, sent string) func(goimap.MailboxAttr, string) f
 
 // TestContract: what the guard may expect of a Watcher, on every server that can be had here.
 func TestContract(t *testing.T) {
+	t.Parallel()
 	for name, open := range servers {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -21,6 +21,7 @@ func slow(_ *guard.Account, o *Options) { o.Command = time.Minute }
 
 // TestCourier: everything below INBOX, no special uses, no IDLE, names in German.
 func TestCourier(t *testing.T) {
+	t.Parallel()
 	s := coretest.Courier(t, coretest.CourierOptions{Folders: []string{"Entwürfe", "Gesendete Objekte", "Projekte", "Projekte.Größe & Co", "Papierkorb"}})
 	s.Deliver(t, "Gesendete Objekte", draft("jane@army.mil", "sent before"))
 	s.Deliver(t, "Projekte.Größe & Co", "From: bob@fabrikam.example\r\nTo: anna@a.example\r\nDate: Mon, 2 Nov 2026 10:00:00 +0000\r\nMessage-ID: <1@x>\r\n\r\nhi\r\n")
@@ -55,6 +56,7 @@ func TestCourierRefusesAPassword(t *testing.T) {
 }
 
 func TestCourierTextOfADraft(t *testing.T) {
+	t.Parallel()
 	server := coretest.Courier(t, coretest.CourierOptions{})
 	readsText(t, mailbox{
 		watcher: func(...func(*guard.Account, *Options)) *Watcher { return ofCourier(server) },

@@ -123,6 +123,14 @@ func TestDovecotDraftWhileAway(t *testing.T) {
 	s.draft("bob@army.ml")
 }
 
+// A dead connection is found also where nothing is asked that the server would tell (QRESYNC).
+func TestDovecotSleep(t *testing.T) {
+	d := coretest.Dovecot(t, coretest.DovecotOptions{})
+	p := coretest.StartProxy(t, d.Port)
+	c := newClient(t, d.Host, d.Port, d.CA)
+	sleeps(t, p, account(p.Host, p.Port, d.CA.Pool(), lively), func() { c.save("Drafts", draft("bob@army.mil", "x"), 0) })
+}
+
 func TestDovecotWithoutIdleAndSpecialUse(t *testing.T) {
 	d := coretest.Dovecot(t, coretest.DovecotOptions{Capability: "IMAP4rev1", NoSpecialUse: true, Folders: []string{"Gesendet"}})
 	drafts, sent, err := ofDovecot(d).Try(t.Context())
@@ -189,4 +197,58 @@ func TestRealServersAtRest(t *testing.T) {
 		s := coretest.Cyrus(t, coretest.CyrusOptions{})
 		run(t, s.Host, s.Port, s.CA, func(change ...func(*guard.Account, *Options)) *Watcher { return ofCyrus(s, change...) })
 	})
+}
+
+const aLetter = "From: Anna <anna@army.mil>\nTo: kim@army.mil\nSubject: x\nMessage-ID: <%@a.example>\n\nx\n"
+
+// TestDovecotTells: a real server with NOTIFY says by itself that a message was sent, also into a folder whose name is no
+// ASCII; and while nothing comes it is not asked whether there is anything to learn. What is received is found when asked.
+func TestDovecotTells(t *testing.T) {
+	const sent = "Éléments envoyés"
+	d := coretest.Dovecot(t, coretest.DovecotOptions{Folders: []string{sent}})
+	p := &tap{}
+	w := filtered(t, d.Port, d.CA, coretest.Filter{Hears: p.hears})
+	to := watching(t, w)
+	to.state(view.Watching)
+	c := newClient(t, d.Host, d.Port, d.CA)
+	put := func(folder, id string) { c.save(folder, strings.Replace(aLetter, "%", id, 1), 0) }
+	told := func(what string) { to.until(what, func(e seen) bool { return e.sent }) }
+	put(sent, "1")
+	told("the first message that was sent")
+	all := newSink(t)
+	learn := func(want int) {
+		t.Helper()
+		before := len(all.messages())
+		if err := w.Learn(t.Context(), all.cursors(), all); err != nil || len(all.messages()) != before+want {
+			t.Fatalf("%d messages, %d more expected, %v", len(all.messages()), want, err)
+		}
+	}
+	learn(1)
+	learn(0) // asked: nothing was known of the folders before
+	learn(0) // asked, and the same
+	p.took()
+	for range mostUnasked - 1 {
+		learn(0)
+	}
+	if said := p.took(); len(said) > 0 {
+		t.Errorf("it was asked although nothing was told: %q", said)
+	}
+	put("INBOX", "2")
+	c.save("Drafts", draft("bob@army.ml", "x"), 0)
+	to.draft("bob@army.ml") // drafts are seen as before, and by now the other was told
+	learn(1)
+	learn(0)
+	learn(0)
+	put(sent, "3")
+	told("the second message that was sent")
+	learn(1)
+	learn(0)
+	learn(0)
+	p.took()
+	for range mostUnasked {
+		learn(0)
+	}
+	if len(p.took()) == 0 {
+		t.Error("it is never asked again")
+	}
 }

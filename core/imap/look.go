@@ -37,11 +37,20 @@ func (p *poison) lost(d *desk) (skipped bool) {
 	return true
 }
 
-// look asks for new drafts, and, when something left or changed, which of the known are still there.
+// look asks for new drafts where one may have come, and, when something left or changed and was not named, which of the
+// known are still there.
 func (w *watch) look(ctx context.Context, s *session) error {
-	var known goimap.UIDSet
-	if s.changed.Swap(false) {
+	left, lost := s.left.take()
+	w.leave(left)
+	var known, set goimap.UIDSet
+	if s.changed.Swap(false) || lost {
 		known = w.desk.uids()
+	}
+	if s.came.Swap(false) {
+		set.AddRange(w.desk.next, 0)
+	}
+	if len(known)+len(set) == 0 {
+		return nil
 	}
 	if empty, err := s.empty(ctx); err != nil {
 		return err
@@ -49,16 +58,26 @@ func (w *watch) look(ctx context.Context, s *session) error {
 		w.desk.left(func(goimap.UID) bool { return false }, w.opt.Now())
 		return nil
 	}
-	if w.poison.careful {
-		return w.carefully(ctx, s, known)
+	if w.poison.careful && len(set) > 0 {
+		return w.carefully(ctx, s, set, known)
 	}
-	news, there, err := w.ask(ctx, s, w.news(), headers(draftFields), known)
+	news, there, err := w.ask(ctx, s, set, headers(draftFields), known)
 	if err != nil {
 		w.poison.careful = true
 		return err
 	}
 	w.missing(known, there)
+	w.leave(s.left.told()) // meanwhile; once more by the next look, as a new one may be among them
 	return w.save(ctx, s, news)
+}
+
+// leave notes the drafts that the server said went.
+func (w *watch) leave(uids []goimap.UIDRange) {
+	if len(uids) > 0 {
+		w.desk.left(func(uid goimap.UID) bool {
+			return !slices.ContainsFunc(uids, func(r goimap.UIDRange) bool { return r.Start <= uid && uid <= r.Stop })
+		}, w.opt.Now())
+	}
 }
 
 // empty tells whether the open folder is, and asks once more when it seems so: a FETCH in an empty folder is a BAD on
@@ -75,13 +94,6 @@ func (s *session) empty(ctx context.Context) (bool, error) {
 	return none(), err
 }
 
-// news are the UIDs not seen yet.
-func (w *watch) news() goimap.UIDSet {
-	var set goimap.UIDSet
-	set.AddRange(w.desk.next, 0)
-	return set
-}
-
 // ask asks for the new and for the known in one go: a save is a message that comes and one that goes, and only both
 // together tell that they are one draft. Each command has a goroutine to drain it, or the client would stand still.
 func (w *watch) ask(ctx context.Context, s *session, set goimap.UIDSet, o *goimap.FetchOptions, known goimap.UIDSet) (news []raw, there map[goimap.UID]bool, err error) {
@@ -96,14 +108,14 @@ func (w *watch) ask(ctx context.Context, s *session, set goimap.UIDSet, o *goima
 		} else {
 			done <- nil
 		}
-		err := fresh.drain(s.c.Fetch(set, o))
+		var err error
+		if len(set) > 0 {
+			err = fresh.drain(s.c.Fetch(set, o))
+		}
 		return errors.Join(err, <-done)
 	})
 	s.catch(nil)
-	if slices.ContainsFunc(fresh.all, func(r raw) bool { return r.block == nil && (r.uid == 0 || w.desk.uids().Contains(r.uid)) }) {
-		s.changed.Store(true) // flags that changed meanwhile
-		s.touch()
-	}
+	s.note(fresh.all) // flags that changed meanwhile
 	there = make(map[goimap.UID]bool)
 	for _, b := range []*batch{fresh, old} {
 		for _, r := range b.all {
@@ -125,8 +137,8 @@ func (w *watch) missing(known goimap.UIDSet, there map[goimap.UID]bool) {
 
 // carefully asks for the list of new drafts first and then for one at a time, so that the one that ends the connection
 // is known by its number.
-func (w *watch) carefully(ctx context.Context, s *session, known goimap.UIDSet) error {
-	list, there, err := w.ask(ctx, s, w.news(), &goimap.FetchOptions{UID: true}, known)
+func (w *watch) carefully(ctx context.Context, s *session, set, known goimap.UIDSet) error {
+	list, there, err := w.ask(ctx, s, set, &goimap.FetchOptions{UID: true}, known)
 	if err != nil {
 		return err
 	}

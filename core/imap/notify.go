@@ -3,7 +3,6 @@ package imap
 import (
 	"context"
 	"encoding/binary"
-	"io"
 	"regexp"
 	"slices"
 	"strings"
@@ -15,21 +14,19 @@ import (
 
 // Where the server offers NOTIFY (RFC 5465), the connection that watches is told of every folder that gets a message: what
 // was sent is learned at once, and while nothing comes nobody has to be asked. The IMAP client does not know the command: it is
-// written past it while it waits for nothing, and the answer is taken out before the client sees it.
-const notifySet = "N1 NOTIFY SET (selected-delayed (MessageNew MessageExpunge FlagChange)) (personal (MessageNew MessageExpunge))\r\n"
+// written past it.
+const notifySet = "NOTIFY SET (selected-delayed (MessageNew MessageExpunge FlagChange)) (personal (MessageNew MessageExpunge))"
 
 // What is told begins with one of these.
 const (
 	toldStatus = "* STATUS "
-	toldAnswer = "N1 "
 	toldEnd    = "* OK [NOTIFICATIONOVERFLOW]" // nothing is told any more (RFC 5465 section 5.8)
 )
 
 // news is what the server tells by itself.
 type news struct {
-	sent   []string // folders of what was sent
-	wake   func()
-	answer chan bool // to the command: taken, or not
+	sent []string // folders of what was sent
+	wake func()
 
 	next   map[string]string // UIDNEXT of each folder, as it was told last; of the connection's reader alone
 	asking atomic.Bool       // what is told may be the answer to a question of ours
@@ -44,22 +41,12 @@ func (s *session) notify(ctx context.Context, sent []string) error {
 	if !s.caps.Has(goimap.CapNotify) || !s.caps.Has(goimap.CapIdle) {
 		return nil
 	}
-	n := &news{sent: sent, wake: s.touch, answer: make(chan bool, 1), next: make(map[string]string)}
-	s.odd.news.Store(n)
-	return s.do(ctx, "notify", func() error {
-		if _, err := io.WriteString(s.m, notifySet); err != nil {
-			return err
-		}
-		select {
-		case taken := <-n.answer:
-			if !taken {
-				s.odd.news.Store(nil)
-			}
-			return nil
-		case <-s.c.Closed():
-			return errClosed
-		}
-	})
+	s.odd.news.Store(&news{sent: sent, wake: s.touch, next: make(map[string]string)})
+	taken, err := s.past(ctx, "notify", notifySet)
+	if !taken {
+		s.odd.news.Store(nil)
+	}
+	return err
 }
 
 // told is what the server tells by itself, nil where it does not.
@@ -73,14 +60,7 @@ func (s *session) told() *news {
 // hear takes a line of the server; false where the client must not see it.
 func (n *news) hear(line string) (pass bool) {
 	upper := strings.ToUpper(line)
-	switch {
-	case strings.HasPrefix(upper, toldAnswer):
-		select {
-		case n.answer <- strings.HasPrefix(upper, toldAnswer+"OK"):
-		default:
-		}
-		return false
-	case strings.HasPrefix(upper, toldEnd):
+	if strings.HasPrefix(upper, toldEnd) {
 		n.ended.Store(true)
 		n.wake()
 		return true

@@ -28,7 +28,10 @@ type session struct {
 	log  *slog.Logger
 
 	wake    chan struct{} // something changed in the open folder
-	changed atomic.Bool   // a message left or changed its flags
+	came    atomic.Bool   // perhaps a message
+	changed atomic.Bool   // a message left or changed its flags, and nobody said which
+	left    left          // those that were named
+	exact   bool          // they all are, so that nothing is looked for that was not told
 
 	// Answers that name the UID after the header come to no command of the client; they are caught here.
 	strays struct {
@@ -48,10 +51,12 @@ func (w *Watcher) open(ctx context.Context) (*session, error) {
 	s.stop = context.AfterFunc(ctx, func() { m.Close() })
 	m.begin(dialTimeout)
 	s.odd = newSieve(m)
+	s.odd.vanished = func(uids string) { s.left.vanished(uids); s.touch() }
 	s.c = imapclient.New(s.odd, &imapclient.Options{UnilateralDataHandler: &imapclient.UnilateralDataHandler{
 		Expunge: func(uint32) { s.changed.Store(true); s.touch() },
 		Mailbox: func(d *imapclient.UnilateralDataMailbox) {
 			if d.NumMessages != nil {
+				s.came.Store(true)
 				s.touch()
 			}
 		},
@@ -136,9 +141,13 @@ func (s *session) failed(ctx context.Context, op string, err error) error {
 }
 
 // examine opens a folder read-only (RFC 9051 section 6.3.3).
-func (s *session) examine(ctx context.Context, folder string) (data *goimap.SelectData, err error) {
+func (s *session) examine(ctx context.Context, folder string) (*goimap.SelectData, error) {
+	return s.examineFor(ctx, folder, &goimap.SelectOptions{ReadOnly: true})
+}
+
+func (s *session) examineFor(ctx context.Context, folder string, o *goimap.SelectOptions) (data *goimap.SelectData, err error) {
 	err = s.do(ctx, "examine", func() error {
-		data, err = s.c.Select(folder, &goimap.SelectOptions{ReadOnly: true}).Wait()
+		data, err = s.c.Select(folder, o).Wait()
 		return err
 	})
 	return data, err
@@ -160,14 +169,30 @@ func (s *session) unasked(data *imapclient.FetchMessageData) {
 	}
 	s.strays.Unlock()
 	if take == nil {
-		for data.Next() != nil {
-		}
-		s.changed.Store(true)
-		s.touch()
+		b := &batch{s: s}
+		b.take(data)
+		s.note(b.all)
 		return
 	}
 	defer s.strays.Done()
 	take(data)
+}
+
+// note takes new flags that came unasked.
+func (s *session) note(all []raw) {
+	for _, r := range all {
+		switch {
+		case r.block != nil:
+			continue
+		case r.uid == 0:
+			s.changed.Store(true) // of which message, nobody knows
+		case r.deleted:
+			s.left.flagged(r.uid)
+		default:
+			continue
+		}
+		s.touch()
+	}
 }
 
 // close ends the connection and waits for its reader.

@@ -16,11 +16,14 @@ const maxListed = 16 << 10
 
 // sieve takes folders out of what the server says whose names are no modified UTF-7 (RFC 3501 section 5.1.3). They come
 // from old mail programs, and from servers of other protocols; the client ends the connection on the first of them, so
-// that one odd folder would be the end of the whole account. What is not an answer to LIST goes through untouched.
+// that one odd folder would be the end of the whole account. It also takes out what the client does not know: answers to
+// what was written past it, and VANISHED. Everything else goes through untouched.
 type sieve struct {
 	net.Conn
-	dropped atomic.Int64
-	news    atomic.Pointer[news] // what the server tells by itself goes there; nil where it does not
+	dropped  atomic.Int64
+	vanished func(string)              // takes the UIDs of a VANISHED; nil where none is expected
+	past     atomic.Pointer[chan bool] // waits for the answer to a command of ours; nil where there is none
+	news     atomic.Pointer[news]      // what the server tells by itself goes there; nil where it does not
 
 	in, out []byte // read from the connection, and what is to be handed on
 	line    []byte // the start of a line that may be one of those looked at
@@ -51,10 +54,14 @@ func (s *sieve) Read(p []byte) (int, error) {
 	return n, nil
 }
 
-const listed = "* LIST "
+// Starts of the lines that are looked at.
+const (
+	listed       = "* LIST "
+	toldVanished = "* VANISHED "
+	pastTag      = "P1 " // of a command that was written past the client
+)
 
-// starts of the lines that are looked at; all but the first only where the server tells by itself.
-var starts = []string{listed, toldStatus, toldAnswer, toldEnd}
+var starts = []string{listed, toldVanished, pastTag, toldStatus, toldEnd}
 
 // sift goes through what came, line by line and literal by literal.
 func (s *sieve) sift(b []byte) {
@@ -86,10 +93,13 @@ func (s *sieve) hand(b []byte) {
 	}
 	s.line = append(s.line, b...)
 	may := s.held
-	for i := 0; i < len(starts) && !may && (i == 0 || s.news.Load() != nil); i++ {
+	for i := 0; i < len(starts) && !may; i++ {
 		n := min(len(s.line), len(starts[i]))
 		may = strings.EqualFold(string(s.line[:n]), starts[i][:n])
 		s.held = may && n == len(starts[i])
+	}
+	if s.held && len(s.line) > maxListed && s.vanished != nil && begins(s.line, toldVanished) {
+		s.line = append(s.line[:0], toldVanished+"more"...) // junk, so that what is left out is asked for
 	}
 	if !may || len(s.line) > maxListed {
 		line := s.line
@@ -122,14 +132,34 @@ func (s *sieve) end() {
 
 // through tells whether the client may see a line that is looked at.
 func (s *sieve) through(line []byte) bool {
-	if n := s.news.Load(); n != nil && !strings.EqualFold(string(line[:min(len(line), len(listed))]), listed) {
-		return n.hear(string(line))
+	switch {
+	case begins(line, listed):
+		if readable(nameOf(line)) {
+			return true
+		}
+		s.dropped.Add(1)
+		return false
+	case begins(line, toldVanished):
+		if s.vanished == nil {
+			return true
+		}
+		s.vanished(string(line[len(toldVanished):]))
+		return false
+	case begins(line, pastTag):
+		answer := s.past.Swap(nil)
+		if answer == nil {
+			return true
+		}
+		*answer <- begins(line, pastTag+"OK")
+		return false
 	}
-	if readable(nameOf(line)) {
-		return true
-	}
-	s.dropped.Add(1)
-	return false
+	n := s.news.Load()
+	return n == nil || n.hear(string(line))
+}
+
+// begins tells whether a line begins like this, in any case of letters.
+func begins(line []byte, start string) bool {
+	return len(line) >= len(start) && strings.EqualFold(string(line[:len(start)]), start)
 }
 
 // literalOf is the length of the literal that a line announces at its end, 0 for none.

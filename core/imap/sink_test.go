@@ -22,7 +22,7 @@ import (
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 
 // patience bounds every wait of these tests; none of them measures time.
-const patience = 30 * time.Second
+const patience = time.Minute
 
 // account is a Watcher on this server, quick to try again.
 func account(host string, port int, roots *x509.CertPool, change ...func(*guard.Account, *Options)) *Watcher {
@@ -36,7 +36,7 @@ func account(host string, port int, roots *x509.CertPool, change ...func(*guard.
 		Backoff:  func(int) time.Duration { return 5 * time.Millisecond },
 		Stand:    200 * time.Millisecond,
 		Grace:    200 * time.Millisecond,
-		Command:  5 * time.Second,
+		Command:  20 * time.Second, // a real server on a busy machine
 		Poll:     50 * time.Millisecond,
 	}
 	for _, f := range change {

@@ -114,6 +114,9 @@ func (s *session) sections(ctx context.Context, uid goimap.UID, o *goimap.FetchO
 	cmd := s.c.Fetch(goimap.UIDSetNum(uid), o)
 	for data := cmd.Next(); data != nil; data = cmd.Next() {
 		for item := data.Next(); item != nil; item = data.Next() {
+			if flags, are := item.(imapclient.FetchItemDataFlags); are { // that changed meanwhile
+				s.note([]raw{{uid: uid, deleted: slices.Contains(flags.Flags, goimap.FlagDeleted)}})
+			}
 			body, is := item.(imapclient.FetchItemDataBodySection)
 			if !is || body.Literal == nil {
 				continue

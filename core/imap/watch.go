@@ -33,9 +33,10 @@ type watch struct {
 	to     guard.DraftSink
 	desk   desk
 	poison poison
-	since  time.Time // when this connection was watching first, zero before
-	vain   int       // wake-ups in a row that brought nothing
-	none   bool      // there was no Drafts folder when we looked last
+	since  time.Time          // when this connection was watching first, zero before
+	vain   int                // wake-ups in a row that brought nothing
+	none   bool               // there was no Drafts folder when we looked last
+	box    *goimap.SelectData // the folder as it was when it was opened last and looked at; nil before
 
 	quietly int  // the server said that nothing is new, and so often was it not asked again since; 0 where it did not
 	untold  bool // it gave up telling by itself
@@ -107,24 +108,10 @@ func (w *watch) connection(ctx context.Context) error {
 		w.none = true
 		return &Error{Op: "list", Key: keyNoDrafts, is: guard.ErrNoDrafts}
 	}
-	box, err := s.examine(ctx, f.drafts[0])
+	box, err := w.enter(ctx, s, f.drafts[0])
 	if err != nil {
 		return err
 	}
-	next := box.UIDNext
-	if next == 0 { // a server that does not tell (RFC 3501 made it optional)
-		if next, err = s.uidNext(ctx); err != nil {
-			return err
-		}
-	}
-	if w.none { // the folder was made for a draft that came while we watched
-		next, w.none = 1, false
-	}
-	w.desk.open(f.drafts[0], box.UIDValidity, next)
-	if w.poison.lost(&w.desk) {
-		w.stepped()
-	}
-	s.changed.Store(true) // whatever left while we were away
 	w.quietly = 0
 	if !w.untold {
 		if err := s.notify(ctx, f.sent); err != nil {
@@ -137,6 +124,7 @@ func (w *watch) connection(ctx context.Context) error {
 		if err := w.look(ctx, s); err != nil {
 			return err
 		}
+		w.box = box
 		if w.since.IsZero() {
 			w.since = w.opt.Now()
 			w.to.State(view.Watching, "", time.Time{})
@@ -197,6 +185,9 @@ func (w *watch) rest(ctx context.Context, s *session, asked <-chan glance) error
 	}
 	if due := w.desk.wait(w.opt.Now()); due >= 0 {
 		limit = min(limit, due)
+	}
+	if !s.exact {
+		s.came.Store(true) // whatever wakes us, we look
 	}
 	timer := time.NewTimer(limit)
 	defer timer.Stop()

@@ -50,3 +50,11 @@ func (m *Model) Adds(f *Features, i int) float64 {
 	w := &m.Weights[i]
 	return w.Weight * (f[i] - w.Mean) / w.Scale
 }
+
+// Worse is which of 0 and 1 at a place makes the higher score.
+func (m *Model) Worse(i int) float64 {
+	if m.Weights[i].Weight > 0 {
+		return 1
+	}
+	return 0
+}

@@ -1,6 +1,9 @@
 package model
 
-import "testing"
+import (
+	"math"
+	"testing"
+)
 
 func TestShippedModelIsOfThisProgram(t *testing.T) {
 	m := Shipped()
@@ -38,5 +41,20 @@ func TestThresholdFollowsTheUser(t *testing.T) {
 	}
 	if high.Messages > most || high.Threshold(m) > usual {
 		t.Errorf("%d messages, and the first ones still decide: %v", high.Messages, high.Threshold(m))
+	}
+}
+
+// TestLeast: no user's own messages make the threshold lower.
+func TestLeast(t *testing.T) {
+	m := Shipped()
+	var quiet Tally
+	for range 2 * most {
+		quiet.Add(m, Outcome{Measured: true, Anybody: true, Best: math.Inf(-1)})
+	}
+	if got := quiet.Threshold(m); got < m.Least() {
+		t.Errorf("threshold %v, the least is %v", got, m.Least())
+	}
+	if m.Least() > (*Tally)(nil).Threshold(m) {
+		t.Error("the least is above the usual threshold")
 	}
 }

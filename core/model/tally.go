@@ -47,6 +47,16 @@ func (t *Tally) Add(m *Model, o Outcome) {
 	}
 }
 
+// Least is the lowest Threshold that any Tally can come to; what stays below it makes no difference.
+func (m *Model) Least() float64 {
+	for i, level := range m.Levels {
+		if prior*m.Usual[i]/(prior+most) <= perMille {
+			return level
+		}
+	}
+	return math.Inf(1)
+}
+
 // Threshold is the score from which on a recipient is marked: the lowest level that not more than perMille of 1,000
 // messages reach, the user's own and the prior of other people's together.
 // A nil Tally is an empty one.

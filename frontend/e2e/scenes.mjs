@@ -90,6 +90,16 @@ const watching = async (p) => {
   })
 }
 
+// The picture of where a mail program is set up, once it is there.
+const dialogOf = (client) => async (p) => {
+  await p.click('[aria-label^="How"]')
+  await p.selectOption('[id^="client-"]', client)
+  await p.locator('.shot img').evaluate(async (picture) => {
+    await picture.decode()
+    picture.closest('.shot').scrollIntoView({ block: 'end' })
+  })
+}
+
 export const scenes = [
   // Without the focus the risky button sleeps on, however slow this machine is.
   { name: 'dialog-draft', query: { ask: 'tld-country' }, away: true, names: draft },
@@ -122,6 +132,7 @@ export const scenes = [
   page('backtest'),
   page('accounts'),
   page('accounts', { name: 'main-accounts-gate', query: { page: 'accounts', status: 'gate-missed' }, then: click('[aria-label^="How"]') }),
+  ...['thunderbird', 'claws', 'geary', 'mutt'].map((client) => page('accounts', { name: `main-accounts-gate-${client}`, query: { page: 'accounts', status: 'gate' }, then: dialogOf(client), dark: client !== 'claws' })),
   page('accounts', { name: 'main-accounts-gate-new', query: { page: 'accounts', status: 'good' }, then: click('[aria-label^="How"]') }),
   page('settings'),
   page('settings', { name: 'main-settings-received', query: { page: 'settings', report: 'yes' }, wait: 200, then: async (p) => { await p.click('summary'); await p.locator('pre').first().evaluate((e) => e.closest('section').scrollIntoView()) } }),

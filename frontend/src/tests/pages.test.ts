@@ -607,11 +607,30 @@ describe('sending', () => {
     expect(document.querySelector('.facts')?.textContent).toContain('25871')
     await fireEvent.change(screen.getByLabelText('Mail program'), { target: { value: 'geary' } })
     await settle()
-    expect(document.body.textContent).toContain('SMTP server localhost:25871')
+    expect(document.body.textContent).toContain('SMTP server localhost:25870')
     await fireEvent.click(screen.getByRole('button', { name: 'Send a test' }))
     await fireEvent.click(screen.getByRole('button', { name: 'Take away' }))
     await settle()
     expect([api.asked('testGate'), api.asked('disableGate')]).toEqual([[['a1']], [['a1']]])
+  })
+})
+
+describe('the picture of a mail program', () => {
+  const shown = async (value: string) => {
+    await fireEvent.change(screen.getByLabelText('Mail program'), { target: { value } })
+    await settle()
+    return document.querySelector<HTMLImageElement>('.shot img')
+  }
+  it('is there for those that were set up on Linux, one at a time', async () => {
+    await openPage('accounts', { status: 'gate' })
+    expect(document.querySelector('.shot')).toBeNull()
+    await fireEvent.click(screen.getByRole('button', { name: 'How anna.ash@contoso.example sends' }))
+    for (const client of ['thunderbird', 'evolution', 'claws', 'geary', 'mutt']) {
+      expect((await shown(client))?.src).toContain(`/docs/screenshots/gate-${client}-settings.png`)
+      expect(document.querySelectorAll('.shot img')).toHaveLength(1)
+    }
+    expect(screen.getByRole('img', { name: 'Mutt, msmtp: where this is set' })).toBeTruthy()
+    for (const client of ['outlook', 'apple']) expect(await shown(client)).toBeNull()
   })
 })
 

@@ -34,6 +34,8 @@ export const gate: Words<typeof english> = {
   'gate.password-same': 'Wie bisher',
   'gate.print': 'Zertifikat, SHA-256',
   'gate.client-label': 'Mailprogramm',
+  'gate.picture': '{client}: wo das eingestellt wird',
+  'gate.example': 'Port und Benutzername im Bild sind Beispiele.',
   'gate.name.thunderbird': 'Thunderbird',
   'gate.name.evolution': 'Evolution',
   'gate.name.kmail': 'KMail',
@@ -51,9 +53,9 @@ export const gate: Words<typeof english> = {
   'gate.steps.claws':
     'Konfiguration, Einstellungen für das aktuelle Konto. Allgemein: SMTP-Server localhost; TLS (Sylpheed: SSL): TLS verwenden; Erweitert: SMTP-Port {tls}. Vergleichen Sie beim ersten Senden das Zertifikat und speichern Sie es.',
   'gate.steps.geary':
-    'Menü, Konten, Ihr Konto, Servereinstellungen, Senden: SMTP-Server localhost:{tls}, Verbindungssicherheit TLS. Geary wartet höchstens 40 s, antworten Sie also bald; es versucht es von selbst noch einmal.',
+    'Menü, Konten, Ihr Konto, Servereinstellungen, Senden: SMTP-Server localhost:{plain}, Verbindungssicherheit Keine; es bleibt auf diesem Computer. Geary wartet 20 s, antworten Sie also binnen 15. Eine Nachricht, die nicht gesendet wurde, bleibt im Postausgang und alle späteren hinter ihr: Drücken Sie Erneut versuchen, oder löschen Sie sie dort zuvor.',
   'gate.steps.mutt':
-    'Mutt: set smtp_url="smtps://BENUTZER@localhost:{tls}/". msmtp: host localhost, port {tls}, tls on, tls_starttls off, tls_trust_file mit der Datei cert.pem im Ordner gate von Missent.',
+    'Mutt: set smtp_url="smtps://BENUTZER@localhost:{tls}/" und certificate_file auf die Datei cert.pem im Ordner gate von Missent. msmtp: host localhost, port {tls}, auth on, tls on, tls_starttls off, tls_trust_file mit derselben Datei.',
   'gate.steps.outlook':
     'Kontoeinstellungen, Ihr IMAP-Konto, Weitere Einstellungen, Postausgangsserver und Erweitert: Server localhost, Port {plain}, Verschlüsselung „Keine“. Das neue Outlook sendet über die Cloud von Microsoft und kann nicht hindurch.',
   'gate.steps.apple':

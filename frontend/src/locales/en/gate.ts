@@ -32,6 +32,8 @@ export const gate = {
   'gate.password-same': 'As before',
   'gate.print': 'Certificate, SHA-256',
   'gate.client-label': 'Mail program',
+  'gate.picture': '{client}: where this is set',
+  'gate.example': 'Port and user name in the picture are examples.',
   'gate.name.thunderbird': 'Thunderbird',
   'gate.name.evolution': 'Evolution',
   'gate.name.kmail': 'KMail',
@@ -49,9 +51,9 @@ export const gate = {
   'gate.steps.claws':
     'Configuration, Preferences for current account. Basic: SMTP server localhost; TLS (Sylpheed: SSL): Use TLS; Advanced: SMTP port {tls}. Compare the certificate at the first Send and save it.',
   'gate.steps.geary':
-    'Menu, Accounts, your account, Server Settings, Sending: SMTP server localhost:{tls}, connection security TLS. Geary waits 40 s at most, so answer soon; it tries again by itself.',
+    'Menu, Accounts, your account, Server Settings, Sending: SMTP server localhost:{plain}, connection security None, which stays on this computer. Geary waits 20 s, so answer within 15. A message that was not sent stays in Outbox, and all later ones behind it: press Retry, or delete it there first.',
   'gate.steps.mutt':
-    'Mutt: set smtp_url="smtps://USER@localhost:{tls}/". msmtp: host localhost, port {tls}, tls on, tls_starttls off, tls_trust_file with the file cert.pem in the folder gate of Missent.',
+    'Mutt: set smtp_url="smtps://USER@localhost:{tls}/" and certificate_file to the file cert.pem in the folder gate of Missent. msmtp: host localhost, port {tls}, auth on, tls on, tls_starttls off, tls_trust_file with the same file.',
   'gate.steps.outlook':
     'Account Settings, your IMAP account, More Settings, Outgoing Server and Advanced: server localhost, port {plain}, encryption None. The new Outlook sends through the cloud of Microsoft and cannot pass.',
   'gate.steps.apple':

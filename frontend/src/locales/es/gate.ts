@@ -34,6 +34,8 @@ export const gate: Words<typeof english> = {
   'gate.password-same': 'Como antes',
   'gate.print': 'Certificado, SHA-256',
   'gate.client-label': 'Programa de correo',
+  'gate.picture': '{client}: dónde se ajusta',
+  'gate.example': 'El puerto y el nombre de usuario de la imagen son ejemplos.',
   'gate.name.thunderbird': 'Thunderbird',
   'gate.name.evolution': 'Evolution',
   'gate.name.kmail': 'KMail',
@@ -51,9 +53,9 @@ export const gate: Words<typeof english> = {
   'gate.steps.claws':
     'Configuración, Preferencias de la cuenta actual. Básico: servidor SMTP localhost; TLS (Sylpheed: SSL): usar TLS; Avanzado: puerto SMTP {tls}. En el primer envío compare el certificado y guárdelo.',
   'gate.steps.geary':
-    'Menú, Cuentas, su cuenta, Ajustes del servidor, Envío: servidor SMTP localhost:{tls}, seguridad TLS. Geary espera 40 s como mucho, así que responda pronto; lo intenta otra vez por sí mismo.',
+    'Menú, Cuentas, su cuenta, Ajustes del servidor, Envío: servidor SMTP localhost:{plain}, seguridad Ninguna, que no sale de este ordenador. Geary espera 20 s, así que responda en menos de 15. Un mensaje no enviado queda en la bandeja de salida, y todos los siguientes detrás: pulse Reintentar, o bórrelo allí antes.',
   'gate.steps.mutt':
-    'Mutt: set smtp_url="smtps://USUARIO@localhost:{tls}/". msmtp: host localhost, port {tls}, tls on, tls_starttls off, tls_trust_file con el archivo cert.pem de la carpeta gate de Missent.',
+    'Mutt: set smtp_url="smtps://USUARIO@localhost:{tls}/" y certificate_file con el archivo cert.pem de la carpeta gate de Missent. msmtp: host localhost, port {tls}, auth on, tls on, tls_starttls off, tls_trust_file con el mismo archivo.',
   'gate.steps.outlook':
     'Configuración de la cuenta, su cuenta IMAP, Más configuraciones, Servidor de salida y Avanzadas: servidor localhost, puerto {plain}, cifrado «Ninguno». El nuevo Outlook envía por la nube de Microsoft y no puede pasar.',
   'gate.steps.apple':

@@ -34,6 +34,8 @@ export const gate: Words<typeof english> = {
   'gate.password-same': 'Comme avant',
   'gate.print': 'Certificat, SHA-256',
   'gate.client-label': 'Logiciel de messagerie',
+  'gate.picture': '{client} : où cela se règle',
+  'gate.example': 'Le port et le nom d’utilisateur de l’image sont des exemples.',
   'gate.name.thunderbird': 'Thunderbird',
   'gate.name.evolution': 'Evolution',
   'gate.name.kmail': 'KMail',
@@ -51,9 +53,9 @@ export const gate: Words<typeof english> = {
   'gate.steps.claws':
     'Configuration, Préférences du compte courant. Général : serveur SMTP localhost ; TLS (Sylpheed : SSL) : utiliser TLS ; Avancé : port SMTP {tls}. Au premier envoi, comparez le certificat et enregistrez-le.',
   'gate.steps.geary':
-    'Menu, Comptes, votre compte, Paramètres du serveur, Envoi : serveur SMTP localhost:{tls}, sécurité TLS. Geary attend 40 s au plus : répondez vite ; il réessaie de lui-même.',
+    'Menu, Comptes, votre compte, Paramètres du serveur, Envoi : serveur SMTP localhost:{plain}, sécurité Aucune, ce qui reste sur cet ordinateur. Geary attend 20 s : répondez en moins de 15. Un message non envoyé reste dans la boîte d’envoi, et tous les suivants derrière lui : cliquez sur Réessayer, ou supprimez-le d’abord.',
   'gate.steps.mutt':
-    'Mutt : set smtp_url="smtps://UTILISATEUR@localhost:{tls}/". msmtp : host localhost, port {tls}, tls on, tls_starttls off, tls_trust_file avec le fichier cert.pem du dossier gate de Missent.',
+    'Mutt : set smtp_url="smtps://UTILISATEUR@localhost:{tls}/" et certificate_file avec le fichier cert.pem du dossier gate de Missent. msmtp : host localhost, port {tls}, auth on, tls on, tls_starttls off, tls_trust_file avec le même fichier.',
   'gate.steps.outlook':
     'Paramètres du compte, votre compte IMAP, Paramètres supplémentaires, Serveur sortant et Options avancées : serveur localhost, port {plain}, chiffrement « Aucun ». Le nouvel Outlook envoie par le nuage de Microsoft et ne peut pas passer.',
   'gate.steps.apple':
