@@ -49,7 +49,7 @@ export const gate: Words<typeof english> = {
   'gate.steps.evolution':
     'Bearbeiten, Einstellungen, E-Mail-Konten, Ihr Konto, Bearbeiten, Senden: Server localhost, Port {tls}, TLS auf eigenem Port, Anmeldung PLAIN. Vergleichen Sie beim ersten Senden das Zertifikat und nehmen Sie es dauerhaft an.',
   'gate.steps.kmail':
-    'Einstellungen, KMail einrichten, Zugänge, Versand, Ändern: Server localhost, Port {tls}, Verschlüsselung SSL/TLS, Anmeldung PLAIN. Vergleichen Sie beim ersten Senden das Zertifikat und nehmen Sie es für immer an.',
+    'Einstellungen, KMail einrichten, Zugänge, Versand, Ändern. Allgemein: ausgehender Mailserver localhost, Benutzer; Erweiterte Einstellungen: Verschlüsselung „Keine“, Port {plain}, Authentifizierung PLAIN. KMail fragt nach keinem Zertifikat: SSL/TLS geht, sobald der Computer ihm vertraut. Was nicht gesendet wurde, wartet im Postausgang: Datei, Postausgang versenden.',
   'gate.steps.claws':
     'Konfiguration, Einstellungen für das aktuelle Konto. Allgemein: SMTP-Server localhost; TLS (Sylpheed: SSL): TLS verwenden; Erweitert: SMTP-Port {tls}. Vergleichen Sie beim ersten Senden das Zertifikat und speichern Sie es.',
   'gate.steps.geary':

@@ -47,7 +47,7 @@ export const gate = {
   'gate.steps.evolution':
     'Edit, Preferences, Mail Accounts, your account, Edit, Sending Email: server localhost, port {tls}, TLS on a dedicated port, authentication PLAIN. At the first Send compare the certificate and accept it permanently.',
   'gate.steps.kmail':
-    'Settings, Configure KMail, Accounts, Sending, Modify: server localhost, port {tls}, encryption SSL/TLS, authentication PLAIN. Compare the certificate at the first Send and accept it for ever.',
+    'Settings, Configure KMail, Accounts, Sending, Modify. General: outgoing mail server localhost, login; Advanced: encryption None, port {plain}, authentication PLAIN. KMail asks about no certificate: SSL/TLS works once the computer trusts it. What was not sent waits in the outbox: File, Send Queued Messages.',
   'gate.steps.claws':
     'Configuration, Preferences for current account. Basic: SMTP server localhost; TLS (Sylpheed: SSL): Use TLS; Advanced: SMTP port {tls}. Compare the certificate at the first Send and save it.',
   'gate.steps.geary':

@@ -49,7 +49,7 @@ export const gate: Words<typeof english> = {
   'gate.steps.evolution':
     'Editar, Preferencias, Cuentas de correo, su cuenta, Editar, Envío: servidor localhost, puerto {tls}, TLS en un puerto dedicado, autenticación PLAIN. En el primer envío compare el certificado y acéptelo para siempre.',
   'gate.steps.kmail':
-    'Preferencias, Configurar KMail, Cuentas, Envío, Modificar: servidor localhost, puerto {tls}, cifrado SSL/TLS, autenticación PLAIN. En el primer envío compare el certificado y acéptelo para siempre.',
+    'Preferencias, Configurar KMail, Cuentas, Envío, Modificar. General: servidor de correo saliente localhost, identificación; Avanzada: cifrado Ninguno, puerto {plain}, autenticación PLAIN. KMail no pregunta por ningún certificado: SSL/TLS funciona cuando el ordenador confía en él. Lo que no se envió espera en la bandeja de salida: Archivo, Enviar mensajes en cola.',
   'gate.steps.claws':
     'Configuración, Preferencias de la cuenta actual. Básico: servidor SMTP localhost; TLS (Sylpheed: SSL): usar TLS; Avanzado: puerto SMTP {tls}. En el primer envío compare el certificado y guárdelo.',
   'gate.steps.geary':

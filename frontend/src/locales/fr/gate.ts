@@ -49,7 +49,7 @@ export const gate: Words<typeof english> = {
   'gate.steps.evolution':
     'Édition, Préférences, Comptes de messagerie, votre compte, Modifier, Envoi : serveur localhost, port {tls}, TLS sur un port dédié, authentification PLAIN. Au premier envoi, comparez le certificat et acceptez-le définitivement.',
   'gate.steps.kmail':
-    'Configuration, Configurer KMail, Comptes, Envoi, Modifier : serveur localhost, port {tls}, chiffrement SSL/TLS, authentification PLAIN. Au premier envoi, comparez le certificat et acceptez-le pour toujours.',
+    'Configuration, Configurer KMail, Comptes, Envoi, Modifier. Général : serveur d’envoi localhost, utilisateur ; Avancé : chiffrement Aucun, port {plain}, authentification PLAIN. KMail ne demande rien sur un certificat : SSL/TLS marche dès que l’ordinateur lui fait confiance. Ce qui n’est pas parti attend dans la boîte d’envoi : Fichier, Envoyer les messages en attente.',
   'gate.steps.claws':
     'Configuration, Préférences du compte courant. Général : serveur SMTP localhost ; TLS (Sylpheed : SSL) : utiliser TLS ; Avancé : port SMTP {tls}. Au premier envoi, comparez le certificat et enregistrez-le.',
   'gate.steps.geary':
