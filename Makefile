@@ -19,6 +19,9 @@ addons_linter := addons-linter@10.13.0
 # A checkout may belong to somebody else (root in a container), where git refuses to be asked.
 export GOFLAGS := $(GOFLAGS) -buildvcs=false
 
+# What build/setup.sh unpacks where the system has only doors to snaps.
+export PATH := $(CURDIR)/build/.chromium/bin:$(CURDIR)/build/.thunderbird/bin:$(PATH)
+
 ##@ Build
 
 .PHONY: build
@@ -118,7 +121,7 @@ e2e-gate: setup-test ## the gate before a real Postfix, with swaks, msmtp and Sy
 	go vet -tags e2e ./core/gate
 	go test -count=1 -timeout 8m -tags e2e -run '^Test(Cut|Killed|Flat|Postfix|CommandLine|Sylpheed|Signatures|TwoUsers|Nothing)' ./core/gate
 
-# Apart from make test: they take five minutes, and OpenSMTPD and KMail a mount namespace, which not every machine grants to root.
+# Apart from make test: they take four minutes, and OpenSMTPD and KMail a mount namespace, which not every machine grants to root.
 .PHONY: e2e-gate-clients
 e2e-gate-clients: setup-test setup-clients ## the gate with a real Thunderbird, Evolution, KMail, Claws Mail, Geary and Mutt, and before a real OpenSMTPD
 	go vet -tags e2e ./core/gate

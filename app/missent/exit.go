@@ -2,6 +2,7 @@ package main
 
 import (
 	"errors"
+	"fmt"
 	"net"
 
 	"missent/core/guard"
@@ -47,4 +48,11 @@ func exitCode(err error, started bool) int {
 		return exitServer
 	}
 	return exitIO
+}
+
+func ioError(err error) error {
+	if err == nil {
+		return nil
+	}
+	return exitError{exitIO, fmt.Errorf("output: %w", err)}
 }

@@ -10,7 +10,6 @@ import (
 	"slices"
 	"strings"
 	"text/tabwriter"
-	"time"
 
 	"github.com/spf13/cobra"
 
@@ -110,33 +109,6 @@ func (h *historian) everybody() []archive.Contact {
 		return cmp.Or(b.Last.Compare(a.Last), cmp.Compare(a.Address, b.Address))
 	})
 	return out
-}
-
-// longName is how much of a name is printed.
-const longName = 60
-
-// written is an address as people read it, and beside it as machines do where that is another one.
-func written(a mail.Address) string {
-	if domain := a.Domain(); domain.Unicode() != domain.ASCII() {
-		return bothForms(a.Local()+"@"+domain.Unicode(), a.Plain())
-	}
-	return bothForms(a.Plain(), "")
-}
-
-func bothForms(plain, ascii string) string {
-	plain = desk.Safe(plain, 320)
-	if ascii == "" {
-		return plain
-	}
-	return plain + " (" + ascii + ")"
-}
-
-// day is empty where there is none.
-func day(t time.Time) string {
-	if t.IsZero() {
-		return ""
-	}
-	return t.UTC().Format(time.DateOnly)
 }
 
 func (h *historian) list([]string) error {
@@ -271,21 +243,6 @@ func (c contactsOnly) Item(item archive.Item) error {
 	return c.learner.Item(item)
 }
 
-func addressArg(s string) (mail.Address, error) {
-	a, fault := mail.ParseAddress(s)
-	if fault != mail.NoFault {
-		return a, exitError{exitUsage, fmt.Errorf("%q is not an address", s)}
-	}
-	return a, nil
-}
-
 func unknown(a mail.Address) error {
 	return exitError{exitData, fmt.Errorf("nothing is known of %s", a.Plain())}
-}
-
-func ioError(err error) error {
-	if err == nil {
-		return nil
-	}
-	return exitError{exitIO, fmt.Errorf("output: %w", err)}
 }

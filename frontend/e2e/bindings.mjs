@@ -11,7 +11,7 @@
 //   {"do": "faults"}                         what went wrong in the page so far
 //   {"do": "outline"}                        the tree a screen reader walks
 import { createInterface } from 'node:readline'
-import { chromium } from 'playwright-core'
+import { launch } from './browser.mjs'
 
 const origin = process.argv[2]
 const patience = 50_000 // for each wait; a little less than the test has
@@ -71,13 +71,7 @@ async function answer(page, line) {
   }
 }
 
-const browser = await bounded(() =>
-  chromium.launch({
-    executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
-    args: ['--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage'],
-    timeout: patience,
-  }),
-)
+const browser = await bounded(() => launch([], { timeout: patience }))
 try {
   const page = await bounded(() => open(browser))
   for await (const line of createInterface({ input: process.stdin })) {

@@ -1,27 +1,26 @@
 // Opens every window and state of the front end on made-up data in a real browser, looks at it, and takes a picture.
 //
-//   npm run look -- FOLDER     pictures go to FOLDER; without it there are only the checks
+//   npm run look -- FOLDER [PART]     pictures go to FOLDER; without it there are only the checks. PART: scenes with that in their
+//                                     names alone
 //
 // It ends with 1 and the list of what is wrong when anything is.
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { chromium } from 'playwright-core'
 import { behaviour } from './behaviour.mjs'
+import { launch } from './browser.mjs'
 import { inspect, names } from './inspect.mjs'
 import { scenes } from './scenes.mjs'
 import { serve } from './serve.mjs'
 
-const folder = process.argv[2]
+const [folder, part] = process.argv.slice(2)
 const built = fileURLToPath(new URL('../dist-fake', import.meta.url))
 const faults = []
+const wanted = scenes.filter((scene) => !part || scene.name.includes(part))
 
 if (folder) await mkdir(folder, { recursive: true })
 const { origin, end } = await serve(built)
-const browser = await chromium.launch({
-  executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
-  args: ['--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage', '--force-color-profile=srgb'],
-})
+const browser = await launch(['--force-color-profile=srgb'])
 
 /** A page on a scene, in a context of its own; what goes wrong in it is written down under its name. */
 async function open(name, query, { size = [560, 440], dark = false, away = false } = {}) {
@@ -81,13 +80,13 @@ async function tree(page) {
 }
 
 try {
-  for (const scene of scenes) for (const dark of scene.dark === false ? [false] : [false, true]) await look(scene, dark)
-  await behaviour(open, faults)
+  for (const scene of wanted) for (const dark of scene.dark === false ? [false] : [false, true]) await look(scene, dark)
+  if (!part) await behaviour(open, faults)
 } finally {
   await browser.close()
   end()
 }
 
-console.log(`${scenes.length} scenes looked at, ${faults.length} faults`)
+console.log(`${wanted.length} scenes looked at, ${faults.length} faults`)
 for (const fault of faults) console.log(`  ${fault}`)
 process.exitCode = faults.length === 0 ? 0 : 1

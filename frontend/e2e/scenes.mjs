@@ -132,7 +132,7 @@ export const scenes = [
   page('backtest'),
   page('accounts'),
   page('accounts', { name: 'main-accounts-gate', query: { page: 'accounts', status: 'gate-missed' }, then: click('[aria-label^="How"]') }),
-  ...['thunderbird', 'claws', 'geary', 'mutt'].map((client) => page('accounts', { name: `main-accounts-gate-${client}`, query: { page: 'accounts', status: 'gate' }, then: dialogOf(client), dark: client !== 'claws' })),
+  ...['thunderbird', 'kmail', 'claws', 'geary', 'mutt'].map((client) => page('accounts', { name: `main-accounts-gate-${client}`, query: { page: 'accounts', status: 'gate' }, then: dialogOf(client), dark: client !== 'claws' })),
   page('accounts', { name: 'main-accounts-gate-new', query: { page: 'accounts', status: 'good' }, then: click('[aria-label^="How"]') }),
   page('settings'),
   page('settings', { name: 'main-settings-received', query: { page: 'settings', report: 'yes' }, wait: 200, then: async (p) => { await p.click('summary'); await p.locator('pre').first().evaluate((e) => e.closest('section').scrollIntoView()) } }),

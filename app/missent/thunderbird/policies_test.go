@@ -4,27 +4,35 @@ package thunderbird
 
 import (
 	"encoding/json"
+	"fmt"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"testing"
 )
 
 // byPolicy is a Thunderbird that an organisation has furnished: the installed one, with a policies.json beside it.
 func (w *world) byPolicy(policies any) (path string) {
-	const installed = "/usr/lib/thunderbird"
+	program, err := exec.LookPath("thunderbird")
+	w.must(err)
+	libraries, err := filepath.Abs(filepath.Join(filepath.Dir(program), "../lib"))
+	w.must(err)
+	installed := filepath.Join(libraries, "thunderbird")
 	dir := filepath.Join(os.Getenv("HOME"), "organisation")
 	w.must(os.MkdirAll(filepath.Join(dir, "distribution"), 0o755))
 	parts, err := os.ReadDir(installed)
 	w.must(err)
 	for _, part := range parts {
-		if part.Name() != "thunderbird" && part.Name() != "distribution" {
+		if part.Name() != "thunderbird-bin" && part.Name() != "distribution" {
 			w.must(os.Symlink(filepath.Join(installed, part.Name()), filepath.Join(dir, part.Name())))
 		}
 	}
-	path = filepath.Join(dir, "thunderbird") // a copy: it looks for policies beside itself
-	program, err := os.ReadFile(filepath.Join(installed, "thunderbird-bin"))
+	copied := filepath.Join(dir, "thunderbird-bin") // it looks for policies beside itself
+	content, err := os.ReadFile(filepath.Join(installed, "thunderbird-bin"))
 	w.must(err)
-	w.must(os.WriteFile(path, program, 0o755))
+	w.must(os.WriteFile(copied, content, 0o755))
+	path = filepath.Join(dir, "start") // as where it was unpacked, with libraries of its own
+	w.must(os.WriteFile(path, fmt.Appendf(nil, "#!/bin/sh\nLD_LIBRARY_PATH=%s exec %s \"$@\"\n", libraries, copied), 0o755))
 	text, err := json.Marshal(policies)
 	w.must(err)
 	w.must(os.WriteFile(filepath.Join(dir, "distribution", "policies.json"), text, 0o644))

@@ -625,11 +625,12 @@ describe('the picture of a mail program', () => {
     await openPage('accounts', { status: 'gate' })
     expect(document.querySelector('.shot')).toBeNull()
     await fireEvent.click(screen.getByRole('button', { name: 'How anna.ash@contoso.example sends' }))
-    for (const client of ['thunderbird', 'evolution', 'claws', 'geary', 'mutt']) {
+    for (const client of ['thunderbird', 'evolution', 'kmail', 'claws', 'geary', 'mutt']) {
       expect((await shown(client))?.src).toContain(`/docs/screenshots/gate-${client}-settings.png`)
       expect(document.querySelectorAll('.shot img')).toHaveLength(1)
     }
     expect(screen.getByRole('img', { name: 'Mutt, msmtp: where this is set' })).toBeTruthy()
+    expect([...document.querySelectorAll('.how li')].map((li) => li.textContent?.split(' ')[0])).toEqual(['Mutt:', 'msmtp:', 'Send'])
     for (const client of ['outlook', 'apple']) expect(await shown(client)).toBeNull()
   })
 })

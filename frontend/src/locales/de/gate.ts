@@ -45,19 +45,38 @@ export const gate: Words<typeof english> = {
   'gate.name.outlook': 'Outlook',
   'gate.name.apple': 'Apple Mail',
   'gate.steps.thunderbird':
-    'Konten-Einstellungen, Postausgangsserver, Bearbeiten: Server localhost, Port {plain}, Verbindungssicherheit „Keine“, Authentifizierung „Passwort, ungesichert übertragen“; es bleibt auf diesem Computer. Das Add-on von Missent fragt früher und braucht nichts davon.',
+    'Das Add-on von Missent fragt früher und braucht nichts davon. Ohne es: öffnen Sie Konten-Einstellungen, Postausgangsserver, Bearbeiten.\n' +
+    'Server localhost, Port {plain}.\n' +
+    'Verbindungssicherheit „Keine“, Authentifizierung „Passwort, ungesichert übertragen“: Es bleibt auf diesem Computer.',
   'gate.steps.evolution':
-    'Bearbeiten, Einstellungen, E-Mail-Konten, Ihr Konto, Bearbeiten, Senden: Server localhost, Port {tls}, TLS auf eigenem Port, Anmeldung PLAIN. Vergleichen Sie beim ersten Senden das Zertifikat und nehmen Sie es dauerhaft an.',
+    'Öffnen Sie Bearbeiten, Einstellungen, E-Mail-Konten, Ihr Konto, Bearbeiten, Senden.\n' +
+    'Server localhost, Port {tls}, Verschlüsselung „TLS auf eigenem Port“.\n' +
+    'Server verlangt Anmeldung, Art PLAIN.\n' +
+    'Vergleichen Sie beim ersten Senden das Zertifikat mit dem oben, und nehmen Sie es dauerhaft an.',
   'gate.steps.kmail':
-    'Einstellungen, KMail einrichten, Zugänge, Versand, Ändern. Allgemein: ausgehender Mailserver localhost, Benutzer; Erweiterte Einstellungen: Verschlüsselung „Keine“, Port {plain}, Authentifizierung PLAIN. KMail fragt nach keinem Zertifikat: SSL/TLS geht, sobald der Computer ihm vertraut. Was nicht gesendet wurde, wartet im Postausgang: Datei, Postausgang versenden.',
+    'Öffnen Sie Einstellungen, KMail einrichten, Zugänge, Versand, Ändern.\n' +
+    'Allgemein: Ausgehender Mailserver localhost, Server erfordert Authentifizierung.\n' +
+    'Erweiterte Einstellungen: Verschlüsselung „Keine“, Port {plain}, Authentifizierung PLAIN. Es bleibt auf diesem Computer.\n' +
+    'KMail schließt eine Nachricht beim Senden. Eine, die nicht gesendet wurde, wartet im Postausgang: Öffnen Sie sie dort, um sie zu berichtigen, oder wählen Sie Datei, Postausgang versenden.',
   'gate.steps.claws':
-    'Konfiguration, Einstellungen für das aktuelle Konto. Allgemein: SMTP-Server localhost; TLS (Sylpheed: SSL): TLS verwenden; Erweitert: SMTP-Port {tls}. Vergleichen Sie beim ersten Senden das Zertifikat und speichern Sie es.',
+    'Öffnen Sie Konfiguration, Einstellungen für das aktuelle Konto.\n' +
+    'Allgemein: SMTP-Server localhost.\n' +
+    'TLS (in Sylpheed SSL): TLS verwenden.\n' +
+    'Erweitert: SMTP-Port {tls}.\n' +
+    'Vergleichen Sie beim ersten Senden das Zertifikat mit dem oben, und speichern Sie es.',
   'gate.steps.geary':
-    'Menü, Konten, Ihr Konto, Servereinstellungen, Senden: SMTP-Server localhost:{plain}, Verbindungssicherheit Keine; es bleibt auf diesem Computer. Geary wartet 20 s, antworten Sie also binnen 15. Eine Nachricht, die nicht gesendet wurde, bleibt im Postausgang und alle späteren hinter ihr: Drücken Sie Erneut versuchen, oder löschen Sie sie dort zuvor.',
+    'Öffnen Sie Menü, Konten, Ihr Konto, Servereinstellungen.\n' +
+    'Senden: SMTP-Server localhost:{plain}, Verbindungssicherheit „Keine“. Es bleibt auf diesem Computer.\n' +
+    'Geary wartet 20 Sekunden: Antworten Sie binnen 15. Eine Nachricht, die nicht gesendet wurde, bleibt im Postausgang und alle späteren hinter ihr: Drücken Sie „Erneut versuchen“, oder löschen Sie sie dort zuvor.',
   'gate.steps.mutt':
-    'Mutt: set smtp_url="smtps://BENUTZER@localhost:{tls}/" und certificate_file auf die Datei cert.pem im Ordner gate von Missent. msmtp: host localhost, port {tls}, auth on, tls on, tls_starttls off, tls_trust_file mit derselben Datei.',
+    'Mutt: set smtp_url="smtps://BENUTZER@localhost:{tls}/" und certificate_file auf die Datei cert.pem im Ordner gate von Missent.\n' +
+    'msmtp: host localhost, port {tls}, auth on, tls on, tls_starttls off, tls_trust_file mit derselben Datei.',
   'gate.steps.outlook':
-    'Kontoeinstellungen, Ihr IMAP-Konto, Weitere Einstellungen, Postausgangsserver und Erweitert: Server localhost, Port {plain}, Verschlüsselung „Keine“. Das neue Outlook sendet über die Cloud von Microsoft und kann nicht hindurch.',
+    'Öffnen Sie Kontoeinstellungen, Ihr IMAP-Konto, Weitere Einstellungen.\n' +
+    'Postausgangsserver und Erweitert: Server localhost, Port {plain}, Verschlüsselung „Keine“. Es bleibt auf diesem Computer.\n' +
+    'Das neue Outlook sendet über die Cloud von Microsoft und kann nicht hindurch.',
   'gate.steps.apple':
-    'Mail, Einstellungen, Accounts, Servereinstellungen, ausgehend: Hostname localhost, Port {plain}, TLS aus, Authentifizierung Passwort.',
+    'Öffnen Sie Mail, Einstellungen, Accounts, Servereinstellungen.\n' +
+    'Ausgehend: Hostname localhost, Port {plain}, TLS aus, Authentifizierung Passwort. Es bleibt auf diesem Computer.',
+  'gate.steps.last': 'Senden Sie sich eine Nachricht. Die Zeile ganz oben sagt dann, dass sie hindurchging, und wann.',
 }

@@ -43,19 +43,38 @@ export const gate = {
   'gate.name.outlook': 'Outlook',
   'gate.name.apple': 'Apple Mail',
   'gate.steps.thunderbird':
-    'Account Settings, Outgoing Server, Edit: server localhost, port {plain}, connection security None, authentication “Password, transmitted insecurely”, which stays on this computer. The add-on of Missent asks earlier and needs none of this.',
+    'The add-on of Missent asks earlier and needs none of this. Without it: open Account Settings, Outgoing Server, Edit.\n' +
+    'Server name localhost, port {plain}.\n' +
+    'Connection security None, authentication method “Password, transmitted insecurely”: it stays on this computer.',
   'gate.steps.evolution':
-    'Edit, Preferences, Mail Accounts, your account, Edit, Sending Email: server localhost, port {tls}, TLS on a dedicated port, authentication PLAIN. At the first Send compare the certificate and accept it permanently.',
+    'Open Edit, Preferences, Mail Accounts, your account, Edit, Sending Email.\n' +
+    'Server localhost, port {tls}, encryption “TLS on a dedicated port”.\n' +
+    'Server requires authentication, type PLAIN.\n' +
+    'At the first Send compare the certificate with the one above, and accept it permanently.',
   'gate.steps.kmail':
-    'Settings, Configure KMail, Accounts, Sending, Modify. General: outgoing mail server localhost, login; Advanced: encryption None, port {plain}, authentication PLAIN. KMail asks about no certificate: SSL/TLS works once the computer trusts it. What was not sent waits in the outbox: File, Send Queued Messages.',
+    'Open Settings, Configure KMail, Accounts, Sending, Modify.\n' +
+    'General: outgoing mail server localhost, server requires authentication.\n' +
+    'Advanced: encryption None, port {plain}, authentication PLAIN. It stays on this computer.\n' +
+    'KMail closes a message at Send. One that was not sent waits in the outbox: open it there to correct it, or choose File, Send Queued Messages.',
   'gate.steps.claws':
-    'Configuration, Preferences for current account. Basic: SMTP server localhost; TLS (Sylpheed: SSL): Use TLS; Advanced: SMTP port {tls}. Compare the certificate at the first Send and save it.',
+    'Open Configuration, Preferences for current account.\n' +
+    'Basic: SMTP server localhost.\n' +
+    'TLS (in Sylpheed SSL): Use TLS.\n' +
+    'Advanced: SMTP port {tls}.\n' +
+    'At the first Send compare the certificate with the one above, and save it.',
   'gate.steps.geary':
-    'Menu, Accounts, your account, Server Settings, Sending: SMTP server localhost:{plain}, connection security None, which stays on this computer. Geary waits 20 s, so answer within 15. A message that was not sent stays in Outbox, and all later ones behind it: press Retry, or delete it there first.',
+    'Open the menu, Accounts, your account, Server Settings.\n' +
+    'Sending: SMTP server localhost:{plain}, connection security None. It stays on this computer.\n' +
+    'Geary waits 20 seconds: answer within 15. A message that was not sent stays in Outbox, and all later ones behind it: press Retry, or delete it there first.',
   'gate.steps.mutt':
-    'Mutt: set smtp_url="smtps://USER@localhost:{tls}/" and certificate_file to the file cert.pem in the folder gate of Missent. msmtp: host localhost, port {tls}, auth on, tls on, tls_starttls off, tls_trust_file with the same file.',
+    'Mutt: set smtp_url="smtps://USER@localhost:{tls}/", and certificate_file to the file cert.pem in the folder gate of Missent.\n' +
+    'msmtp: host localhost, port {tls}, auth on, tls on, tls_starttls off, tls_trust_file with the same file.',
   'gate.steps.outlook':
-    'Account Settings, your IMAP account, More Settings, Outgoing Server and Advanced: server localhost, port {plain}, encryption None. The new Outlook sends through the cloud of Microsoft and cannot pass.',
+    'Open Account Settings, your IMAP account, More Settings.\n' +
+    'Outgoing Server and Advanced: server localhost, port {plain}, encryption None. It stays on this computer.\n' +
+    'The new Outlook sends through the cloud of Microsoft and cannot pass.',
   'gate.steps.apple':
-    'Mail, Settings, Accounts, Server Settings, outgoing: host name localhost, port {plain}, TLS off, authentication Password.',
+    'Open Mail, Settings, Accounts, Server Settings.\n' +
+    'Outgoing: host name localhost, port {plain}, TLS off, authentication Password. It stays on this computer.',
+  'gate.steps.last': 'Send yourself a message. The line at the top then says that it passed, and when.',
 }

@@ -45,19 +45,38 @@ export const gate: Words<typeof english> = {
   'gate.name.outlook': 'Outlook',
   'gate.name.apple': 'Apple Mail',
   'gate.steps.thunderbird':
-    'Configuración de la cuenta, Servidor de salida, Editar: servidor localhost, puerto {plain}, seguridad «Ninguna», autenticación «Contraseña, transmitida de manera insegura»; no sale de este ordenador. El complemento de Missent pregunta antes y no necesita nada de esto.',
+    'El complemento de Missent pregunta antes y no necesita nada de esto. Sin él: abra Configuración de la cuenta, Servidor de salida, Editar.\n' +
+    'Servidor localhost, puerto {plain}.\n' +
+    'Seguridad de la conexión «Ninguna», autenticación «Contraseña, transmitida de manera insegura»: no sale de este ordenador.',
   'gate.steps.evolution':
-    'Editar, Preferencias, Cuentas de correo, su cuenta, Editar, Envío: servidor localhost, puerto {tls}, TLS en un puerto dedicado, autenticación PLAIN. En el primer envío compare el certificado y acéptelo para siempre.',
+    'Abra Editar, Preferencias, Cuentas de correo, su cuenta, Editar, Envío.\n' +
+    'Servidor localhost, puerto {tls}, cifrado «TLS en un puerto dedicado».\n' +
+    'El servidor pide autenticación, de tipo PLAIN.\n' +
+    'En el primer envío compare el certificado con el de arriba y acéptelo para siempre.',
   'gate.steps.kmail':
-    'Preferencias, Configurar KMail, Cuentas, Envío, Modificar. General: servidor de correo saliente localhost, identificación; Avanzada: cifrado Ninguno, puerto {plain}, autenticación PLAIN. KMail no pregunta por ningún certificado: SSL/TLS funciona cuando el ordenador confía en él. Lo que no se envió espera en la bandeja de salida: Archivo, Enviar mensajes en cola.',
+    'Abra Preferencias, Configurar KMail, Cuentas, Envío, Modificar.\n' +
+    'General: servidor de correo saliente localhost, el servidor exige autenticación.\n' +
+    'Avanzada: cifrado Ninguno, puerto {plain}, autenticación PLAIN. No sale de este ordenador.\n' +
+    'KMail cierra un mensaje al enviarlo. El que no se envió espera en la bandeja de salida: ábralo allí para corregirlo, o elija Archivo, Enviar mensajes en cola.',
   'gate.steps.claws':
-    'Configuración, Preferencias de la cuenta actual. Básico: servidor SMTP localhost; TLS (Sylpheed: SSL): usar TLS; Avanzado: puerto SMTP {tls}. En el primer envío compare el certificado y guárdelo.',
+    'Abra Configuración, Preferencias de la cuenta actual.\n' +
+    'Básico: servidor SMTP localhost.\n' +
+    'TLS (en Sylpheed SSL): usar TLS.\n' +
+    'Avanzado: puerto SMTP {tls}.\n' +
+    'En el primer envío compare el certificado con el de arriba y guárdelo.',
   'gate.steps.geary':
-    'Menú, Cuentas, su cuenta, Ajustes del servidor, Envío: servidor SMTP localhost:{plain}, seguridad Ninguna, que no sale de este ordenador. Geary espera 20 s, así que responda en menos de 15. Un mensaje no enviado queda en la bandeja de salida, y todos los siguientes detrás: pulse Reintentar, o bórrelo allí antes.',
+    'Abra Menú, Cuentas, su cuenta, Ajustes del servidor.\n' +
+    'Envío: servidor SMTP localhost:{plain}, seguridad «Ninguna». No sale de este ordenador.\n' +
+    'Geary espera 20 segundos: responda en menos de 15. Un mensaje no enviado queda en la bandeja de salida, y todos los siguientes detrás: pulse Reintentar, o bórrelo allí antes.',
   'gate.steps.mutt':
-    'Mutt: set smtp_url="smtps://USUARIO@localhost:{tls}/" y certificate_file con el archivo cert.pem de la carpeta gate de Missent. msmtp: host localhost, port {tls}, auth on, tls on, tls_starttls off, tls_trust_file con el mismo archivo.',
+    'Mutt: set smtp_url="smtps://USUARIO@localhost:{tls}/" y certificate_file con el archivo cert.pem de la carpeta gate de Missent.\n' +
+    'msmtp: host localhost, port {tls}, auth on, tls on, tls_starttls off, tls_trust_file con el mismo archivo.',
   'gate.steps.outlook':
-    'Configuración de la cuenta, su cuenta IMAP, Más configuraciones, Servidor de salida y Avanzadas: servidor localhost, puerto {plain}, cifrado «Ninguno». El nuevo Outlook envía por la nube de Microsoft y no puede pasar.',
+    'Abra Configuración de la cuenta, su cuenta IMAP, Más configuraciones.\n' +
+    'Servidor de salida y Avanzadas: servidor localhost, puerto {plain}, cifrado «Ninguno». No sale de este ordenador.\n' +
+    'El nuevo Outlook envía por la nube de Microsoft y no puede pasar.',
   'gate.steps.apple':
-    'Mail, Ajustes, Cuentas, Ajustes del servidor, salida: nombre localhost, puerto {plain}, TLS desactivado, autenticación Contraseña.',
+    'Abra Mail, Ajustes, Cuentas, Ajustes del servidor.\n' +
+    'Salida: nombre localhost, puerto {plain}, TLS desactivado, autenticación Contraseña. No sale de este ordenador.',
+  'gate.steps.last': 'Envíese un mensaje. La línea de arriba dice entonces que ha pasado, y cuándo.',
 }

@@ -45,19 +45,38 @@ export const gate: Words<typeof english> = {
   'gate.name.outlook': 'Outlook',
   'gate.name.apple': 'Apple Mail',
   'gate.steps.thunderbird':
-    'Paramètres des comptes, Serveur sortant, Modifier : serveur localhost, port {plain}, sécurité « Aucune », authentification « Mot de passe transmis de manière non sécurisée » ; il reste sur cet ordinateur. Le module de Missent demande plus tôt et n’a besoin de rien de cela.',
+    'Le module de Missent demande plus tôt et n’a besoin de rien de cela. Sans lui : ouvrez Paramètres des comptes, Serveur sortant, Modifier.\n' +
+    'Serveur localhost, port {plain}.\n' +
+    'Sécurité de la connexion « Aucune », authentification « Mot de passe transmis de manière non sécurisée » : il reste sur cet ordinateur.',
   'gate.steps.evolution':
-    'Édition, Préférences, Comptes de messagerie, votre compte, Modifier, Envoi : serveur localhost, port {tls}, TLS sur un port dédié, authentification PLAIN. Au premier envoi, comparez le certificat et acceptez-le définitivement.',
+    'Ouvrez Édition, Préférences, Comptes de messagerie, votre compte, Modifier, Envoi.\n' +
+    'Serveur localhost, port {tls}, chiffrement « TLS sur un port dédié ».\n' +
+    'Le serveur demande une authentification, de type PLAIN.\n' +
+    'Au premier envoi, comparez le certificat avec celui ci-dessus et acceptez-le définitivement.',
   'gate.steps.kmail':
-    'Configuration, Configurer KMail, Comptes, Envoi, Modifier. Général : serveur d’envoi localhost, utilisateur ; Avancé : chiffrement Aucun, port {plain}, authentification PLAIN. KMail ne demande rien sur un certificat : SSL/TLS marche dès que l’ordinateur lui fait confiance. Ce qui n’est pas parti attend dans la boîte d’envoi : Fichier, Envoyer les messages en attente.',
+    'Ouvrez Configuration, Configurer KMail, Comptes, Envoi, Modifier.\n' +
+    'Général : serveur d’envoi localhost, le serveur exige une authentification.\n' +
+    'Avancé : chiffrement Aucun, port {plain}, authentification PLAIN. Tout reste sur cet ordinateur.\n' +
+    'KMail ferme un message à l’envoi. Celui qui n’est pas parti attend dans la boîte d’envoi : ouvrez-le là pour le corriger, ou choisissez Fichier, Envoyer les messages en attente.',
   'gate.steps.claws':
-    'Configuration, Préférences du compte courant. Général : serveur SMTP localhost ; TLS (Sylpheed : SSL) : utiliser TLS ; Avancé : port SMTP {tls}. Au premier envoi, comparez le certificat et enregistrez-le.',
+    'Ouvrez Configuration, Préférences du compte courant.\n' +
+    'Général : serveur SMTP localhost.\n' +
+    'TLS (SSL dans Sylpheed) : utiliser TLS.\n' +
+    'Avancé : port SMTP {tls}.\n' +
+    'Au premier envoi, comparez le certificat avec celui ci-dessus et enregistrez-le.',
   'gate.steps.geary':
-    'Menu, Comptes, votre compte, Paramètres du serveur, Envoi : serveur SMTP localhost:{plain}, sécurité Aucune, ce qui reste sur cet ordinateur. Geary attend 20 s : répondez en moins de 15. Un message non envoyé reste dans la boîte d’envoi, et tous les suivants derrière lui : cliquez sur Réessayer, ou supprimez-le d’abord.',
+    'Ouvrez Menu, Comptes, votre compte, Paramètres du serveur.\n' +
+    'Envoi : serveur SMTP localhost:{plain}, sécurité « Aucune ». Tout reste sur cet ordinateur.\n' +
+    'Geary attend 20 secondes : répondez en moins de 15. Un message non envoyé reste dans la boîte d’envoi, et tous les suivants derrière lui : cliquez sur Réessayer, ou supprimez-le d’abord.',
   'gate.steps.mutt':
-    'Mutt : set smtp_url="smtps://UTILISATEUR@localhost:{tls}/" et certificate_file avec le fichier cert.pem du dossier gate de Missent. msmtp : host localhost, port {tls}, auth on, tls on, tls_starttls off, tls_trust_file avec le même fichier.',
+    'Mutt : set smtp_url="smtps://UTILISATEUR@localhost:{tls}/" et certificate_file avec le fichier cert.pem du dossier gate de Missent.\n' +
+    'msmtp : host localhost, port {tls}, auth on, tls on, tls_starttls off, tls_trust_file avec le même fichier.',
   'gate.steps.outlook':
-    'Paramètres du compte, votre compte IMAP, Paramètres supplémentaires, Serveur sortant et Options avancées : serveur localhost, port {plain}, chiffrement « Aucun ». Le nouvel Outlook envoie par le nuage de Microsoft et ne peut pas passer.',
+    'Ouvrez Paramètres du compte, votre compte IMAP, Paramètres supplémentaires.\n' +
+    'Serveur sortant et Options avancées : serveur localhost, port {plain}, chiffrement « Aucun ». Tout reste sur cet ordinateur.\n' +
+    'Le nouvel Outlook envoie par le nuage de Microsoft et ne peut pas passer.',
   'gate.steps.apple':
-    'Mail, Réglages, Comptes, Réglages du serveur, envoi : nom d’hôte localhost, port {plain}, TLS désactivé, authentification Mot de passe.',
+    'Ouvrez Mail, Réglages, Comptes, Réglages du serveur.\n' +
+    'Envoi : nom d’hôte localhost, port {plain}, TLS désactivé, authentification Mot de passe. Tout reste sur cet ordinateur.',
+  'gate.steps.last': 'Envoyez-vous un message. La ligne du haut dit alors qu’il est passé, et quand.',
 }
