@@ -56,7 +56,7 @@ export const gate: Words<typeof english> = {
   'gate.steps.kmail':
     'Abra Preferencias, Configurar KMail, Cuentas, Envío, Modificar.\n' +
     'General: servidor de correo saliente localhost, el servidor exige autenticación.\n' +
-    'Avanzada: cifrado Ninguno, puerto {plain}, autenticación PLAIN. No sale de este ordenador.\n' +
+    'Avanzada: cifrado «Ninguno», puerto {plain}, autenticación PLAIN. No sale de este ordenador.\n' +
     'KMail cierra un mensaje al enviarlo. El que no se envió espera en la bandeja de salida: ábralo allí para corregirlo, o elija Archivo, Enviar mensajes en cola.',
   'gate.steps.claws':
     'Abra Configuración, Preferencias de la cuenta actual.\n' +
