@@ -50,7 +50,7 @@ type kmail struct {
 // newKMail writes the settings of one.
 func newKMail(t *testing.T, o *office, encryption string, port int) *kmail {
 	t.Helper()
-	k := &kmail{desktop: newDesktop(t), o: o, told: make(notices, 100)}
+	k := &kmail{desktop: newDesktop(t), o: o, told: notices{o.guard, make(chan notice, 100)}}
 	// Its page view refuses root a sandbox, and it would ask a service of Google about bad pages.
 	k.env = append(k.env, "QTWEBENGINE_DISABLE_SANDBOX=1", "http_proxy=http://127.0.0.1:9", "https_proxy=http://127.0.0.1:9")
 	k.bus()
@@ -143,6 +143,7 @@ func (k *kmail) alive() (found []string) {
 }
 
 func (k *kmail) send(to, subject string) (bool, string) {
+	before := k.o.guard.heard()
 	if subject == k.again {
 		k.act("send_queued")
 	} else {
@@ -155,8 +156,8 @@ func (k *kmail) send(to, subject string) (bool, string) {
 	eventually(k.t, "end of "+subject, func() bool {
 		k.password("^Password", k.o.up.Password)
 		select {
-		case n = <-k.told:
-			return n.event == "emailsent" || n.event == "sendingfailed"
+		case n = <-k.told.list:
+			return n.heard > before && (n.event == "emailsent" || n.event == "sendingfailed")
 		default:
 			return false
 		}
@@ -201,15 +202,27 @@ func (k *kmail) outbox() {
 const notifications = "org.freedesktop.Notifications"
 
 // notices are what programs tell the user by the desktop.
-type notices chan notice
+type notices struct {
+	guard *leader
+	list  chan notice
+}
 
-type notice struct{ event, text string }
+// notice is one, and how many messages the gate had heard then: KMail may say the same twice.
+type notice struct {
+	event, text string
+	heard       int
+}
 
-// Notify is called by the program. One that replaces another says the same once more.
-func (n notices) Notify(_ string, replaces uint32, _, _, body string, _ []string, hints map[string]dbus.Variant, _ int32) (uint32, *dbus.Error) {
-	if event, ok := hints["x-kde-eventId"].Value().(string); ok && replaces == 0 {
-		n <- notice{event, body}
-	}
+func (l *leader) heard() int {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return len(l.holds)
+}
+
+// Notify is called by the program.
+func (n notices) Notify(_ string, _ uint32, _, _, body string, _ []string, hints map[string]dbus.Variant, _ int32) (uint32, *dbus.Error) {
+	event, _ := hints["x-kde-eventId"].Value().(string)
+	n.list <- notice{event, body, n.guard.heard()}
 	return 1, nil
 }
 
