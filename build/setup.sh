@@ -175,7 +175,7 @@ test)
 	keep=etc/ldap/schema unpack slapd slapd usr/sbin slapd
 	keep=usr/lib/python3/dist-packages unpack radicale radicale usr/bin
 	for browser in chromium thunderbird; do
-		case $foreign in *" $browser "*) unpack $browser $browser usr/lib $browser ;; esac
+		case $foreign in *" $browser "*) keep=usr/share/$browser unpack $browser $browser usr/lib $browser ;; esac
 	done
 	;;
 packages) install "$windows_packages" 'pack for Windows and try that under Wine' ;;
