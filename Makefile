@@ -121,11 +121,11 @@ e2e-gate: setup-test ## the gate before a real Postfix, with swaks, msmtp and Sy
 	go vet -tags e2e ./core/gate
 	go test -count=1 -timeout 8m -tags e2e -run '^Test(Cut|Killed|Flat|Postfix|CommandLine|Sylpheed|Signatures|TwoUsers|Nothing)' ./core/gate
 
-# Apart from make test: they take three minutes, and OpenSMTPD a mount namespace, which not every machine grants to root.
+# Apart from make test: they take four minutes, and OpenSMTPD and KMail a mount namespace, which not every machine grants to root.
 .PHONY: e2e-gate-clients
-e2e-gate-clients: setup-test setup-clients ## the gate with a real Thunderbird, Evolution, Claws Mail, Geary and Mutt, and before a real OpenSMTPD
+e2e-gate-clients: setup-test setup-clients ## the gate with a real Thunderbird, Evolution, KMail, Claws Mail, Geary and Mutt, and before a real OpenSMTPD
 	go vet -tags e2e ./core/gate
-	go test -count=1 -timeout 8m -tags e2e -run '^Test(Thunderbird|Evolution|Claws|Geary|Mutt|OpenSMTPD)' ./core/gate
+	go test -count=1 -timeout 8m -tags e2e -run '^Test(Thunderbird|Evolution|KMail|Claws|Geary|Mutt|OpenSMTPD)' ./core/gate
 
 # Apart from make test: as root, and the packages samba-ad-dc, samba-ad-provision and ldb-tools would set up a server of the
 # machine, so that setup.sh does not install them.

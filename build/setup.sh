@@ -14,7 +14,7 @@ test_packages='xvfb xauth openbox xdotool wmctrl x11-utils imagemagick dbus dbus
 	gir1.2-gtk-3.0 fonts-dejavu-core dovecot-imapd isync gnome-keyring desktop-file-utils
 	openssl gpg gpg-agent gpgconf postfix sasl2-bin libsasl2-modules swaks libnet-ssleay-perl msmtp sylpheed
 	rsyslog rsyslog-gnutls rpm'
-client_packages='evolution claws-mail geary mutt xterm'
+client_packages='evolution kmail akonadi-backend-sqlite claws-mail geary mutt xterm'
 windows_packages='gcc-mingw-w64-x86-64 wixl msitools osslsigncode wine wine64 faketime imagemagick openssl'
 
 fail() {

@@ -55,8 +55,9 @@ export const gate: Words<typeof english> = {
     'Vergleichen Sie beim ersten Senden das Zertifikat mit dem oben, und nehmen Sie es dauerhaft an.',
   'gate.steps.kmail':
     'Öffnen Sie Einstellungen, KMail einrichten, Zugänge, Versand, Ändern.\n' +
-    'Allgemein: Postausgangsserver localhost, Server verlangt Anmeldung.\n' +
-    'Erweitert: Verschlüsselung „Keine“, Port {plain}, Anmeldung PLAIN. Es bleibt auf diesem Computer.',
+    'Allgemein: Ausgehender Mailserver localhost, Server erfordert Authentifizierung.\n' +
+    'Erweiterte Einstellungen: Verschlüsselung „Keine“, Port {plain}, Authentifizierung PLAIN. Es bleibt auf diesem Computer.\n' +
+    'KMail schließt eine Nachricht beim Senden. Eine, die nicht gesendet wurde, wartet im Postausgang: Öffnen Sie sie dort, um sie zu berichtigen, oder wählen Sie Datei, Postausgang versenden.',
   'gate.steps.claws':
     'Öffnen Sie Konfiguration, Einstellungen für das aktuelle Konto.\n' +
     'Allgemein: SMTP-Server localhost.\n' +

@@ -54,7 +54,8 @@ export const gate = {
   'gate.steps.kmail':
     'Open Settings, Configure KMail, Accounts, Sending, Modify.\n' +
     'General: outgoing mail server localhost, server requires authentication.\n' +
-    'Advanced: encryption None, port {plain}, authentication PLAIN. It stays on this computer.',
+    'Advanced: encryption None, port {plain}, authentication PLAIN. It stays on this computer.\n' +
+    'KMail closes a message at Send. One that was not sent waits in the outbox: open it there to correct it, or choose File, Send Queued Messages.',
   'gate.steps.claws':
     'Open Configuration, Preferences for current account.\n' +
     'Basic: SMTP server localhost.\n' +

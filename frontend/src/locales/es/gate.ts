@@ -55,8 +55,9 @@ export const gate: Words<typeof english> = {
     'En el primer envío compare el certificado con el de arriba y acéptelo para siempre.',
   'gate.steps.kmail':
     'Abra Preferencias, Configurar KMail, Cuentas, Envío, Modificar.\n' +
-    'General: servidor de salida localhost, el servidor pide autenticación.\n' +
-    'Avanzado: cifrado «Ninguno», puerto {plain}, autenticación PLAIN. No sale de este ordenador.',
+    'General: servidor de correo saliente localhost, el servidor exige autenticación.\n' +
+    'Avanzada: cifrado «Ninguno», puerto {plain}, autenticación PLAIN. No sale de este ordenador.\n' +
+    'KMail cierra un mensaje al enviarlo. El que no se envió espera en la bandeja de salida: ábralo allí para corregirlo, o elija Archivo, Enviar mensajes en cola.',
   'gate.steps.claws':
     'Abra Configuración, Preferencias de la cuenta actual.\n' +
     'Básico: servidor SMTP localhost.\n' +

@@ -55,8 +55,9 @@ export const gate: Words<typeof english> = {
     'Au premier envoi, comparez le certificat avec celui ci-dessus et acceptez-le définitivement.',
   'gate.steps.kmail':
     'Ouvrez Configuration, Configurer KMail, Comptes, Envoi, Modifier.\n' +
-    'Général : serveur sortant localhost, le serveur demande une authentification.\n' +
-    'Avancé : chiffrement « Aucun », port {plain}, authentification PLAIN. Tout reste sur cet ordinateur.',
+    'Général : serveur d’envoi localhost, le serveur exige une authentification.\n' +
+    'Avancé : chiffrement « Aucun », port {plain}, authentification PLAIN. Tout reste sur cet ordinateur.\n' +
+    'KMail ferme un message à l’envoi. Celui qui n’est pas parti attend dans la boîte d’envoi : ouvrez-le là pour le corriger, ou choisissez Fichier, Envoyer les messages en attente.',
   'gate.steps.claws':
     'Ouvrez Configuration, Préférences du compte courant.\n' +
     'Général : serveur SMTP localhost.\n' +
