@@ -38,10 +38,34 @@ func (e envelope) read(account string, s *spool, stuffed bool, c *mail.Content) 
 	for _, t := range to {
 		fmt.Fprintf(r.hash, "%s\x00", t)
 	}
-	if err := s.each(r.line); err != nil {
+	if err := r.message(s); err != nil {
 		return "", err
 	}
 	return hex.EncodeToString(r.hash.Sum(nil)[:20]), nil
+}
+
+// message takes it line by line, and a body in memory that has nothing to look at line by line, which most have, at once.
+func (r *reading) message(s *spool) error {
+	header := s.header()
+	if s.file != nil || !r.plain(s.head[len(header):]) {
+		return s.each(r.line)
+	}
+	for line := range bytes.Lines(header) {
+		r.line(line, true)
+	}
+	if body := s.head[len(header):]; len(body) > 0 {
+		r.hash.Write(body)
+		r.content.Line(body)
+	}
+	return nil
+}
+
+// plain tells whether each line of a body is hashed, and means what it says.
+func (r *reading) plain(body []byte) bool {
+	begins := func(start string) bool {
+		return bytes.HasPrefix(body, []byte(start)) || bytes.Contains(body, []byte("\n"+start))
+	}
+	return !begins("--") && !(r.stuffed && begins(".")) && !bytes.Contains(body, []byte("boundary="))
 }
 
 // line takes a line, or a piece of one; fresh: its beginning.

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"slices"
 	"strings"
+	"unicode/utf8"
 )
 
 // attaching are the phrases with which people announce a file.
@@ -24,7 +25,7 @@ var denied = []string{"not ", "no ", "n't ", "nicht ", "kein ", "keine ", "pas "
 
 // Announces tells whether the user's own text says that something is attached. What is quoted does not count, nor a question.
 func Announces(text string) bool {
-	if !rooted(strings.ToLower(text[:min(len(text), ownText)])) {
+	if !rooted(text[:min(len(text), ownText)]) {
 		return false
 	}
 	for line := range lines(text) {
@@ -60,23 +61,35 @@ var roots = func() (all []string) {
 	return all
 }()
 
-// begins are the roots by their first byte and the second, thirds by the third and the first, the latter folded.
+// begins are the roots by their first byte and the second, thirds by the third and the first, the latter folded; each byte in
+// small letters and capitals.
 var begins, thirds = func() (begins, thirds [256]uint64) {
 	for _, r := range roots {
-		begins[r[0]] |= 1 << (r[1] % 64)
-		thirds[r[2]] |= 1 << (r[0] % 64)
+		up := strings.ToUpper(r[:1]) + strings.ToUpper(r[1:2]) + strings.ToUpper(r[2:3])
+		for i := range 4 {
+			one, two := []byte{r[0], up[0]}[i%2], []byte{r[1], up[1]}[i/2]
+			begins[one] |= 1 << (two % 64)
+			thirds[[]byte{r[2], up[2]}[i/2]] |= 1 << (one % 64)
+		}
 	}
 	return begins, thirds
 }()
 
-// rooted tells whether one of the roots is in a text in lower case. It goes over it once.
+// rooted tells whether one of the roots is in a text, in any case of letters. It goes over it once; a copy in small letters is
+// made only of a text in other letters than those of ASCII.
 func rooted(s string) bool {
+	for i := range len(s) {
+		if s[i] >= utf8.RuneSelf {
+			s = strings.ToLower(s)
+			break
+		}
+	}
 	for i := 0; i+2 < len(s); i++ {
 		if begins[s[i]]>>(s[i+1]%64)&1 == 0 || thirds[s[i+2]]>>(s[i]%64)&1 == 0 {
 			continue
 		}
 		for _, r := range roots {
-			if strings.HasPrefix(s[i:], r) {
+			if len(s)-i >= len(r) && strings.EqualFold(s[i:i+len(r)], r) {
 				return true
 			}
 		}

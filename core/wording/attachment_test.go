@@ -1,15 +1,18 @@
 package wording
 
-import "testing"
+import (
+	"strings"
+	"testing"
+)
 
 // TestRooted: at once as one by one, wherever the root stands.
 func TestRooted(t *testing.T) {
 	texts := []string{"", "a", "at", "anhan", "xanhang", "beigefügt", "beigef\xc3", "segu", "segue", "aattached", "ci-join ci-joint", "the cat sat on an annex"}
 	for _, r := range roots {
-		texts = append(texts, r, r[:len(r)-1], "x"+r+"x", r[1:], r[:1]+r)
+		texts = append(texts, r, r[:len(r)-1], "x"+r+"x", r[1:], r[:1]+r, strings.ToUpper(r), strings.ToUpper(r[:1])+r[1:], "é "+strings.ToUpper(r))
 	}
 	for _, s := range texts {
-		if rooted(s) != containsAny(s, roots) {
+		if rooted(s) != containsAny(strings.ToLower(s), roots) {
 			t.Errorf("%q: %v", s, rooted(s))
 		}
 	}
