@@ -31,7 +31,8 @@ func (f *found) measure(l *letter) {
 // matters tells whether one of them may reach a score that counts.
 func (f *found) matters() bool {
 	m := model.Shipped()
-	return slices.ContainsFunc(f.fits, func(fit Fit) bool { return m.Score(&fit.Features) >= m.Least() })
+	least := m.Least()
+	return slices.ContainsFunc(f.fits, func(fit Fit) bool { return m.Score(&fit.Features) >= least })
 }
 
 // Wanted gives those whose profiles measuring the recipients of m takes at first, each once: the recipients, and those they are
