@@ -19,10 +19,11 @@ const faults = []
 
 // What the script of Wails' development server does to every page, and what it does once the window has closed: it tries to
 // reach it again, which the content policy forbids. The first time it does so before the policy is read. What the page still
-// wants to say to a window that has closed finds no connection in that script.
+// wants to say to a window that has closed finds no connection in that script, or one that is being closed.
 const known = [
   /^error: Cannot read properties of null \(reading 'nodes'\)$/,
   /^(console|error): (TypeError: )?Cannot read properties of null \(reading 'send'\)(\n +at .*\/wails\/ipc\.js|$)/,
+  /^console: WebSocket is already in CLOSING or CLOSED state\.$/,
   /^console: Connecting to 'ws:\/\/127\.0\.0\.1:\d+\/wails\/ipc' violates the following Content Security Policy directive: /,
 ]
 
