@@ -56,6 +56,18 @@ func (p spot) step(c byte) (to spot, end, odd bool) {
 	return within, false, odd
 }
 
+// uneven tells whether the byte makes the message another one by BDAT: it follows the dot that begins a line, or it ends a line
+// that does not end in CRLF, or shows that the line before did not.
+func (p spot) uneven(c byte) bool {
+	switch p {
+	case dot:
+		return c != '\r'
+	case afterCR, dotCR:
+		return c != '\n'
+	}
+	return c == '\n'
+}
+
 // lines passes over the lines that nothing can be odd about, which is nearly all: those that end in CRLF, hold no other CR
 // and begin with no dot. It gives how many bytes they are. The reader stands at the start of a line, and will again.
 func lines(chunk []byte) (n int) {
@@ -70,8 +82,9 @@ func lines(chunk []byte) (n int) {
 }
 
 // readData takes a message as it comes over the line, its doubled dots too, up to the line with a single dot, which is
-// left out. It reads to that end even where it returns errBig or errEnd. wait is told how long the next piece may take.
-func readData(r *bufio.Reader, to io.Writer, limit int64, wait func(time.Duration)) error {
+// left out. It reads to that end even where it returns errBig or errEnd. wait is told how long the next piece may take. even:
+// no line begins with a dot, and every line ends in CRLF.
+func readData(r *bufio.Reader, to io.Writer, limit int64, wait func(time.Duration)) (even bool, err error) {
 	var (
 		at       = fresh
 		end, odd bool
@@ -79,6 +92,7 @@ func readData(r *bufio.Reader, to io.Writer, limit int64, wait func(time.Duratio
 		carry    []byte // a dot, or a dot and CR, that may be the end
 		failed   error
 	)
+	even = true
 	keep := func(b []byte) {
 		if size += int64(len(b)); size <= limit && failed == nil && len(b) > 0 {
 			_, failed = to.Write(b)
@@ -87,7 +101,7 @@ func readData(r *bufio.Reader, to io.Writer, limit int64, wait func(time.Duratio
 	for !end {
 		wait(bodyPause)
 		if _, err := r.Peek(1); err != nil {
-			return fmt.Errorf("read message: %w", err)
+			return false, fmt.Errorf("read message: %w", err)
 		}
 		chunk, _ := r.Peek(r.Buffered())
 		n := 0
@@ -97,6 +111,7 @@ func readData(r *bufio.Reader, to io.Writer, limit int64, wait func(time.Duratio
 					break
 				}
 			}
+			even = even && !at.uneven(chunk[n])
 			var o bool
 			at, end, o = at.step(chunk[n])
 			odd = odd || o
@@ -123,11 +138,11 @@ func readData(r *bufio.Reader, to io.Writer, limit int64, wait func(time.Duratio
 	}
 	switch {
 	case odd:
-		return errEnd
+		return false, errEnd
 	case size > limit:
-		return errBig
+		return false, errBig
 	case failed != nil:
-		return fmt.Errorf("keep message: %w", failed)
+		return false, fmt.Errorf("keep message: %w", failed)
 	}
-	return nil
+	return even, nil
 }

@@ -81,12 +81,12 @@ func (s *session) hand(name string, m *spool, chunked bool, w *watch, held bool)
 	out, body, end := &patient{s.up}, m.size, []byte(".\r\n")
 	whole := m.file == nil && m.size <= atOnce && !held
 	switch {
-	case chunked || whole && s.up.chunks() && m.even():
+	case chunked || whole && s.up.chunks() && m.even:
 		command := fmt.Appendf(nil, "BDAT %d LAST\r\n", m.size)
 		var err error
 		switch {
 		case whole || m.size == 0:
-			body, end = 0, append(command, m.head...)
+			body, end = 0, m.between(command, nil)
 		default:
 			body--
 			if end, err = m.last(1); err == nil {
@@ -105,7 +105,7 @@ func (s *session) hand(name string, m *spool, chunked bool, w *watch, held bool)
 			return r
 		}
 		if whole {
-			body, end = 0, append(m.head, end...)
+			body, end = 0, m.between(nil, end)
 		}
 	}
 	// All but the end: until then the provider must not send it. A short message goes with its end, in one piece: nobody

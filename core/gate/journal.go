@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"sync"
 	"time"
@@ -30,12 +31,13 @@ const (
 // any point knows afterwards what it does not know. The names are hashes; settled ones are taken out at the next start,
 // and whenever none is left.
 type journal struct {
-	mu    sync.Mutex
-	path  string
-	file  *os.File
-	lines int
-	known map[string]entry
-	now   func() time.Time
+	mu      sync.Mutex
+	path    string
+	file    *os.File
+	lines   int
+	pending []byte // lines that go with the next one
+	known   map[string]entry
+	now     func() time.Time
 }
 
 type entry struct {
@@ -93,13 +95,13 @@ func (j *journal) rewrite() error {
 	if err != nil {
 		return err
 	}
-	j.lines = 0
+	j.lines, j.pending = 0, j.pending[:0]
 	for name, e := range j.known {
 		if j.now().Sub(e.at) > remembered {
 			delete(j.known, name)
 			continue
 		}
-		if _, err := io.WriteString(f, line(name, e)); err != nil {
+		if _, err := f.Write(e.appendLine(nil, name)); err != nil {
 			return errors.Join(err, f.Close(), os.Remove(f.Name()))
 		}
 		j.lines++
@@ -114,7 +116,13 @@ func (j *journal) rewrite() error {
 	return err
 }
 
-func line(name string, e entry) string { return fmt.Sprintf("%c %s %d.\n", e.fate, name, e.at.Unix()) }
+// appendLine adds the line of a message to b.
+func (e entry) appendLine(b []byte, name string) []byte {
+	b = append(b, byte(e.fate), ' ')
+	b = append(b, name...)
+	b = strconv.AppendInt(append(b, ' '), e.at.Unix(), 10)
+	return append(b, ".\n"...)
+}
 
 // look is what is known of the message, and since when. It does not fail.
 func (j *journal) look(name string) (fate, time.Time, error) {
@@ -132,27 +140,53 @@ func (j *journal) look(name string) (fate, time.Time, error) {
 func (j *journal) set(name string, f fate) error {
 	j.mu.Lock()
 	defer j.mu.Unlock()
-	e := entry{f, j.now()}
-	j.put(name, e)
-	if j.lines >= 4096 && len(j.known) < 1024 || j.file == nil {
-		return j.rewrite()
-	}
-	j.lines++
-	_, err := io.WriteString(j.file, line(name, e))
-	return err
+	j.add(name, f)
+	return j.write()
+}
+
+// forget settles a message whose client knows what became of it. It is written with the next line, or by flush: a process
+// that is killed before would take another try for one of a client that does not know.
+func (j *journal) forget(name string) {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	j.add(name, forgotten)
 }
 
 // begin claims the message for one connection, unless something is known of it already.
 func (j *journal) begin(name string) (fate, time.Time, error) {
 	j.mu.Lock()
-	e, ok := j.known[name]
-	if ok && j.now().Sub(e.at) <= remembered {
-		j.mu.Unlock()
+	defer j.mu.Unlock()
+	if e, ok := j.known[name]; ok && j.now().Sub(e.at) <= remembered {
 		return e.fate, e.at, nil
 	}
-	j.known[name] = entry{handed, j.now()}
-	j.mu.Unlock()
-	return forgotten, time.Time{}, j.set(name, handed)
+	j.add(name, handed)
+	return forgotten, time.Time{}, j.write()
+}
+
+// flush writes what waits for the next line.
+func (j *journal) flush() error {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	if len(j.pending) == 0 {
+		return nil
+	}
+	return j.write()
+}
+
+func (j *journal) add(name string, f fate) {
+	e := entry{f, j.now()}
+	j.put(name, e)
+	j.lines++
+	j.pending = e.appendLine(j.pending, name)
+}
+
+func (j *journal) write() error {
+	if j.lines > 4096 && len(j.known) < 1024 || j.file == nil {
+		return j.rewrite()
+	}
+	_, err := j.file.Write(j.pending)
+	j.pending = j.pending[:0]
+	return err
 }
 
 func (j *journal) close() error {
@@ -161,7 +195,8 @@ func (j *journal) close() error {
 	if j.file == nil {
 		return nil
 	}
-	err := j.file.Close()
-	j.file = nil
+	_, err := j.file.Write(j.pending)
+	err = errors.Join(err, j.file.Close())
+	j.file, j.pending = nil, nil
 	return err
 }

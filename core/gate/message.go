@@ -50,6 +50,13 @@ func rcpt(args string) mail.Recipient {
 
 // header is the part of the message before the first empty line.
 func (s *spool) header() []byte {
+	if s.top == nil {
+		s.top = s.cutHeader()
+	}
+	return s.top
+}
+
+func (s *spool) cutHeader() []byte {
 	head := s.head
 	if s.file != nil && len(head) < maxHeader { // one large write came first
 		head = make([]byte, min(s.size, maxHeader))

@@ -44,28 +44,25 @@ func (e envelope) read(account string, s *spool, stuffed bool, c *mail.Content) 
 	return hex.EncodeToString(r.hash.Sum(nil)[:20]), nil
 }
 
-// message takes it line by line, and a body in memory that has nothing to look at line by line, which most have, at once.
+// message takes it line by line, and a body in memory that has no parts, which most have, at once.
 func (r *reading) message(s *spool) error {
-	header := s.header()
-	if s.file != nil || !r.plain(s.head[len(header):]) {
+	if s.file != nil {
 		return s.each(r.line)
 	}
+	header := s.header()
 	for line := range bytes.Lines(header) {
 		r.line(line, true)
 	}
-	if body := s.head[len(header):]; len(body) > 0 {
+	body := s.head[len(header):]
+	if r.content.Single() && (s.even || !r.stuffed) {
 		r.hash.Write(body)
-		r.content.Line(body)
+		r.content.Rest(body)
+		return nil
+	}
+	for line := range bytes.Lines(body) {
+		r.line(line, true)
 	}
 	return nil
-}
-
-// plain tells whether each line of a body is hashed, and means what it says.
-func (r *reading) plain(body []byte) bool {
-	begins := func(start string) bool {
-		return bytes.HasPrefix(body, []byte(start)) || bytes.Contains(body, []byte("\n"+start))
-	}
-	return !begins("--") && !(r.stuffed && begins(".")) && !bytes.Contains(body, []byte("boundary="))
 }
 
 // line takes a line, or a piece of one; fresh: its beginning.
@@ -95,9 +92,9 @@ func (r *reading) ofHeader(line []byte, fresh bool) {
 	r.body = len(bytes.TrimRight(line, "\r\n")) == 0
 }
 
-// ofBody takes every line but those that begin a part and those that say how such a line looks.
+// ofBody takes every line but, where there are parts, those that begin one and those that say how such a line looks.
 func (r *reading) ofBody(line []byte) {
-	if !bytes.HasPrefix(line, []byte("--")) && !bytes.Contains(line, []byte("boundary=")) {
+	if r.content.Single() || !bytes.HasPrefix(line, []byte("--")) && !bytes.Contains(line, []byte("boundary=")) {
 		r.hash.Write(line)
 	}
 }

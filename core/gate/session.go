@@ -88,6 +88,7 @@ func (s *session) end() {
 	}
 	s.drop()
 	s.door.gate.disown(s)
+	s.door.note(s.door.gate.journal.flush())
 	s.conn.Close()
 }
 
@@ -118,7 +119,7 @@ func (s *session) told() {
 		defer s.door.gate.disown(s)
 	}
 	if s.last != "" {
-		s.door.note(s.door.gate.journal.set(s.last, forgotten))
+		s.door.gate.journal.forget(s.last)
 		s.last = ""
 	}
 }

@@ -19,16 +19,26 @@ type spool struct {
 	head []byte
 	file *os.File
 	size int64
+	even bool // no line begins with a dot, and every line ends in CRLF: it is the same by DATA and by BDAT
+
+	top   []byte // the header, once it was looked for
+	whole []byte // the message and what stands around it, once that was asked for
 }
 
-// heads are the memory of spools that are done with: a client sends messages of like sizes. Those of large ones are let go.
-var heads = sync.Pool{New: func() any { return new([]byte) }}
-
-const keptHead = 64 << 10
-
 // newSpool makes an empty one; close ends it.
-func newSpool(dir string) *spool {
-	return &spool{dir: dir, head: (*heads.Get().(*[]byte))[:0]}
+func newSpool(dir string) *spool { return &spool{dir: dir, head: take()} }
+
+// pieces is the memory of spools that are done with: a client sends messages of like sizes. That of large ones is let go.
+var pieces = sync.Pool{New: func() any { return new([]byte) }}
+
+const keptPiece = 64 << 10
+
+func take() []byte { return (*pieces.Get().(*[]byte))[:0] }
+
+func giveBack(b []byte) {
+	if b != nil && cap(b) <= keptPiece {
+		pieces.Put(&b)
+	}
 }
 
 // Write appends.
@@ -100,12 +110,10 @@ func (s *spool) send(to io.Writer, n int64) error {
 	return err
 }
 
-// even tells whether a message that came by DATA is the same by BDAT: no dot was doubled, and every line ends in CRLF. It
-// is asked of one in memory alone.
-func (s *spool) even() bool {
-	ends := bytes.Count(s.head, []byte("\r\n"))
-	return !bytes.HasPrefix(s.head, []byte(".")) && !bytes.Contains(s.head, []byte("\n.")) &&
-		bytes.Count(s.head, []byte("\n")) == ends && bytes.Count(s.head, []byte("\r")) == ends
+// between is a message in memory with what stands in front of it and behind, in one piece, which is good until close.
+func (s *spool) between(front, behind []byte) []byte {
+	s.whole = append(append(append(take(), front...), s.head...), behind...)
+	return s.whole
 }
 
 // last is its end, n bytes of it.
@@ -121,10 +129,9 @@ func (s *spool) last(n int64) ([]byte, error) {
 
 // close forgets it.
 func (s *spool) close() error {
-	if head := s.head; cap(head) <= keptHead {
-		heads.Put(&head)
-	}
-	s.head = nil
+	giveBack(s.head)
+	giveBack(s.whole)
+	s.head, s.top, s.whole = nil, nil, nil
 	if s.file == nil {
 		return nil
 	}

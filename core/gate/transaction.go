@@ -56,7 +56,9 @@ func (s *session) data() {
 	}
 	m := newSpool(s.door.gate.opt.Dir)
 	defer func() { s.door.note(m.close()) }()
-	s.taken(readData(s.r, m, s.limit(), s.wait), m, false)
+	var err error
+	m.even, err = readData(s.r, m, s.limit(), s.wait)
+	s.taken(err, m, false)
 }
 
 // bdat takes one piece of a message (RFC 3030 section 2), the last of which is handed on with the others.

@@ -69,8 +69,25 @@ func (c *Content) Line(piece []byte) {
 			c.header = append(c.header, '\n') // the line is cut
 		}
 	case prose:
+		if c.encoded == nil {
+			c.encoded = make([]byte, 0, usualText)
+		}
 		c.encoded = append(c.encoded, piece[:min(len(piece), maxEncoded-len(c.encoded))]...)
 	case skipping:
+	}
+}
+
+// Single tells whether all that comes is one body: the header is over, and the message has no parts.
+func (c *Content) Single() bool { return c.in != heading && len(c.open) == 0 }
+
+// Rest takes the body of a message that is Single at once, to its end. It keeps nothing of it.
+func (c *Content) Rest(body []byte) {
+	if c.in == prose {
+		if len(c.encoded) > 0 {
+			body = append(c.encoded, body...)
+		}
+		c.take(body)
+		c.in = skipping
 	}
 }
 
@@ -111,19 +128,21 @@ func (c *Content) begin() {
 		}
 	case c.part.Text() && c.body == "":
 		c.in = prose
-		if c.encoded == nil {
-			c.encoded = make([]byte, 0, usualText)
-		}
 	}
 }
 
-// end takes over the text of a part, if there is any in it: some clients put an empty one in front.
+// end takes over the text of a part.
 func (c *Content) end() {
 	if c.in == prose {
-		if text := c.part.Decode(c.encoded); strings.TrimSpace(text) != "" {
-			c.body = text
-		}
+		c.take(c.encoded)
 		c.encoded = c.encoded[:0]
+	}
+}
+
+// take keeps a text, if there is any in it: some clients put an empty one in front.
+func (c *Content) take(encoded []byte) {
+	if text := c.part.Decode(encoded); strings.TrimSpace(text) != "" {
+		c.body = text
 	}
 }
 

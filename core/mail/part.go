@@ -97,15 +97,29 @@ func (p Part) Decode(body []byte) string {
 			body = readable(r)
 		}
 	}
-	text := decodeBytes(string(body))
+	text := decodeBytes(withoutCR(body))
 	if p.Media == "text/html" {
-		text = fromHTML(text)
+		text = strings.ReplaceAll(fromHTML(text), "\r\n", "\n")
 	}
-	text = strings.ReplaceAll(text, "\r\n", "\n")
 	if len(text) > maxBody {
 		text = strings.ToValidUTF8(text[:maxBody], "")
 	}
 	return text
+}
+
+// withoutCR is a text whose lines end in LF alone.
+func withoutCR(body []byte) string {
+	var b strings.Builder
+	b.Grow(len(body))
+	for {
+		i := bytes.Index(body, []byte("\r\n"))
+		if i < 0 {
+			b.Write(body)
+			return b.String()
+		}
+		b.Write(body[:i])
+		body = body[i+1:]
+	}
 }
 
 // readable is what can be read until the end, or until something is wrong.

@@ -61,22 +61,29 @@ var roots = func() (all []string) {
 	return all
 }()
 
-// begins are the roots by their first byte and the second, thirds by the third and the first, the latter folded; each byte in
-// small letters and capitals.
-var begins, thirds = func() (begins, thirds [256]uint64) {
-	for _, r := range roots {
-		up := strings.ToUpper(r[:1]) + strings.ToUpper(r[1:2]) + strings.ToUpper(r[2:3])
-		for i := range 4 {
-			one, two := []byte{r[0], up[0]}[i%2], []byte{r[1], up[1]}[i/2]
-			begins[one] |= 1 << (two % 64)
-			thirds[[]byte{r[2], up[2]}[i/2]] |= 1 << (one % 64)
+// window is how many bytes of each root are looked for: no root is shorter.
+const window = 5
+
+// skips tells how far the end of the window can move on when it stands on these two bytes: 0 where the window of some root ends
+// in them (Wu and Manber 1994). Letters are taken by their last five bits, which are those of a small letter and of its
+// capital.
+var skips = func() (skips [32][32]uint8) {
+	for a := range skips {
+		for b := range skips[a] {
+			skips[a][b] = window - 1
 		}
 	}
-	return begins, thirds
+	for _, r := range roots {
+		for i := 1; i < window; i++ {
+			skip := &skips[r[i-1]%32][r[i]%32]
+			*skip = min(*skip, uint8(window-1-i))
+		}
+	}
+	return skips
 }()
 
-// rooted tells whether one of the roots is in a text, in any case of letters. It goes over it once; a copy in small letters is
-// made only of a text in other letters than those of ASCII.
+// rooted tells whether one of the roots is in a text, in any case of letters. It looks at every fourth byte of most texts; a
+// copy in small letters is made only of a text in other letters than those of ASCII.
 func rooted(s string) bool {
 	for i := range len(s) {
 		if s[i] >= utf8.RuneSelf {
@@ -84,15 +91,19 @@ func rooted(s string) bool {
 			break
 		}
 	}
-	for i := 0; i+2 < len(s); i++ {
-		if begins[s[i]]>>(s[i+1]%64)&1 == 0 || thirds[s[i+2]]>>(s[i]%64)&1 == 0 {
+	for i := window - 1; i < len(s); {
+		skip := skips[s[i-1]%32][s[i]%32]
+		if skip > 0 {
+			i += int(skip)
 			continue
 		}
+		from := s[i-window+1:]
 		for _, r := range roots {
-			if len(s)-i >= len(r) && strings.EqualFold(s[i:i+len(r)], r) {
+			if from[0]%32 == r[0]%32 && len(from) >= len(r) && strings.EqualFold(from[:len(r)], r) {
 				return true
 			}
 		}
+		i++
 	}
 	return false
 }
