@@ -2,9 +2,9 @@ package wording
 
 import (
 	"cmp"
+	"math/bits"
 	"slices"
 	"strings"
-	"unicode/utf8"
 )
 
 // attaching are the phrases with which people announce a file.
@@ -64,42 +64,36 @@ var roots = func() (all []string) {
 // window is how many bytes of each root are looked for: no root is shorter.
 const window = 5
 
-// skips tells how far the end of the window can move on when it stands on these two bytes: 0 where the window of some root ends
-// in them (Wu and Manber 1994). Letters are taken by their last five bits, which are those of a small letter and of its
-// capital.
-var skips = func() (skips [32][32]uint8) {
+// skips tells how far the end of the window can move on when it stands on these two bytes, and beginning which roots (by bits) may
+// begin with that window, where it cannot (Wu and Manber 1994). Bytes are taken by their last five bits, in which a small
+// letter and its capital are the same, also in the second byte of those of Latin-1.
+var skips, beginning = func() (skips [32][32]uint8, beginning [32][32]uint64) {
 	for a := range skips {
 		for b := range skips[a] {
 			skips[a][b] = window - 1
 		}
 	}
-	for _, r := range roots {
+	for n, r := range roots {
 		for i := 1; i < window; i++ {
 			skip := &skips[r[i-1]%32][r[i]%32]
 			*skip = min(*skip, uint8(window-1-i))
 		}
+		beginning[r[window-2]%32][r[window-1]%32] |= 1 << n
 	}
-	return skips
+	return skips, beginning
 }()
 
-// rooted tells whether one of the roots is in a text, in any case of letters. It looks at every fourth byte of most texts; a
-// copy in small letters is made only of a text in other letters than those of ASCII.
+// rooted tells whether one of the roots is in a text, in any case of letters. It looks at every fourth byte of most texts.
 func rooted(s string) bool {
-	for i := range len(s) {
-		if s[i] >= utf8.RuneSelf {
-			s = strings.ToLower(s)
-			break
-		}
-	}
 	for i := window - 1; i < len(s); {
-		skip := skips[s[i-1]%32][s[i]%32]
-		if skip > 0 {
+		a, b := s[i-1]%32, s[i]%32
+		if skip := skips[a][b]; skip > 0 {
 			i += int(skip)
 			continue
 		}
 		from := s[i-window+1:]
-		for _, r := range roots {
-			if from[0]%32 == r[0]%32 && len(from) >= len(r) && strings.EqualFold(from[:len(r)], r) {
+		for may := beginning[a][b]; may != 0; may &= may - 1 {
+			if r := roots[bits.TrailingZeros64(may)]; len(from) >= len(r) && strings.EqualFold(from[:len(r)], r) {
 				return true
 			}
 		}

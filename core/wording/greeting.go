@@ -173,9 +173,12 @@ func tokens(line string) []token {
 		line = strings.ToValidUTF8(line[:greetingLine], "")
 	}
 	inside := func(r rune) bool {
-		return unicode.IsLetter(r) || unicode.IsMark(r) || unicode.IsDigit(r) || r == '\'' || r == '’'
+		if r < utf8.RuneSelf {
+			return 'a' <= r|0x20 && r|0x20 <= 'z' || '0' <= r && r <= '9' || r == '\''
+		}
+		return unicode.IsLetter(r) || unicode.IsMark(r) || unicode.IsDigit(r) || r == '’'
 	}
-	var out []token
+	out := make([]token, 0, 16)
 	for line != "" {
 		i := strings.IndexFunc(line, inside)
 		if i < 0 {

@@ -28,10 +28,14 @@ func (a Author) Named(name string) bool {
 func Quoted(text string) (author Author, ok bool) {
 	text = text[:min(len(text), mostRead)]
 	before, field := "", ""
+	wide := strings.Contains(text, "：")
 	for line := range strings.Lines(text) {
 		line = strings.TrimSpace(line)
 		switch {
 		case line == "":
+			continue
+		case line[0] != '>' && strings.IndexByte(line, ':') < 0 && !wide: // as nearly every line
+			before, field = line, ""
 			continue
 		case strings.HasPrefix(line, ">"):
 			return author, false
