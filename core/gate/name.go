@@ -4,17 +4,15 @@ import (
 	"bytes"
 	"crypto/sha256"
 	"encoding/hex"
-	"fmt"
 	"hash"
 	"slices"
-	"strings"
 
 	"missent/core/mail"
 )
 
 // told are the fields by which a message is known again. Date, Message-ID and the marks between parts are new at every
 // try of some clients.
-var told = []string{"from", "to", "cc", "bcc", "reply-to", "subject", "in-reply-to", "references"}
+var told = bytes.Fields([]byte("from to cc bcc reply-to subject in-reply-to references"))
 
 // reading goes over a message once, line by line.
 type reading struct {
@@ -29,14 +27,13 @@ type reading struct {
 // another for everything else. It is a hash and tells nothing. What the message says goes into c.
 func (e envelope) read(account string, s *spool, stuffed bool, c *mail.Content) (name string, err error) {
 	r := reading{hash: sha256.New(), content: c, stuffed: stuffed}
-	fmt.Fprintf(r.hash, "%s\x00%s\x00", account, e.from)
 	to := make([]string, len(e.rcpts))
 	for i, one := range e.rcpts {
 		to[i] = one.Typed
 	}
 	slices.Sort(to)
-	for _, t := range to {
-		fmt.Fprintf(r.hash, "%s\x00", t)
+	for _, who := range append([]string{account, e.from}, to...) {
+		r.hash.Write(append([]byte(who), 0))
 	}
 	if err := r.message(s); err != nil {
 		return "", err
@@ -84,7 +81,8 @@ func (r *reading) line(line []byte, fresh bool) {
 func (r *reading) ofHeader(line []byte, fresh bool) {
 	if fresh && line[0] != ' ' && line[0] != '\t' {
 		name, _, _ := bytes.Cut(line, []byte(":"))
-		r.counts = slices.Contains(told, strings.ToLower(string(bytes.TrimSpace(name))))
+		name = bytes.TrimSpace(name)
+		r.counts = slices.ContainsFunc(told, func(t []byte) bool { return bytes.EqualFold(name, t) })
 	}
 	if r.counts {
 		r.hash.Write(line)

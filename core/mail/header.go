@@ -23,8 +23,8 @@ const maxField = 1 << 18
 func FromHeader(block []byte) Message {
 	var m Message
 	var tool, report bool
-	eachField(block, func(name string, value []byte) {
-		switch name {
+	eachField(block, func(name, value []byte) {
+		switch string(name) {
 		case "from":
 			if m.From.Addr.IsZero() {
 				m.From = first(ParseList(string(value), To))
@@ -64,8 +64,10 @@ func FromHeader(block []byte) Message {
 	return m
 }
 
-// eachField calls f for every field of the block, its name in lower case, its value unfolded and trimmed.
-func eachField(block []byte, f func(name string, value []byte)) {
+// eachField calls f for every field of the block, its name in lower case, its value unfolded and trimmed; both are good until
+// f returns.
+func eachField(block []byte, f func(name, value []byte)) {
+	var low []byte
 	for len(block) > 0 {
 		line, rest := cutLine(block)
 		if len(line) == 0 {
@@ -76,7 +78,13 @@ func eachField(block []byte, f func(name string, value []byte)) {
 		if colon <= 0 || line[0] == ' ' || line[0] == '\t' {
 			continue
 		}
-		name := strings.ToLower(string(bytes.TrimRight(line[:colon], " \t")))
+		name := append(low[:0], bytes.TrimRight(line[:colon], " \t")...)
+		for i, c := range name {
+			if c >= 'A' && c <= 'Z' {
+				name[i] = c + 'a' - 'A'
+			}
+		}
+		low = name
 		value := bytes.TrimSpace(line[colon+1:])
 		folded := false
 		for len(block) > 0 && (block[0] == ' ' || block[0] == '\t') {

@@ -2,6 +2,7 @@ package mail
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/base64"
 	"io"
 	"mime"
@@ -27,14 +28,14 @@ const maxFile = 255
 // ParsePart reads the header of a part, or that of a message.
 func ParsePart(header []byte) Part {
 	kind, disposition, encoding := "", "", ""
-	eachField(header, func(name string, value []byte) {
-		for _, f := range []struct {
-			name string
-			to   *string
-		}{{"content-type", &kind}, {"content-disposition", &disposition}, {"content-transfer-encoding", &encoding}} {
-			if name == f.name && *f.to == "" {
-				*f.to = string(value)
-			}
+	eachField(header, func(name, value []byte) {
+		switch string(name) {
+		case "content-type":
+			kind = cmp.Or(kind, string(value))
+		case "content-disposition":
+			disposition = cmp.Or(disposition, string(value))
+		case "content-transfer-encoding":
+			encoding = cmp.Or(encoding, string(value))
 		}
 	})
 	media, about := parameters(kind)
