@@ -77,7 +77,6 @@ const atOnce = 32 << 10
 // hand gives the message to the provider, in its own transaction, and gives back what the provider says. One that was held
 // is given up where its client hung up meanwhile.
 func (s *session) hand(name string, m *spool, chunked bool, w *watch, held bool) *reply {
-	lost := say(451, "4.4.2 Not sent: "+s.up.host+" closed the connection (Missent)")
 	out, body, end := &patient{s.up}, m.size, []byte(".\r\n")
 	whole := m.file == nil && m.size <= atOnce && !held
 	switch {
@@ -94,13 +93,13 @@ func (s *session) hand(name string, m *spool, chunked bool, w *watch, held bool)
 			}
 		}
 		if err != nil {
-			return s.lose(lost)
+			return s.lose(nil)
 		}
 	default:
 		r, err := s.up.do("DATA")
 		switch {
 		case err != nil:
-			return s.lose(lost)
+			return s.lose(nil)
 		case r.code != 354:
 			return r
 		}
@@ -111,7 +110,7 @@ func (s *session) hand(name string, m *spool, chunked bool, w *watch, held bool)
 	// All but the end: until then the provider must not send it. A short message goes with its end, in one piece: nobody
 	// can learn anything in between.
 	if body > 0 && m.send(out, body) != nil || held && w.isGone() {
-		return s.lose(lost)
+		return s.lose(nil)
 	}
 	if r := s.again(name, s.door.gate.journal.begin); r != nil { // the same message came over two connections
 		s.lose(r)
@@ -130,8 +129,11 @@ func (s *session) hand(name string, m *spool, chunked bool, w *watch, held bool)
 	return s.settle(name, r, err)
 }
 
-// lose ends the transaction there by hanging up: nothing of it is sent.
+// lose ends the transaction there by hanging up: nothing of it is sent. r is what the client reads; nil: the provider hung up.
 func (s *session) lose(r *reply) *reply {
+	if r == nil {
+		r = say(451, "4.4.2 Not sent: "+s.up.host+" closed the connection (Missent)")
+	}
 	s.up.close()
 	s.up.busy, s.over = false, true
 	return r

@@ -46,7 +46,7 @@ func newSession(ctx context.Context, d *door, conn net.Conn, secure bool) *sessi
 }
 
 func (s *session) adopt(conn net.Conn) {
-	s.conn, s.r, s.w = conn, bufio.NewReaderSize(conn, 4*maxLine), bufio.NewWriter(conn)
+	s.conn, s.r, s.w = &steady{Conn: conn}, bufio.NewReaderSize(conn, 4*maxLine), bufio.NewWriter(conn)
 }
 
 // serve speaks with the client until one side has enough.

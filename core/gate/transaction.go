@@ -15,6 +15,8 @@ const (
 	maxMessage = 150 << 20
 )
 
+var goOn = say(354, "End with a dot on a line")
+
 func (s *session) from(line, args string) {
 	switch {
 	case s.mail:
@@ -49,7 +51,7 @@ func (s *session) data() {
 		s.answer(say(503, "5.5.1 RCPT first"))
 		return
 	}
-	s.answer(say(354, "End with a dot on a line"))
+	s.answer(goOn)
 	if s.w.Flush() != nil {
 		s.over = true
 		return

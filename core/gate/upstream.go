@@ -67,7 +67,7 @@ func (d dialing) open(ctx context.Context) (*upstream, error) {
 		raw.Close()
 		return nil, untrustedOr(err)
 	}
-	u := &upstream{conn: conn, r: bufio.NewReaderSize(conn, maxLine), host: d.gate.Host, stop: func() bool { return true }}
+	u := &upstream{conn: &steady{Conn: conn}, r: bufio.NewReaderSize(conn, maxLine), host: d.gate.Host, stop: func() bool { return true }}
 	if d.gate.Security == "starttls" {
 		return u, nil // the greeting came before TLS
 	}
