@@ -23,11 +23,12 @@ func (s *session) decide(name string, m *spool, content *mail.Content, w *watch)
 	s.client, s.key = client.name, history.KeyOf(&message)
 	held := guard.Held{
 		Source: view.Gate, Account: s.door.account(), ID: name, Message: message,
-		Client: client.name, Until: now.Add(s.door.gate.opt.Hold(client.hold)), Rush: s.door.pace.rushed(now),
+		Client: client.name, Until: now.Add(s.door.gate.opt.Hold(client.hold)), Rush: s.door.messages.much(now),
 		Files: func(ctx context.Context) []mail.File {
 			return document.Files(ctx, io.MultiReader(bytes.NewReader(m.head), m.rest()))
 		},
 	}
+	s.door.messages.count(now)
 	asks, err := s.judge(held)
 	switch {
 	case err != nil && s.door.gate.opt.Closed():

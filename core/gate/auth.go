@@ -39,7 +39,7 @@ func (s *session) auth(line, args string) {
 	case !slices.Contains(s.mechanisms(), mechanism):
 		s.answer(say(504, "5.5.4 Not offered"))
 		return
-	case !s.door.guesses.allow(s.door.gate.opt.Now()):
+	case s.door.guesses.much(s.door.gate.opt.Now()):
 		s.hangUp(421, "4.7.0 Too many wrong passwords, try again in a minute (Missent)")
 		return
 	}
@@ -64,7 +64,7 @@ func (s *session) auth(line, args string) {
 
 // wrong slows down who guesses.
 func (s *session) wrong() {
-	s.door.guesses.wrong(s.door.gate.opt.Now())
+	s.door.guesses.count(s.door.gate.opt.Now())
 	s.tries++
 	s.over = s.tries >= maxTries
 	select {

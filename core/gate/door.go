@@ -24,13 +24,13 @@ const closing = 5 * time.Second
 
 // door is the way in for one account.
 type door struct {
-	gate    *Gate
-	is      guard.Gate
-	ctx     context.Context
-	cancel  context.CancelFunc
-	guesses guesses
-	pace    pace
-	done    sync.WaitGroup
+	gate     *Gate
+	is       guard.Gate
+	ctx      context.Context
+	cancel   context.CancelFunc
+	guesses  *often // wrong passwords
+	messages *often
+	done     sync.WaitGroup
 
 	mu        sync.Mutex
 	listeners []net.Listener
@@ -46,6 +46,7 @@ type door struct {
 
 func newDoor(g *Gate, gt guard.Gate) *door {
 	d := &door{gate: g, is: gt, landed: make(chan struct{}), since: g.opt.Now(), through: map[history.Key]struct{}{}}
+	d.guesses, d.messages = newOften(maxGuesses), newOften(rush)
 	d.state = view.GateState{
 		Account: gt.Account, Host: gt.Host, Port: gt.Port, Security: gt.Security, Plain: gt.Plain, TLS: gt.TLS,
 		SignIn: gt.SignIn, User: gt.User, Print: g.print,

@@ -67,3 +67,53 @@ func TestJournal(t *testing.T) {
 		t.Errorf("it grows: %v, %v", info.Size(), err)
 	}
 }
+
+// TestForget: what its client knows of is written with the next line, or by flush or close; until then a process that is
+// killed takes another try for one of a client that does not know.
+func TestForget(t *testing.T) {
+	a, b := strings.Repeat("a", 40), strings.Repeat("b", 40)
+	for what, c := range map[string]struct {
+		then func(*journal) error
+		want fate
+	}{
+		"killed":        {func(*journal) error { return nil }, accepted},
+		"flushed":       {(*journal).flush, forgotten},
+		"closed":        {(*journal).close, forgotten},
+		"another":       {func(j *journal) error { return j.set(b, handed) }, forgotten},
+		"another begun": {func(j *journal) error { _, _, err := j.begin(b); return err }, forgotten},
+		"sent again":    {func(j *journal) error { _, _, err := j.begin(a); return err }, handed},
+	} {
+		path := filepath.Join(t.TempDir(), "sending")
+		j, err := openJournal(path, time.Now)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer j.close()
+		if err := j.set(a, accepted); err != nil {
+			t.Fatal(err)
+		}
+		j.forget(a)
+		if f, _, _ := j.look(a); f != forgotten {
+			t.Errorf("%s: it is %c for itself", what, f)
+		}
+		if err := c.then(j); err != nil {
+			t.Errorf("%s: %v", what, err)
+		}
+		raw, err := os.ReadFile(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		left := filepath.Join(t.TempDir(), "sending") // as a killed process leaves it
+		if err := os.WriteFile(left, raw, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		next, err := openJournal(left, time.Now)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if f, _, _ := next.look(a); f != c.want {
+			t.Errorf("%s: %c, want %c", what, f, c.want)
+		}
+		next.close()
+	}
+}

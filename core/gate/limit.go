@@ -5,55 +5,35 @@ import (
 	"time"
 )
 
-// maxGuesses is how many wrong passwords a minute may bring, over all connections of an account.
-const maxGuesses = 10
-
-// guesses counts wrong passwords.
-type guesses struct {
-	mu sync.Mutex
-	at []time.Time
-}
-
-// allow tells whether another password may be tried.
-func (g *guesses) allow(now time.Time) bool {
-	g.mu.Lock()
-	defer g.mu.Unlock()
-	return g.since(now) < maxGuesses
-}
-
-func (g *guesses) wrong(now time.Time) {
-	g.mu.Lock()
-	defer g.mu.Unlock()
-	g.since(now)
-	g.at = append(g.at, now)
-}
-
-func (g *guesses) since(now time.Time) int {
-	for len(g.at) > 0 && now.Sub(g.at[0]) > time.Minute {
-		g.at = g.at[1:]
-	}
-	return len(g.at)
-}
-
-// Who sends more than rush messages within rushTime does not type them.
+// How many wrong passwords a minute may bring, and how many messages it brings of somebody who types them, over all
+// connections of an account.
 const (
-	rush     = 30
-	rushTime = time.Minute
+	maxGuesses = 10
+	rush       = 30
 )
 
-// pace is when the last messages came, over all connections of an account.
-type pace struct {
+// often counts something, and tells when there was much of it within the last minute.
+type often struct {
 	mu   sync.Mutex
-	at   [rush]time.Time
+	at   []time.Time // of the last ones, in turn
 	next int
 }
 
-// rushed counts one more message, and tells whether there were too many to be typed.
-func (p *pace) rushed(now time.Time) bool {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	before := p.at[p.next]
-	p.at[p.next] = now
-	p.next = (p.next + 1) % rush
-	return !before.IsZero() && now.Sub(before) < rushTime
+// newOften is one to which most is much.
+func newOften(most int) *often { return &often{at: make([]time.Time, most)} }
+
+// much tells whether it was as often as that.
+func (o *often) much(now time.Time) bool {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	first := o.at[o.next]
+	return !first.IsZero() && now.Sub(first) < time.Minute
+}
+
+// count counts one more.
+func (o *often) count(now time.Time) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	o.at[o.next] = now
+	o.next = (o.next + 1) % len(o.at)
 }
