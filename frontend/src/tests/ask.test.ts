@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { Fake } from '../lib/fake'
 import { asks } from '../lib/scenes'
 import { inView } from '../testing'
-import { key, openAsk, settle } from './helpers'
+import { button, key, openAsk, press, settle, wait } from './helpers'
 
 beforeEach(() => {
   vi.useFakeTimers({ now: new Date('2026-11-22T14:05:00Z'), toFake: ['Date', 'setTimeout', 'clearTimeout', 'setInterval', 'clearInterval', 'performance', 'requestAnimationFrame'] })
@@ -15,16 +15,7 @@ afterEach(() => {
   vi.restoreAllMocks()
 })
 
-const button = (name: string | RegExp) => screen.getByRole('button', { name })
 const answers = (api: Fake) => api.asked('answer').map(([, choice]) => choice)
-const wait = async (time: number) => {
-  await vi.advanceTimersByTimeAsync(time)
-  await settle()
-}
-const press = async (name: string | RegExp) => {
-  button(name).click()
-  await settle()
-}
 
 describe('at opening', () => {
   it('is an alert dialog, named and described, with the focus on the fix', async () => {

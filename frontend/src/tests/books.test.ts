@@ -1,17 +1,9 @@
-import { cleanup, fireEvent, screen } from '@testing-library/svelte'
+import { cleanup, screen } from '@testing-library/svelte'
 import { afterEach, describe, expect, it } from 'vitest'
-import { key, openPage, settle } from './helpers'
+import { key, openPage, press, settle, type } from './helpers'
 
 afterEach(cleanup)
 
-const press = async (name: string | RegExp) => {
-  screen.getByRole('button', { name }).click()
-  await settle()
-}
-const type = async (label: string, text: string) => {
-  await fireEvent.input(screen.getByLabelText(label), { target: { value: text } })
-  await settle()
-}
 const books = async (variant = {}) => {
   const api = await openPage('people', variant)
   await press('Address books')

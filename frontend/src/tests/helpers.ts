@@ -1,4 +1,5 @@
-import { render } from '@testing-library/svelte'
+import { cleanup, fireEvent, render, screen } from '@testing-library/svelte'
+import { afterEach, beforeEach, vi } from 'vitest'
 import App from '../App.svelte'
 import { fake, type Fake } from '../lib/fake'
 import { asks } from '../lib/scenes'
@@ -20,6 +21,19 @@ export async function openPage(page: Page, variant: Record<string, string> = {})
   return api
 }
 
+/** Stops the clock for each test of a file, at the time of the scenes, and leaves nothing behind. */
+export function clock(): void {
+  beforeEach(() => {
+    vi.useFakeTimers({ now: new Date('2026-11-22T14:05:00Z'), toFake: ['Date', 'setTimeout', 'clearTimeout', 'setInterval', 'clearInterval'] })
+  })
+  afterEach(() => {
+    cleanup()
+    vi.useRealTimers()
+    document.documentElement.removeAttribute('data-theme')
+    document.documentElement.removeAttribute('style')
+  })
+}
+
 /** Lets promises and effects run, with real or fake timers alike. */
 export async function settle(): Promise<void> {
   for (let turn = 0; turn < 20; turn++) await Promise.resolve()
@@ -37,4 +51,24 @@ export interface Press {
 export function key({ type = 'keydown', ...init }: Press): boolean {
   const event = new KeyboardEvent(type, { bubbles: true, cancelable: true, code: init.code ?? init.key, ...init })
   return (document.activeElement ?? document.body).dispatchEvent(event)
+}
+
+export const button = (name: string | RegExp) => screen.getByRole('button', { name })
+
+export const title = () => screen.getByRole('heading', { level: 1 }).textContent?.trim()
+
+export async function press(name: string | RegExp): Promise<void> {
+  button(name).click()
+  await settle()
+}
+
+export async function type(label: string, text: string): Promise<void> {
+  await fireEvent.input(screen.getByLabelText(label), { target: { value: text } })
+  await settle()
+}
+
+/** Lets so many milliseconds pass. */
+export async function wait(time: number): Promise<void> {
+  await vi.advanceTimersByTimeAsync(time)
+  await settle()
 }
