@@ -1,5 +1,5 @@
 import type { AskApi } from '../../src/lib/desk'
-import type { Event, Start } from '../../src/lib/types'
+import type { Event, Start } from '../../src/lib/view'
 import AskPage from './AskPage.svelte'
 import { dial, dress, live, resize, show } from './page'
 

@@ -1,4 +1,4 @@
-import type { Ask, Choice } from '../../src/lib/types'
+import type { Ask, Choice } from '../../src/lib/view'
 import { askAll, type Questions } from './dialog'
 import type { Failures } from './failure'
 import { sendFiles } from './files'

@@ -1,4 +1,4 @@
-import type { Ask, Choice, Event, Start } from '../../src/lib/types'
+import type { Ask, Choice, Event, Start } from '../../src/lib/view'
 import type { Settings } from './records'
 import type { Popups } from './popup'
 import { NoAnswer, type Trouble } from './trouble'

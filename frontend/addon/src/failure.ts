@@ -1,4 +1,4 @@
-import type { Ask } from '../../src/lib/types'
+import type { Ask } from '../../src/lib/view'
 import type { Popups } from './popup'
 import type { Settings } from './records'
 import type { Thunderbird } from './thunderbird'

@@ -1,4 +1,4 @@
-import type { Ask } from '../../src/lib/types'
+import type { Ask } from '../../src/lib/view'
 import { fields, spell, type Entry, type Field, type Letter } from './letter'
 import type { Mailbox, Thunderbird } from './thunderbird'
 

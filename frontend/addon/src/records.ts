@@ -1,4 +1,4 @@
-import type { Ask } from '../../src/lib/types'
+import type { Ask } from '../../src/lib/view'
 
 // The records of core/addon: what goes to the guard and what comes back. A test holds them against the Go source.
 

@@ -1,5 +1,5 @@
 import { vi } from 'vitest'
-import type { Ask } from '../../src/lib/types'
+import type { Ask } from '../../src/lib/view'
 import { Failures } from '../src/failure'
 import { Host } from '../src/host'
 import { Letters } from '../src/letter'

@@ -4,9 +4,9 @@ import * as desk from '../../wailsjs/go/bound/Desk'
 import { EventsOn } from '../../wailsjs/runtime/runtime'
 import type { Api } from './desk'
 import { toProblem } from './problem'
-import type { Event } from './types'
+import type { Event } from './view'
 
-// The generated classes know times as "any"; the types of types.ts say the same things more closely.
+// The generated classes know times as "any"; the types of view say the same things more closely.
 async function call<T>(answer: Promise<unknown>): Promise<T> {
   try {
     return (await answer) as T

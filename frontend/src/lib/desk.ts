@@ -1,5 +1,5 @@
 import { getContext, setContext } from 'svelte'
-import type * as v from './types'
+import type * as v from './view'
 
 // Api is everything a window can ask for: core/view's Desk, and what only the window itself can do. api.ts is the real
 // one, fake.ts the one of tests and pictures; whoever needs it takes it from the context, so that either can stand there.

@@ -1,4 +1,4 @@
-import type { Address, Segment } from './types'
+import type { Address, Segment } from './view'
 
 // What differs between the two addresses of a pair, read off the segments. Both rows have the same number of columns: a
 // gap in the typed row is a missing letter, a gap in the known row one too many, marks on both sides are a change.

@@ -2,7 +2,7 @@ import type { Api } from './desk'
 import { usePseudo } from '../locales/pseudo'
 import { asks } from './scenes'
 import { backtests, forms, gateOf, home, people, person, received, settings, slips, statuses } from './scenes-main'
-import type { Event, Start } from './types'
+import type { Event, Start } from './view'
 
 // A guard that is not there: the same Api on made-up data, for tests, `npm run dev` and pictures. What is called is kept
 // in `calls`, and `say` sends an event as the guard would.

@@ -1,6 +1,6 @@
 import { language } from './i18n.svelte'
 import { date } from './time'
-import type { GateState } from './types'
+import type { GateState } from './view'
 
 // The dialogs of the mail programs as the documentation shows them. Nothing is loaded before it is shown.
 const folder = '../../../docs/screenshots'

@@ -1,5 +1,5 @@
 import { toProblem } from './problem'
-import type { Problem } from './types'
+import type { Problem } from './view'
 
 // Something a page asked the guard for: not there yet, there, or refused. An older answer never overwrites a newer one.
 

@@ -1,4 +1,4 @@
-import type { Problem } from './types'
+import type { Problem } from './view'
 
 // A refused call carries the guard's Problem as JSON. Anything else is a fault of the program itself: its text is for the
 // log, not for the user, so only the key "internal" is left of it.

@@ -1,6 +1,6 @@
 import type { AskApi } from './desk'
 import { toProblem } from './problem'
-import type { Ask, Choice, Event, Problem } from './types'
+import type { Ask, Choice, Event, Problem } from './view'
 
 // One question and what has become of it. It holds no sentence and draws nothing; Ask.svelte shows it. Every decision is
 // told to the guard before anything on the screen says that it was taken.

@@ -1,7 +1,7 @@
 import { getContext, setContext } from 'svelte'
 import type { Watch } from './status.svelte'
 import type { Toast } from './toast.svelte'
-import type { Page } from './types'
+import type { Page } from './view'
 
 // What the pages of the main window share: the guard's state, the line of news at the bottom, and the way to each other.
 export interface Room {

@@ -1,5 +1,5 @@
 import { address } from './scenes'
-import type { Account, AccountForm, AccountTrial, BacktestPage, Found, GateState, HomePage, PeoplePage, PersonDetail, PersonEntry, Search, SearchStep, Report, SettingsPage, Slip, Status } from './types'
+import type { Account, AccountForm, AccountTrial, BacktestPage, Found, GateState, HomePage, PeoplePage, PersonDetail, PersonEntry, Search, SearchStep, Report, SettingsPage, Slip, Status } from './view'
 
 // Made-up pages of the main window, for tests and pictures. Never in the product's build.
 

@@ -1,4 +1,4 @@
-import type { Address, Ask, Postmark, Segment } from './types'
+import type { Address, Ask, Postmark, Segment } from './view'
 
 // Made-up questions for tests and pictures, one of each kind. Never in the product's build.
 

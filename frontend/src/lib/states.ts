@@ -1,6 +1,6 @@
 import { language } from './i18n.svelte'
 import { date } from './time'
-import type { Account, Status } from './types'
+import type { Account, Status } from './view'
 import { problemText } from './words'
 
 // An account's state in words: two or three for the mark, a sentence for the line below its address.

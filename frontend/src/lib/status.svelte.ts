@@ -1,6 +1,6 @@
 import type { Api } from './desk'
 import { hour } from './time'
-import type { Account, State, Status } from './types'
+import type { Account, State, Status } from './view'
 
 // What the main window knows of the guard's state, kept up by events. One for the window; its pages share it.
 

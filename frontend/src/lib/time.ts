@@ -1,4 +1,4 @@
-import type { Time } from './types'
+import type { Time } from './view'
 
 // Go writes its zero time as the year 1; that and a missing field both mean "none".
 export function date(time: Time | undefined | null): Date | null {

@@ -2,7 +2,7 @@ import { isKey, type Key, type PluralKey } from '../locales'
 import { differences, halves } from './diff'
 import { language, type Args, type Part } from './i18n.svelte'
 import { date } from './time'
-import type { Address, Ask, Budget, Evidence, Held, Problem } from './types'
+import type { Address, Ask, Budget, Evidence, Held, Problem } from './view'
 
 // From the keys and arguments of a question to its two sentences. One reason, one first line; the second line says what
 // the user usually does.

@@ -3,7 +3,7 @@ import { afterEach, beforeEach, vi } from 'vitest'
 import App from '../App.svelte'
 import { fake, type Fake } from '../lib/fake'
 import { asks } from '../lib/scenes'
-import type { Ask, Page } from '../lib/types'
+import type { Ask, Page } from '../lib/view'
 
 // Opens the program as a window would, on the fake guard.
 

@@ -3,7 +3,7 @@ import { afterEach, describe, expect, it } from 'vitest'
 import App from '../App.svelte'
 import { fake } from '../lib/fake'
 import { asks } from '../lib/scenes'
-import type { Address, Ask } from '../lib/types'
+import type { Address, Ask } from '../lib/view'
 import { settle } from './helpers'
 
 // Whatever stands in a message is shown as text. The guard has already taken out what is unsafe; the window does not rely

@@ -10,12 +10,14 @@ const index = import.meta.glob<string>('../../index.html', { query: '?raw', impo
 
 const product = Object.entries(sources).filter(([path]) => !/\.test\.ts|helpers|testing\.ts|scenes|fake\.ts|wailsjs\.d\.ts|pseudo\.ts/.test(path))
 
-/** The JSON names of Go's structs, by name of the struct. */
+const file = (path: string) => /([^/]+)\.\w+$/.exec(path)![1]
+
+/** The JSON names of Go's structs, by file and name of the struct. */
 function goStructs(): Map<string, string[]> {
   const structs = new Map<string, string[]>()
-  for (const text of Object.values(views)) {
+  for (const [path, text] of Object.entries(views)) {
     for (const [, name, body] of text.matchAll(/^type (\w+) struct \{\n([\s\S]*?)^\}/gm)) {
-      structs.set(name!, [...body!.matchAll(/`json:"(\w+)/g)].map(([, field]) => field!).sort())
+      structs.set(`${file(path)}.${name}`, [...body!.matchAll(/`json:"(\w+)/g)].map(([, field]) => field!).sort())
     }
   }
   return structs
@@ -23,14 +25,17 @@ function goStructs(): Map<string, string[]> {
 
 function tsInterfaces(): Map<string, string[]> {
   const interfaces = new Map<string, string[]>()
-  for (const [, name, body] of sources['../lib/types.ts']!.matchAll(/export interface (\w+) \{\n([\s\S]*?)^\}/gm)) {
-    interfaces.set(name!, [...body!.matchAll(/^ {2}(\w+)\??:/gm)].map(([, field]) => field!).sort())
+  for (const [path, text] of Object.entries(sources)) {
+    if (!path.startsWith('../lib/view/')) continue
+    for (const [, name, body] of text.matchAll(/export interface (\w+) \{\n([\s\S]*?)^\}/gm)) {
+      interfaces.set(`${file(path)}.${name}`, [...body!.matchAll(/^ {2}(\w+)\??:/gm)].map(([, field]) => field!).sort())
+    }
   }
   return interfaces
 }
 
 describe('the types', () => {
-  it('are those of core/view, field for field', () => {
+  it('are those of core/view, file for file and field for field', () => {
     const structs = goStructs()
     expect(structs.size).toBeGreaterThan(20)
     expect(Object.fromEntries(tsInterfaces())).toEqual(Object.fromEntries(structs))

@@ -1,7 +1,7 @@
 import { fireEvent, screen } from '@testing-library/svelte'
 import { describe, expect, it } from 'vitest'
 import { statuses } from '../lib/scenes-main'
-import type { AccountTrial, Search } from '../lib/types'
+import type { AccountTrial, Search } from '../lib/view'
 import { button, clock, openPage, press, settle, title, type, wait } from './helpers'
 
 clock()

@@ -4,7 +4,7 @@ import { language } from '../lib/i18n.svelte'
 import { toProblem } from '../lib/problem'
 import { address, asks } from '../lib/scenes'
 import { problems } from '../locales/en/problems'
-import type { Ask } from '../lib/types'
+import type { Ask } from '../lib/view'
 import { budgetText, evidenceText, firstText, problemText, secondLine, shortReason, spokenDifferences } from '../lib/words'
 
 beforeEach(() => {
