@@ -165,7 +165,7 @@ func (o *office) saves(id string, to ...string) {
 
 func (o *office) until(what string, ok func() bool) {
 	o.t.Helper()
-	for deadline := time.Now().Add(10 * time.Second); !ok(); time.Sleep(2 * time.Millisecond) {
+	for deadline := time.Now().Add(time.Minute); !ok(); time.Sleep(2 * time.Millisecond) {
 		if time.Now().After(deadline) {
 			o.t.Fatalf("in vain: %s", what)
 		}
@@ -184,7 +184,7 @@ func (o *office) nth(n int) view.Desk {
 
 func event(t *testing.T, d view.Desk, kind string) view.Event {
 	t.Helper()
-	ctx, cancel := context.WithTimeout(context.Background(), 10*time.Second)
+	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
 	defer cancel()
 	for {
 		e, err := d.Next(ctx)

@@ -91,7 +91,7 @@ func (w *windows) next(t *testing.T) view.Desk {
 	select {
 	case d := <-w.opened:
 		return d
-	case <-time.After(20 * time.Second):
+	case <-time.After(time.Minute):
 		t.Fatal("no window")
 		return nil
 	}
@@ -149,7 +149,7 @@ func build(t *testing.T, path string, server *coretest.IMAP, w Windows) *house {
 
 func (h *house) waitFor(t *testing.T, what string, ok func() bool) {
 	t.Helper()
-	for deadline := time.Now().Add(20 * time.Second); !ok(); time.Sleep(5 * time.Millisecond) {
+	for deadline := time.Now().Add(time.Minute); !ok(); time.Sleep(5 * time.Millisecond) {
 		if time.Now().After(deadline) {
 			t.Fatalf("in vain: %s; %+v", what, h.guard.Status())
 		}

@@ -122,7 +122,7 @@ func TestSignInWithTheBrowser(t *testing.T) {
 		select {
 		case trial := <-done:
 			return trial
-		case <-time.After(30 * time.Second):
+		case <-time.After(time.Minute):
 			t.Fatal("it does not end")
 			return view.AccountTrial{}
 		}

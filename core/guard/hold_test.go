@@ -32,7 +32,7 @@ func (w *world) holds(h guard.Held) guard.Holding {
 // released is what becomes of a message held by the gate, once the user has spoken.
 func (w *world) released(h guard.Held) guard.Release {
 	w.t.Helper()
-	ctx, cancel := context.WithTimeout(context.Background(), 20*time.Second)
+	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
 	defer cancel()
 	return w.guard.AskHeld(ctx, w.holds(h))
 }

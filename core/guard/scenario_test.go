@@ -192,7 +192,7 @@ func (w *world) gone(id string) {
 
 func waitFor(t *testing.T, f *guard.Feed, kind guard.Kind) guard.Event {
 	t.Helper()
-	ctx, cancel := context.WithTimeout(context.Background(), 10*time.Second)
+	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
 	defer cancel()
 	for {
 		e, err := f.Next(ctx)

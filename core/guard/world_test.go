@@ -164,7 +164,7 @@ func (w *world) settled() {
 // until waits for something to become true.
 func (w *world) until(what string, ok func() bool) {
 	w.t.Helper()
-	deadline := time.Now().Add(10 * time.Second)
+	deadline := time.Now().Add(time.Minute)
 	for still := 0; still < 3; {
 		if time.Now().After(deadline) {
 			w.t.Fatalf("in vain: %s", what)
@@ -197,7 +197,7 @@ func (w *world) asked(want ...string) {
 func (w *world) outcomes(want ...guard.Outcome) {
 	w.t.Helper()
 	var got []guard.Outcome
-	for deadline := time.Now().Add(10 * time.Second); ; time.Sleep(5 * time.Millisecond) {
+	for deadline := time.Now().Add(time.Minute); ; time.Sleep(5 * time.Millisecond) {
 		ds, err := w.db.Decisions(context.Background(), time.Time{})
 		if err != nil {
 			w.t.Fatal(err)
