@@ -29,7 +29,7 @@ type door struct {
 	ctx      context.Context
 	cancel   context.CancelFunc
 	guesses  *often // wrong passwords
-	messages *often
+	messages *often // at more than so many nobody types them
 	done     sync.WaitGroup
 
 	mu        sync.Mutex

@@ -1,17 +1,15 @@
-import { cleanup, screen } from '@testing-library/svelte'
+import { screen } from '@testing-library/svelte'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { Fake } from '../lib/fake'
 import { asks } from '../lib/scenes'
 import { inView } from '../testing'
-import { button, key, openAsk, press, settle, wait } from './helpers'
+import { button, clock, key, openAsk, press, settle, wait } from './helpers'
 
+clock('performance', 'requestAnimationFrame')
 beforeEach(() => {
-  vi.useFakeTimers({ now: new Date('2026-11-22T14:05:00Z'), toFake: ['Date', 'setTimeout', 'clearTimeout', 'setInterval', 'clearInterval', 'performance', 'requestAnimationFrame'] })
   vi.spyOn(document, 'hasFocus').mockReturnValue(true)
 })
 afterEach(() => {
-  cleanup()
-  vi.useRealTimers()
   vi.restoreAllMocks()
 })
 

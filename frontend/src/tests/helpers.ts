@@ -21,10 +21,10 @@ export async function openPage(page: Page, variant: Record<string, string> = {})
   return api
 }
 
-/** Stops the clock for each test of a file, at the time of the scenes, and leaves nothing behind. */
-export function clock(): void {
+/** Stops the clock for each test of a file, and more that tells the time, at the time of the scenes; leaves nothing behind. */
+export function clock(...more: ('performance' | 'requestAnimationFrame')[]): void {
   beforeEach(() => {
-    vi.useFakeTimers({ now: new Date('2026-11-22T14:05:00Z'), toFake: ['Date', 'setTimeout', 'clearTimeout', 'setInterval', 'clearInterval'] })
+    vi.useFakeTimers({ now: new Date('2026-11-22T14:05:00Z'), toFake: ['Date', 'setTimeout', 'clearTimeout', 'setInterval', 'clearInterval', ...more] })
   })
   afterEach(() => {
     cleanup()
